@@ -1,0 +1,158 @@
+"""Look at a machine as the course would use it: one line a finding, and what to do where needed."""
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fmnist_utils.fetch import cache_folder, find
+from fmnist_utils.files import shown_path
+from fmnist_utils.known import KNOWN_FILES
+
+PYTHON_RANGE = ((3, 11), (3, 13))
+PACKAGES = ("numpy", "matplotlib", "keras", "jupyterlab", "nbval", "pooch")
+#: The course needs this much: a kernel that holds all images as float32 and trains on them.
+MEMORY_GB = 3
+#: Room for the data in the cache and for the executed lessons.
+DISK_GB = 0.5
+
+OK, NOTE, WRONG = "ok", "note", "WRONG"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report.
+
+    Attributes
+    ----------
+    state : {"ok", "note", "WRONG"}
+        "note" is worth knowing; "WRONG" keeps the course from working.
+    subject, value : str
+        What was looked at, and what was found.
+    advice : str
+        What to do; empty when all is well.
+    """
+
+    state: str
+    subject: str
+    value: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        advice = f"  -> {self.advice}" if self.advice else ""
+        return f"{self.state:5}  {self.subject:9} {self.value}{advice}"
+
+
+def examine() -> Iterator[Finding]:
+    """Look at Python, packages, backend, data, memory, disk and writable folders, one by one.
+
+    Yields
+    ------
+    Finding
+    """
+    yield _python()
+    for package in PACKAGES:
+        yield _package(package)
+    yield from _backend()
+    yield from _data()
+    yield _memory()
+    yield from _folders()
+
+
+def report() -> int:
+    """Print one line a finding and a last line that sums up.
+
+    Returns
+    -------
+    int
+        1 if something essential is wrong, else 0: fit for an exit code.
+    """
+    wrong = 0
+    for finding in examine():
+        print(finding, flush=True)
+        wrong += finding.state == WRONG
+    if wrong:
+        print(
+            f"\n{wrong} to mend before the course can run: see the lines that begin with {WRONG}."
+        )
+    else:
+        print("\nAll is ready for the course.")
+    return int(wrong > 0)
+
+
+def _python() -> Finding:
+    low, high = (".".join(map(str, bound)) for bound in PYTHON_RANGE)
+    value = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    if PYTHON_RANGE[0] <= sys.version_info[:2] <= PYTHON_RANGE[1]:
+        return Finding(OK, "Python", value)
+    return Finding(WRONG, "Python", value, f"install Python {low} to {high} and set up again")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(OK, "package", f"{name} {version(name)}")
+    except PackageNotFoundError:
+        advice = "pip install -r requirements.txt -c constraints.txt"
+        return Finding(WRONG, "package", f"{name} is not installed", advice)
+
+
+def _backend() -> Iterator[Finding]:
+    try:
+        from fmnist_utils.training import backend_and_devices
+
+        backend, devices = backend_and_devices()
+    except ImportError as error:
+        advice = "pip install -r requirements.txt -c constraints.txt; is KERAS_BACKEND set right?"
+        yield Finding(WRONG, "backend", f"Keras finds none that works ({error})", advice)
+        return
+    yield Finding(OK, "backend", backend)
+    yield Finding(OK, "device", f"{', '.join(devices)}, {os.cpu_count()} processor cores")
+
+
+def _data() -> Iterator[Finding]:
+    paths, faults = find()
+    for fault in faults:
+        yield Finding(NOTE, "data", fault)
+    missing = [file.name for file in KNOWN_FILES if file.name not in paths]
+    if missing:
+        value = f"{len(missing)} of {len(KNOWN_FILES)} files missing ({', '.join(missing)})"
+        yield Finding(WRONG, "data", value, "python -m fmnist_utils fetch")
+        return
+    folders = sorted({shown_path(path.parent) for path in paths.values()})
+    value = f"4 of 4 files verified by SHA-256, in {' and '.join(folders)}"
+    yield Finding(OK, "data", value)
+
+
+def _memory() -> Finding:
+    import psutil
+
+    memory = psutil.virtual_memory()
+    value = f"{memory.available / 1e9:.1f} GB free of {memory.total / 1e9:.1f} GB"
+    if memory.available / 1e9 >= MEMORY_GB:
+        return Finding(OK, "memory", value)
+    return Finding(NOTE, "memory", value, f"close other programs: training wants {MEMORY_GB} GB")
+
+
+def _folders() -> Iterator[Finding]:
+    """Look whether the course can write where it must; full disks show here too."""
+    temporary = Path(tempfile.gettempdir())
+    for name, folder in (
+        ("the data cache", cache_folder()),
+        ("the current folder", Path.cwd()),
+        ("the temporary folder", temporary),
+    ):
+        existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        free = shutil.disk_usage(existing).free / 1e9
+        value = f"{name} can be written, {free:.1f} GB free"
+        if not os.access(existing, os.W_OK):
+            advice = "make it yours, or set XDG_CACHE_HOME (cache) or TMPDIR to a folder that is"
+            yield Finding(WRONG, "folder", f"{name} cannot be written", advice)
+        elif free < DISK_GB:
+            yield Finding(WRONG, "folder", value, f"make room: the course wants {DISK_GB} GB")
+        else:
+            yield Finding(OK, "folder", value)

@@ -1,0 +1,44 @@
+"""Write a file so that nothing half-written ever stands under its final name."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its target, then move it there in one step.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file will stand. An existing one is replaced.
+    content : bytes
+        All of it.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def shown_path(path: Path) -> str:
+    """Write a path as people do, with ``~`` for their home folder.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown_path(Path.home() / "data")
+    '~/data'
+    """
+    if path.is_relative_to(Path.home()):
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    return str(path)

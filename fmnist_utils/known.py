@@ -1,0 +1,102 @@
+"""What the four published files are, and the proof that a file is one of them.
+
+A file is known by the SHA-256 of its *decompressed* content, since mirrors compress differently and
+browsers unpack without a word. The figures were taken from the files in Debian's package
+``dataset-fashion-mnist``, whose content is the dataset's own.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fmnist_utils.errors import DataError
+from fmnist_utils.gz import inflate, is_gzip
+from fmnist_utils.idx import read_header
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """What is known of one published file, decompressed: its name, size in bytes and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+#: The four files, in the order train images, train labels, test images, test labels.
+KNOWN_FILES: tuple[KnownFile, ...] = (
+    KnownFile(
+        "train-images-idx3-ubyte",
+        47_040_016,
+        "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+    ),
+    KnownFile(
+        "train-labels-idx1-ubyte",
+        60_008,
+        "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    ),
+    KnownFile(
+        "t10k-images-idx3-ubyte",
+        7_840_016,
+        "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    ),
+    KnownFile(
+        "t10k-labels-idx1-ubyte",
+        10_008,
+        "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+    ),
+)
+
+#: SHA-256 of MNIST's files of handwritten digits, which carry the same four names.
+MNIST_SHA256: frozenset[str] = frozenset(
+    {
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    }
+)
+
+
+def verified_content(path: Path, file: KnownFile) -> bytes | bytearray:
+    """Read a file, gzipped or raw, and prove that it is the published one.
+
+    Parameters
+    ----------
+    path : Path
+        What to read. Its name does not matter.
+    file : KnownFile
+        What it must hold.
+
+    Returns
+    -------
+    bytes-like
+        The decompressed content.
+
+    Raises
+    ------
+    DataError
+        If the content is anything else; the message says what it is.
+    """
+    data = path.read_bytes()
+    if is_gzip(data):
+        data = inflate(data, limit=file.size + 1, name=path.name)
+    if len(data) == file.size and hashlib.sha256(data).hexdigest() == file.sha256:
+        return data
+
+    read_header(data, path.name)  # raises for a web page, an empty file and the like
+    if hashlib.sha256(data).hexdigest() in MNIST_SHA256:
+        raise DataError(
+            f"{path.name} is MNIST, the handwritten digits (known by its SHA-256), expected "
+            "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file."
+        )
+    if len(data) != file.size:
+        more = "at least " if len(data) > file.size else ""
+        raise DataError(
+            f"{path.name} holds {more}{len(data):,} bytes, expected {file.size:,}: it is not the "
+            "published file. Fetch it again."
+        )
+    raise DataError(
+        f"{path.name} has the right size but not the published content (SHA-256 begins "
+        f"{hashlib.sha256(data).hexdigest()[:8]}, expected {file.sha256[:8]}). Fetch it again."
+    )

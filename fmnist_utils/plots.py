@@ -1,0 +1,164 @@
+"""The course's figures. Every function draws on one Axes and returns it; none calls ``show``."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+
+from fmnist_utils.labels import CLASS_NAMES
+from fmnist_utils.sprites import FASHION_SHEET_ROWS_PER_CLASS, fashion_sheet, tile
+
+#: What is right and what is wrong: blue and orange stay apart for colour-blind eyes (Okabe, Ito).
+RIGHT_COLOUR = "#0072b2"
+WRONG_COLOUR = "#d55e00"
+
+
+def use_style() -> None:
+    """Give all figures that follow the course's look: small files, text legible on a projector."""
+    plt.rcParams.update(
+        {
+            "figure.dpi": 80,
+            "figure.constrained_layout.use": True,
+            "font.size": 11,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.prop_cycle": plt.cycler(color=[RIGHT_COLOUR, WRONG_COLOUR, "#009e73", "#777777"]),
+            "image.cmap": "gray",
+        }
+    )
+
+
+def image_grid(
+    images: np.ndarray,
+    labels: np.ndarray | None = None,
+    predicted: np.ndarray | None = None,
+    columns: int = 10,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw images in rows, each above the name of its class.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, height, width)
+        All are drawn on one scale, from the lowest to the highest value among them.
+    labels : ndarray of shape (n,), integer, optional
+        True classes.
+    predicted : ndarray of shape (n,), integer, optional
+        Predicted classes; where one differs from its label, both names are written, in orange.
+    columns : int
+        Images a row.
+    ax : Axes, optional
+        Where to draw; by default a new figure of fitting size.
+
+    Returns
+    -------
+    Axes
+    """
+    n, height, width = images.shape
+    columns = min(columns, n)
+    rows = -(-n // columns)
+    gap_x, gap_y = width // 7, 0 if labels is None else height // 2
+    if ax is None:
+        cell = (1.0, (height + gap_y) / (width + gap_x))
+        _, ax = plt.subplots(figsize=(columns * cell[0], rows * cell[1]))
+    padding = ((0, 0), (0, gap_y), (0, gap_x))
+    lowest = float(images.min())
+    sheet = tile(np.pad(images.astype(float), padding, constant_values=np.nan), columns, np.nan)
+    ax.imshow(sheet, vmin=lowest, vmax=max(float(images.max()), lowest + 1e-9))
+    ax.set_axis_off()
+    for i in range(n if labels is not None else 0):
+        text, colour = CLASS_NAMES[labels[i]], "black"
+        if predicted is not None and predicted[i] != labels[i]:
+            text, colour = f"{CLASS_NAMES[predicted[i]]}?\nis {text}", WRONG_COLOUR
+        x = (i % columns) * (width + gap_x) + width / 2
+        y = (i // columns) * (height + gap_y) + height + 1
+        ax.text(x, y, text, ha="center", va="top", fontsize=8, color=colour, linespacing=0.9)
+    return ax
+
+
+def sprite_sheet(images: np.ndarray, labels: np.ndarray, ax: Axes | None = None) -> Axes:
+    """Draw the dataset's well-known 30 × 30 sheet, three rows a class, with the class names.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, height, width)
+    labels : ndarray of shape (n,), integer
+        At least 90 of each class.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(9.5, 8.5))
+    ax.imshow(fashion_sheet(images, labels))
+    rows = np.arange(len(CLASS_NAMES))
+    row_height = FASHION_SHEET_ROWS_PER_CLASS * images.shape[1]
+    ax.set_yticks((rows + 0.5) * row_height, CLASS_NAMES)
+    ax.set_xticks([])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def training_curves(
+    history: Mapping[str, Sequence[float]], metric: str = "accuracy", ax: Axes | None = None
+) -> Axes:
+    """Draw one metric of a training, epoch by epoch, on the fitted and the validation images.
+
+    Parameters
+    ----------
+    history : mapping of str to sequence of float
+        The ``history`` of what ``model.fit`` returns: a value an epoch for each metric.
+    metric : str
+        A key of `history`; ``val_`` + metric is drawn beside it if it is there.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(5, 3.2))
+    epochs = np.arange(1, len(history[metric]) + 1)
+    ax.plot(epochs, history[metric], marker="o", label="images it is fitted on")
+    if f"val_{metric}" in history:
+        ax.plot(epochs, history[f"val_{metric}"], marker="s", ls="--", label="validation images")
+    ax.set(xlabel="epoch", ylabel=metric)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend(frameon=False)
+    return ax
+
+
+def probability_bars(
+    probabilities: np.ndarray, label: int | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw what a classifier thinks of one image: one bar a class.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (10,)
+        They sum to 1.
+    label : int, optional
+        The true class; its bar is blue, and a wrong winner's is orange.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(4.5, 3))
+    colours = ["#999999"] * len(CLASS_NAMES)
+    colours[int(np.argmax(probabilities))] = WRONG_COLOUR
+    if label is not None:
+        colours[label] = RIGHT_COLOUR
+    ax.barh(CLASS_NAMES, probabilities, color=colours)
+    ax.invert_yaxis()
+    ax.set(xlim=(0, 1), xlabel="probability")
+    return ax
