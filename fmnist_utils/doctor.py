@@ -44,6 +44,7 @@ class Finding:
     advice: str = ""
 
     def __str__(self) -> str:
+        """Return the line of the report."""
         advice = f"  -> {self.advice}" if self.advice else ""
         return f"{self.state:5}  {self.subject:9} {self.value}{advice}"
 
@@ -77,8 +78,7 @@ def report() -> int:
         print(finding, flush=True)
         wrong += finding.state == WRONG
     if wrong:
-        print(
-            f"\n{wrong} to mend before the course can run: see the lines that begin with {WRONG}."
+XX before the course can run: see the lines that begin with {WRONG}."
         )
     else:
         print("\nAll is ready for the course.")

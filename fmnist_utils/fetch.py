@@ -95,9 +95,7 @@ def find() -> tuple[dict[str, Path], list[str]]:
             if file.name in paths or not path.is_file():
                 continue
             try:
-                if not _is_gzipped(
-                    path
-                ):  # a gzipped one is a source for the cache, see `fetch_data`
+                if not _is_gzipped(path):  # `fetch_data` unpacks a gzipped one
                     verified_content(path, file)
                     paths[file.name] = path
             except (DataError, OSError) as error:

@@ -8,10 +8,9 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-
-import numpy as np
 
 #: Backends in the order of choice, by the name that Keras and Python's import know them by.
 BACKENDS = ("tensorflow", "jax", "torch")
@@ -52,11 +51,11 @@ def backend_and_devices() -> tuple[str, list[str]]:
     devices : list of str
         As ``keras.distribution.list_devices()`` names them, such as "cpu:0" or "gpu:0".
     """
-    from importlib.metadata import version
-
     backend = keras.config.backend()
-    package = next(p for p in (f"{backend}-cpu", backend) if _is_installed(p))
-    return f"{backend} {version(package)}", keras.distribution.list_devices()
+    return (
+        f"{backend} {import_module(backend).__version__}",
+        keras.distribution.list_devices(),
+    )
 
 
 class EpochLines(keras.callbacks.Callback):
