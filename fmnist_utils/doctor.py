@@ -78,8 +78,7 @@ def report() -> int:
         print(finding, flush=True)
         wrong += finding.state == WRONG
     if wrong:
-XX before the course can run: see the lines that begin with {WRONG}."
-        )
+        print(f"\n{wrong} to mend before the course can run: see the lines with {WRONG}.")
     else:
         print("\nAll is ready for the course.")
     return int(wrong > 0)
