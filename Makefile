@@ -1,0 +1,42 @@
+# Each target is one line that a person could type; what stands above it only sets up, once.
+# An active environment (venv or conda) is used; otherwise .venv is made.
+
+PYTHON ?= python3
+ENVIRONMENT := $(or $(VIRTUAL_ENV),$(CONDA_PREFIX),.venv)
+RUN := $(ENVIRONMENT)/bin/python
+LESSONS ?=
+
+.PHONY: run test lab check fetch doctor clean
+
+run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
+	$(RUN) -m tools.run_lessons $(LESSONS)
+
+test: $(ENVIRONMENT)/.course-tests-ready fetch  ## run all tests
+	$(RUN) -m pytest
+
+lab: $(ENVIRONMENT)/.course-ready fetch  ## open the course
+	$(RUN) -m jupyterlab notebooks
+
+check: $(ENVIRONMENT)/.course-tests-ready  ## lint, format check and unit tests only
+	$(RUN) -m pytest tests
+
+fetch: $(ENVIRONMENT)/.course-ready  ## get the data, verified
+	$(RUN) -m fmnist_utils fetch
+
+doctor: $(ENVIRONMENT)/.course-ready  ## look at this machine
+	$(RUN) -m fmnist_utils doctor
+
+clean:  ## remove what was built; the environment and the data stay
+	rm -rf build .pytest_cache .ruff_cache
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else f"The course needs Python 3.11 to 3.13, and $(PYTHON) is {v[0]}.{v[1]}. Install one, then: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(ENVIRONMENT) || { rm -rf $(ENVIRONMENT); echo 'If a package is named above (python3-venv on Debian and Ubuntu), install it and try again.'; exit 1; }
+
+$(ENVIRONMENT)/.course-ready: requirements.txt constraints.txt pyproject.toml | $(RUN)
+	$(RUN) -m pip install -r requirements.txt -c constraints.txt
+	@touch $@
+
+$(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-ready
+	$(RUN) -m pip install -r requirements-dev.txt -c constraints.txt
+	@touch $@

@@ -1,0 +1,177 @@
+"""Execute the lessons in order, each in a fresh kernel: ``python -m tools.run_lessons``.
+
+Leaves an executed copy and a readable HTML page of each lesson, and a record of all, in
+``build/lessons``. With ``--store`` the outputs also go into the notebooks themselves.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+from tqdm import tqdm
+
+from fmnist_utils.fetch import fetch_data
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build" / "lessons"
+
+#: Seconds that one cell may take; the slowest training takes about a minute on two cores.
+CELL_TIMEOUT = 600
+#: Text outputs of cells with this tag appear in the table.
+KEY_RESULT_TAG = "key-result"
+
+
+@dataclass
+class Record:
+    """What running one lesson gave.
+
+    Attributes
+    ----------
+    lesson : str
+        File name without its ending.
+    cells : int
+        Number of code cells.
+    seconds, processor_seconds : float
+        Wall time, and the work of all cores (user and system).
+    key_results : list of str
+    failure : str
+        Which cell failed and how; empty when all went well.
+    """
+
+    lesson: str
+    cells: int
+    seconds: float = 0
+    processor_seconds: float = 0
+    key_results: Sequence[str] = ()
+    failure: str = ""
+
+
+def find_lessons(numbers: Sequence[str]) -> list[Path]:
+    """Return the paths of the lessons with these two-digit numbers, or of all, in order."""
+    lessons = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    unknown = set(numbers) - {path.name[:2] for path in lessons}
+    if unknown:
+        there = " ".join(path.name[:2] for path in lessons)
+        raise SystemExit(f"There is no lesson {' '.join(sorted(unknown))}, expected of: {there}")
+    return [path for path in lessons if not numbers or path.name[:2] in numbers]
+
+
+def run_lesson(path: Path, store: bool) -> Record:
+    """Execute one lesson, write its copies, and return what is worth knowing of it."""
+    notebook = nbformat.read(path, as_version=4)
+    code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    record = Record(path.stem, len(code_cells))
+    start = time.perf_counter()
+    with tqdm(total=len(code_cells), desc=path.stem, unit="cell", leave=False) as progress:
+
+        def note_cell(**_: object) -> None:
+            progress.update()
+            times = psutil.Process(client.km.provisioner.pid).cpu_times()
+            record.processor_seconds = round(times.user + times.system, 1)
+
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_TIMEOUT,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent)}},
+            record_timing=False,
+            coalesce_streams=True,
+            on_cell_executed=note_cell,
+        )
+        try:
+            client.execute(stderr=subprocess.DEVNULL)  # what a kernel's start logs is no output
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            record.failure = _describe_failure(code_cells, error)
+    record.seconds = round(time.perf_counter() - start, 1)
+    record.key_results = [
+        output.text.strip()
+        for cell in code_cells
+        if KEY_RESULT_TAG in cell.metadata.get("tags", [])
+        for output in cell.outputs
+        if output.output_type == "stream"
+    ]
+    notebook.metadata["language_info"] = {"name": "python"}  # no version that changes by machine
+    nbformat.write(notebook, BUILD / path.name)
+    (BUILD / f"{path.stem}.html").write_text(as_html(notebook), encoding="utf-8")
+    if store and not record.failure:
+        nbformat.write(notebook, path)
+    return record
+
+
+def as_html(notebook: nbformat.NotebookNode) -> str:
+    """Render a notebook; each picture gets the text that its cell's metadata hold as ``alt``."""
+    html, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
+    page = BeautifulSoup(html, "html.parser")
+    texts = [
+        cell.metadata.get("alt", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    for image, text in zip(page.select(".jp-RenderedImage img"), texts, strict=True):
+        image["alt"] = text
+    return str(page)
+
+
+def print_table(records: Sequence[Record], data_source: str) -> None:
+    """Print one line a lesson, with its key results below it."""
+    print(f"\n{'lesson':24} {'seconds':>8} {'processor s':>12} {'cells':>6}")
+    for record in records:
+        print(
+            f"{record.lesson:24} {record.seconds:8.1f} {record.processor_seconds:12.1f} "
+            f"{record.cells:6}"
+        )
+        for line in record.key_results:
+            print(f"    {line}")
+        if record.failure:
+            print(f"    FAILED in {record.failure}")
+    total = sum(record.seconds for record in records)
+    print(f"{'all':24} {total:8.1f}\nData: the full Fashion-MNIST, from {data_source}.")
+    print(f"Executed copies and pages: {BUILD.relative_to(ROOT)}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the lessons that are named, or all; return 1 if a cell failed or data is missing."""
+    parser = argparse.ArgumentParser(description="Execute the course's lessons in order.")
+    parser.add_argument("lessons", nargs="*", metavar="NN", help="lesson numbers, such as 01 05")
+    parser.add_argument("--store", action="store_true", help="store outputs in notebooks/ too")
+    options = parser.parse_args(arguments)
+    lessons = find_lessons(options.lessons)
+    files = fetch_data()
+    if files.is_sample:
+        return 1
+    BUILD.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, whatever else is there
+    records = [run_lesson(path, options.store) for path in lessons]
+    (BUILD / "record.json").write_text(json.dumps([asdict(r) for r in records], indent=1))
+    print_table(records, files.source)
+    return int(any(record.failure for record in records))
+
+
+def _describe_failure(code_cells: list, error: Exception) -> str:
+    """Name the last cell that was begun, and say in one line what went wrong."""
+    begun = [i for i, cell in enumerate(code_cells) if cell.execution_count or cell.outputs]
+    number = begun[-1] + 1 if begun else 1
+    first_line = code_cells[number - 1].source.splitlines()[0]
+    if isinstance(error, CellExecutionError):
+        reason = f"{error.ename}: {error.evalue}"
+    else:
+        reason = str(error).splitlines()[0]
+    return f"code cell {number} ({first_line!r}): {reason}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
