@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_cache_dir
+
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path, write_whole
 from fmnist_utils.gz import is_gzip
@@ -49,9 +51,7 @@ def cache_folder() -> Path:
     Path
         It may not exist yet.
     """
-    import pooch
-
-    return Path(pooch.os_cache("fashion-mnist"))
+    return Path(user_cache_dir("fashion-mnist", appauthor=False))
 
 
 def sample_files() -> DataFiles:

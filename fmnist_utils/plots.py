@@ -58,10 +58,11 @@ def image_grid(
     n, height, width = images.shape
     columns = min(columns, n)
     rows = -(-n // columns)
-    gap_x, gap_y = width // 7, 0 if labels is None else height // 2
+    lines = 0 if labels is None else 1 if predicted is None else 2
+    gap_x, gap_y = width // 7, height // 7 + lines * height // 5
     if ax is None:
-        cell = (1.0, (height + gap_y) / (width + gap_x))
-        _, ax = plt.subplots(figsize=(columns * cell[0], rows * cell[1]))
+        aspect = (height + gap_y) / (width + gap_x)
+        _, ax = plt.subplots(figsize=(columns * 1.05, rows * 1.05 * aspect))
     padding = ((0, 0), (0, gap_y), (0, gap_x))
     lowest = float(images.min())
     sheet = tile(np.pad(images.astype(float), padding, constant_values=np.nan), columns, np.nan)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -107,8 +108,10 @@ def mirror_source(url: str) -> Source:
     """
 
     def source(wanted: list[KnownFile], report: Report) -> Iterator[tuple[KnownFile, Path]]:
-        from pooch import HTTPDownloader
         from requests import RequestException
+
+        with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
+            from pooch import HTTPDownloader
 
         reason = _why_no_answer(f"{url}{wanted[0].name}.gz")
         if reason:
