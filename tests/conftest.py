@@ -1,0 +1,168 @@
+"""What several tests share: the sample, an isolated cache, small published files, local servers."""
+
+import gzip
+import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from fmnist_utils import doctor, fetch, known, sources
+from fmnist_utils.idx import write_idx
+
+matplotlib.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    """Close what a test has drawn, so that no figure outlives it."""
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def sample():
+    """Return the files of the sample inside the package."""
+    return fetch.sample_files()
+
+
+@pytest.fixture(scope="session")
+def full_files():
+    """Return the paths of the full data by name, or fail with a word on how to get it."""
+    paths, faults = fetch.find()
+    if len(paths) < len(known.KNOWN_FILES):
+        pytest.fail(
+            "This test needs the full data. Run: python -m fmnist_utils fetch\n" + "\n".join(faults)
+        )
+    return paths
+
+
+@pytest.fixture(scope="session")
+def full_gz_folder(full_files, tmp_path_factory):
+    """Return a folder that holds the full data under the official names, gzipped."""
+    folder = tmp_path_factory.mktemp("official")
+    for name, path in full_files.items():
+        content = gzip.compress(path.read_bytes(), compresslevel=1, mtime=0)
+        (folder / f"{name}.gz").write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def small_files(tmp_path, monkeypatch):
+    """Let four small made files be the published ones; return their contents by name."""
+    generator = np.random.default_rng(0)
+    shapes = {"images": (24, 28, 28), "labels": (24,)}
+    contents, files = {}, []
+    for file in known.KNOWN_FILES:
+        shape = shapes["images" if "images" in file.name else "labels"]
+        write_idx(tmp_path / "made", generator.integers(0, 10, shape, dtype=np.uint8))
+        content = (tmp_path / "made").read_bytes()
+        contents[file.name] = content
+        digest = hashlib.sha256(content).hexdigest()
+        files.append(known.KnownFile(file.name, len(content), digest))
+    (tmp_path / "made").unlink()
+    for module in (known, fetch, doctor):
+        monkeypatch.setattr(module, "KNOWN_FILES", tuple(files))
+    return contents
+
+
+@pytest.fixture
+def empty_cache(tmp_path, monkeypatch):
+    """Cut the test off from this machine's cache, folders, mirrors and package manager."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.delenv("FMNIST_DATA_DIR", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "no-programs"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr(sources, "MIRRORS", {})
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", tmp_path / "no-debian-folder")
+    monkeypatch.setattr(sources, "NETWORK_TIMEOUT", 5)
+    return fetch.cache_folder()
+
+
+@pytest.fixture
+def folder_of(tmp_path):
+    """Return a function that writes contents by name into a new folder."""
+
+    def make(contents, folder="folder"):
+        path = tmp_path / folder
+        path.mkdir()
+        for name, content in contents.items():
+            (path / name).write_bytes(content)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    """Return a function that starts a web server on this machine and tells its address.
+
+    It takes what to do with a request: a function of the request handler. The server counts the
+    paths that it was asked for, in `asked` of what is returned.
+    """
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    servers = []
+
+    def start(answer):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.asked.append((self.command, self.path))
+                answer(self)
+
+            do_HEAD = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.asked = []
+        server.url = f"http://127.0.0.1:{server.server_port}/"
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def answer_with(status, content, kind="application/octet-stream", cut_at=None):
+    """Return an answer for `serve`: a status and a content, which may break off."""
+
+    def answer(handler):
+        handler.send_response(status)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        if handler.command == "GET":
+            handler.wfile.write(content[:cut_at])
+
+    return answer
+
+
+@pytest.fixture
+def answering():
+    """Return `answer_with`."""
+    return answer_with
+
+
+@pytest.fixture
+def answering_files():
+    """Return an answer for `serve`: gzipped files by name, 404 for everything else."""
+
+    def make(contents):
+        def answer(handler):
+            name = handler.path.rpartition("/")[2].removesuffix(".gz")
+            if name not in contents or not handler.path.endswith(".gz"):
+                return answer_with(404, b"no such file")(handler)
+            return answer_with(200, gzip.compress(contents[name], mtime=0))(handler)
+
+        return answer
+
+    return make

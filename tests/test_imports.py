@@ -1,0 +1,134 @@
+"""The package's rooms: who may import whom, and what importing it costs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fmnist_utils
+
+FOLDER = Path(fmnist_utils.__file__).parent
+MODULES = sorted(path.stem for path in FOLDER.glob("*.py"))
+
+# Who may import whom, a row a module, from the ground up: each may only use rows above its own.
+ROOMS = {
+    "__init__": set(),
+    "labels": set(),
+    "errors": set(),
+    "files": set(),
+    "gz": {"errors"},
+    "idx": {"errors", "files", "gz"},
+    "known": {"errors", "gz", "idx"},
+    "sources": {"files", "known"},
+    "fetch": {"errors", "files", "gz", "known", "sources"},
+    "data": {"errors", "fetch", "idx"},
+    "sprites": set(),
+    "metrics": set(),
+    "plots": {"labels", "sprites"},
+    "training": {"labels"},
+    "doctor": {"fetch", "files", "known", "training"},
+    "__main__": {"doctor", "errors", "fetch", "files"},
+}
+# What each may import that Python does not bring along.
+OUTSIDE = {
+    "idx": {"numpy"},
+    "sources": {"pooch", "requests", "tqdm"},
+    "fetch": {"filelock", "platformdirs"},
+    "data": {"numpy"},
+    "sprites": {"numpy"},
+    "metrics": {"numpy"},
+    "plots": {"matplotlib", "numpy"},
+    "training": {"keras", "numpy"},
+    "doctor": {"psutil"},
+}
+
+
+def imported(module):
+    """Return the dotted names that a module imports, wherever in its text."""
+    names = set()
+    for node in ast.walk(ast.parse((FOLDER / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            whole_package = node.module == "fmnist_utils"
+            names |= {
+                f"{node.module}.{alias.name}" if whole_package else node.module
+                for alias in node.names
+            }
+    return names
+
+
+def test_every_module_has_a_row():
+    assert sorted(ROOMS) == MODULES
+
+
+def test_the_table_runs_downhill():
+    above = set()
+    for module, may in ROOMS.items():
+        assert may <= above, module
+        above.add(module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_rooms_of_its_row(module):
+    own = {name for name in imported(module) if name.startswith("fmnist_utils")}
+    assert {name.removeprefix("fmnist_utils.") for name in own} <= ROOMS[module]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_nothing_else_from_outside(module):
+    tops = {name.partition(".")[0] for name in imported(module)} - {"fmnist_utils"}
+    assert tops - sys.stdlib_module_names <= OUTSIDE.get(module, set())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_is_longer_than_250_lines(module):
+    assert len((FOLDER / f"{module}.py").read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def loaded_by(code):
+    """Return the names of all modules that a fresh process has loaded after some code."""
+    code += "\nimport sys; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.split())
+
+
+HEAVY = {"keras", "tensorflow", "jax", "torch", "matplotlib", "pooch", "requests", "filelock"}
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    assert not loaded_by("import fmnist_utils") & (HEAVY | {"numpy"})
+
+
+def test_reading_the_sample_loads_nothing_heavy():
+    code = "import fmnist_utils as f; f.read_idx(f.sample_files().test_labels)"
+    assert not loaded_by(code) & HEAVY
+
+
+def test_the_command_line_starts_without_anything_heavy():
+    assert not loaded_by("import fmnist_utils.__main__") & HEAVY
+
+
+@pytest.mark.parametrize("name", fmnist_utils.__all__)
+def test_every_public_name_resolves(name):
+    assert getattr(fmnist_utils, name) is not None
+
+
+@pytest.mark.parametrize("name", fmnist_utils.__all__)
+def test_every_public_name_is_listed(name):
+    assert name in dir(fmnist_utils)
+
+
+def test_public_names_are_those_of_their_home():
+    from fmnist_utils.idx import read_idx
+
+    assert fmnist_utils.read_idx is read_idx
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'read_index'"):
+        _ = fmnist_utils.read_index

@@ -1,0 +1,74 @@
+"""How good a classifier is, and how sure we can be of it."""
+
+import math
+
+import numpy as np
+import pytest
+
+from fmnist_utils.metrics import accuracy, wilson_interval
+
+
+def test_accuracy_is_the_share_of_right_predictions():
+    labels, predicted = [3, 1, 4, 1, 5], [3, 1, 4, 0, 0]
+    right = sum(a == b for a, b in zip(labels, predicted, strict=True))
+    assert accuracy(np.array(labels), np.array(predicted)) == right / 5
+
+
+@pytest.mark.parametrize(("predicted", "share"), [([1, 2], 1), ([2, 1], 0)])
+def test_accuracy_runs_from_0_to_1(predicted, share):
+    assert accuracy(np.array([1, 2]), np.array(predicted)) == share
+
+
+def test_accuracy_is_a_plain_number():
+    assert type(accuracy(np.array([1]), np.array([1]))) is float
+
+
+def test_labels_of_different_types_can_be_compared():
+    assert accuracy(np.array([200], np.uint8), np.array([200], np.int64)) == 1
+
+
+@pytest.mark.parametrize("shape", [(3, 10), (3, 1), (1,), (), (4,)])
+def test_predictions_of_another_shape_are_never_stretched(shape):
+    with pytest.raises(ValueError, match="Did you forget argmax"):
+        accuracy(np.zeros(3, int), np.zeros(shape, int))
+
+
+@pytest.mark.parametrize(("correct", "n"), [(0, 1), (1, 1), (9, 10), (8350, 10_000), (1, 3)])
+@pytest.mark.parametrize(("confidence", "z"), [(0.95, 1.959963984540054), (0.99, 2.5758293035489)])
+def test_both_ends_are_z_standard_errors_from_the_share(correct, n, confidence, z):
+    for end in wilson_interval(correct, n, confidence):
+        distance = abs(correct / n - end)
+        variance = abs(end * (1 - end)) / n  # of an end that rounding puts just outside 0 to 1, too
+        assert distance == pytest.approx(z * math.sqrt(variance), abs=1e-6)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.99, 0.999])
+@pytest.mark.parametrize(("correct", "n"), [(0, 1), (0, 10), (0, 10_000), (7, 7), (10_000, 10_000)])
+def test_the_interval_stays_between_0_and_1(correct, n, confidence):
+    low, high = wilson_interval(correct, n, confidence)
+    assert 0 <= low < high <= 1
+
+
+def test_the_interval_holds_the_share():
+    low, high = wilson_interval(835, 1000)
+    assert low < 0.835 < high
+
+
+def test_more_predictions_make_it_narrower():
+    widths = [high - low for low, high in (wilson_interval(9 * n, 10 * n) for n in (1, 10, 1000))]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_right_and_wrong_are_mirror_images():
+    low, high = wilson_interval(3, 10)
+    assert wilson_interval(7, 10) == pytest.approx((1 - high, 1 - low))
+
+
+def test_the_interval_is_of_plain_numbers():
+    assert [type(end) for end in wilson_interval(1, 2)] == [float, float]
+
+
+@pytest.mark.parametrize(("correct", "n"), [(-1, 10), (11, 10), (0, 0), (-1, -1)])
+def test_impossible_counts_are_refused(correct, n):
+    with pytest.raises(ValueError, match=f"found {correct} right of {n}"):
+        wilson_interval(correct, n)

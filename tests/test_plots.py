@@ -1,0 +1,215 @@
+"""The course's figures: what is drawn, and on what."""
+
+import inspect
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from fmnist_utils import plots
+from fmnist_utils.data import load
+from fmnist_utils.labels import CLASS_NAMES
+from fmnist_utils.plots import RIGHT_COLOUR, WRONG_COLOUR
+from fmnist_utils.sprites import fashion_sheet
+
+HISTORY = {"accuracy": [0.7, 0.8, 0.9], "val_accuracy": [0.7, 0.75, 0.8], "loss": [3, 2, 1]}
+
+
+@pytest.fixture
+def train(sample):
+    """Return the sample's training images and labels."""
+    return load("train", sample)
+
+
+@pytest.fixture
+def draw(train):
+    """Return for each function of the module a call with fitting arguments."""
+    images, labels = train
+    return {
+        "image_grid": lambda **ax: plots.image_grid(images[:12], labels[:12], **ax),
+        "sprite_sheet": lambda **ax: plots.sprite_sheet(images, labels, **ax),
+        "training_curves": lambda **ax: plots.training_curves(HISTORY, **ax),
+        "probability_bars": lambda **ax: plots.probability_bars(np.full(10, 0.1), 3, **ax),
+    }
+
+
+FIGURES = ["image_grid", "sprite_sheet", "training_curves", "probability_bars"]
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_every_figure_is_tested_here():
+    drawing = [
+        name
+        for name, value in vars(plots).items()
+        if inspect.isfunction(value)
+        and value.__module__ == plots.__name__
+        and "ax" in inspect.signature(value).parameters
+    ]
+    assert set(FIGURES) <= set(drawing)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_drawn_on_the_axes_given(draw, name):
+    _, ax = plt.subplots()
+    assert draw[name](ax=ax) is ax
+    assert ax.has_data()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_axes_given_make_no_new_figure(draw, name):
+    _, ax = plt.subplots()
+    draw[name](ax=ax)
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_without_axes_one_new_figure_is_made(draw, name):
+    draw[name]()
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_figure_is_shown(draw, name, monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: pytest.fail("show was called"))
+    draw[name]()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_saved_in_the_courses_style(draw, name, tmp_path):
+    with plt.rc_context():
+        plots.use_style()
+        draw[name]().figure.savefig(tmp_path / "figure.png")
+    assert (tmp_path / "figure.png").stat().st_size > 0
+
+
+def test_the_style_draws_images_in_grey():
+    with plt.rc_context():
+        plots.use_style()
+        assert plt.imshow([[0, 1]]).get_cmap().name == "gray"
+
+
+def cells(ax, rows, columns):
+    """Return what is drawn in a grid, cut into equal cells: an array a cell, row after row."""
+    drawn = ax.images[0].get_array().filled(np.nan)
+    return [cell for row in np.split(drawn, rows) for cell in np.split(row, columns, axis=1)]
+
+
+def test_each_image_of_a_grid_is_at_the_top_left_of_its_cell(train):
+    images = train[0][:5]
+    drawn = cells(plots.image_grid(images, columns=3), rows=2, columns=3)
+    np.testing.assert_array_equal([cell[:28, :28] for cell in drawn[:5]], images)
+
+
+def test_between_the_images_of_a_grid_nothing_is_drawn(train):
+    first, *_, last = cells(plots.image_grid(train[0][:5], columns=3), rows=2, columns=3)
+    assert np.isnan(first[:, 28:]).all()
+    assert np.isnan(first[28:]).all()
+    assert np.isnan(last).all()
+
+
+def test_a_grid_without_labels_has_no_names(train):
+    assert texts(plots.image_grid(train[0][:5])) == []
+
+
+def test_each_image_of_a_grid_stands_above_its_class(train):
+    images, labels = train
+    assert texts(plots.image_grid(images[:12], labels[:12])) == [
+        CLASS_NAMES[label] for label in labels[:12]
+    ]
+
+
+def test_a_wrong_prediction_names_both_classes_in_the_colour_of_wrong():
+    images, labels, predicted = np.zeros((2, 28, 28), np.uint8), [0, 1], [0, 9]
+    right, wrong = plots.image_grid(images, labels, predicted).texts
+    assert right.get_text() == "T-shirt/top"
+    assert right.get_color() == "black"
+    assert wrong.get_text() == "Ankle boot?\nis Trouser"
+    assert wrong.get_color() == WRONG_COLOUR
+
+
+def test_names_stand_below_the_middle_of_their_own_image():
+    ax = plots.image_grid(np.zeros((4, 28, 28), np.uint8), [0, 1, 2, 3], columns=2)
+    height, width = (side // 2 for side in ax.images[0].get_array().shape)
+    for i, text in enumerate(ax.texts):
+        x, y = text.get_position()
+        assert x == (i % 2) * width + 14
+        assert 28 <= y - (i // 2) * height < height
+
+
+def test_all_images_of_a_grid_are_on_one_scale():
+    images = np.stack([np.full((28, 28), 10.0), np.full((28, 28), 30.0)])
+    assert plots.image_grid(images).images[0].get_clim() == (10, 30)
+
+
+def test_a_grid_of_one_value_can_be_drawn():
+    plots.image_grid(np.zeros((1, 28, 28))).figure.canvas.draw()
+
+
+def test_a_grid_of_one_image_is_one_image_wide():
+    ax = plots.image_grid(np.zeros((1, 28, 28)), columns=10)
+    assert ax.images[0].get_array().shape[1] < 2 * 28
+
+
+def test_the_sheet_is_the_sprite_sheet(train):
+    drawn = plots.sprite_sheet(*train).images[0].get_array()
+    np.testing.assert_array_equal(drawn, fashion_sheet(*train))
+
+
+def test_the_sheet_has_the_class_names_beside_the_middle_of_their_rows(train):
+    ax = plots.sprite_sheet(*train)
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == list(CLASS_NAMES)
+    assert ax.get_yticks().tolist() == [42 + 84 * i for i in range(10)]
+
+
+def test_the_curves_begin_at_epoch_1():
+    line = plots.training_curves(HISTORY).lines[0]
+    assert line.get_xdata().tolist() == [1, 2, 3]
+    assert list(line.get_ydata()) == HISTORY["accuracy"]
+
+
+def test_the_validation_images_have_their_own_curve():
+    ax = plots.training_curves(HISTORY)
+    assert [list(line.get_ydata()) for line in ax.lines] == [
+        HISTORY["accuracy"],
+        HISTORY["val_accuracy"],
+    ]
+    assert ax.lines[0].get_linestyle() != ax.lines[1].get_linestyle()
+
+
+def test_without_validation_there_is_one_curve():
+    assert len(plots.training_curves(HISTORY, "loss").lines) == 1
+
+
+def test_the_axes_of_the_curves_are_named():
+    ax = plots.training_curves(HISTORY, "loss")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", "loss")
+
+
+def test_the_bars_are_the_probabilities_from_the_first_class_down():
+    probabilities = np.linspace(0, 0.2, 10)
+    ax = plots.probability_bars(probabilities)
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx(probabilities.tolist())
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == list(CLASS_NAMES)
+    assert ax.yaxis_inverted()
+
+
+@pytest.mark.parametrize(
+    ("label", "colours"),
+    [
+        (2, {2: RIGHT_COLOUR}),
+        (5, {5: RIGHT_COLOUR, 2: WRONG_COLOUR}),
+    ],
+    ids=["right", "wrong"],
+)
+def test_the_true_class_is_blue_and_a_wrong_winner_orange(label, colours):
+    ax = plots.probability_bars(np.eye(10)[2], label)
+    coloured = {
+        i: to_hex(bar.get_facecolor())
+        for i, bar in enumerate(ax.patches)
+        if to_hex(bar.get_facecolor()) != "#999999"
+    }
+    assert coloured == colours
