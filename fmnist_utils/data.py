@@ -37,7 +37,7 @@ def load_data(files: DataFiles | None = None) -> tuple[Split, Split]:
     DataError
         If a file cannot be used; see `load`.
     """
-    files = files or fetch_data()
+    files = files or _fetched()
     return load("train", files), load("test", files)
 
 
@@ -77,22 +77,14 @@ def load(split: str, files: DataFiles | None = None) -> Split:
     >>> images.shape, labels.shape
     ((500, 28, 28), (500,))
     """
-    if split in ("fit", "validation"):
-        fit, validation = split_validation(*load("train", files))
-        return fit if split == "fit" else validation
-    if split not in ("train", "test"):
+    if split not in ("train", "test", "fit", "validation"):
         raise ValueError(
             f"There is no split {split!r}, expected 'train', 'test', 'fit' or 'validation'."
         )
-    if files is None:
-        files = fetch_data()
-        if files.is_sample:
-            warnings.warn(
-                "This is the sample of 1,500 images, not the full data: any result is the "
-                "sample's. Get the full data with: python -m fmnist_utils fetch",
-                SampleDataWarning,
-                stacklevel=2,
-            )
+    files = files or _fetched()
+    if split in ("fit", "validation"):
+        fit, validation = split_validation(*load("train", files))
+        return fit if split == "fit" else validation
     images_path = files.train_images if split == "train" else files.test_images
     labels_path = files.train_labels if split == "train" else files.test_labels
     images, labels = read_idx(images_path), read_idx(labels_path)
@@ -108,6 +100,19 @@ def load(split: str, files: DataFiles | None = None) -> Split:
             "labels, expected as many of each. Take both files from the same place."
         )
     return images, labels
+
+
+def _fetched() -> DataFiles:
+    """Find or get the files; warn the caller's caller if the sample stands in for them."""
+    files = fetch_data()
+    if files.is_sample:
+        warnings.warn(
+            "This is the sample of 1,500 images, not the full data: any result is the "
+            "sample's. Get the full data with: python -m fmnist_utils fetch",
+            SampleDataWarning,
+            stacklevel=3,
+        )
+    return files
 
 
 def split_validation(images: np.ndarray, labels: np.ndarray) -> tuple[Split, Split]:

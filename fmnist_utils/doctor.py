@@ -105,7 +105,7 @@ def _backend() -> Iterator[Finding]:
         from fmnist_utils.training import backend_and_devices
 
         backend, devices = backend_and_devices()
-    except ImportError as error:
+    except (ImportError, ValueError) as error:  # ValueError: Keras knows no such backend
         advice = "pip install -r requirements.txt -c constraints.txt; is KERAS_BACKEND set right?"
         yield Finding(WRONG, "backend", f"Keras finds none that works ({error})", advice)
         return
@@ -148,7 +148,7 @@ def _folders() -> Iterator[Finding]:
         existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
         free = shutil.disk_usage(existing).free / 1e9
         value = f"{name} can be written, {free:.1f} GB free"
-        if not os.access(existing, os.W_OK):
+        if not (existing.is_dir() and os.access(existing, os.W_OK)):
             advice = "make it yours, or set XDG_CACHE_HOME (cache) or TMPDIR to a folder that is"
             yield Finding(WRONG, "folder", f"{name} cannot be written", advice)
         elif free < DISK_GB:

@@ -166,7 +166,8 @@ def _fetch_alone(data_dir: str | os.PathLike | None, cache: Path, report: Report
         if data_dir is not None:
             named = Path(data_dir).expanduser()
             source_name = f"the folder {shown_path(named)}"
-            _copy_into(cache, source_name, folder_source(named), list(KNOWN_FILES), report)
+            if not _copy_into(cache, source_name, folder_source(named), list(KNOWN_FILES), report):
+                source_name = None
         for name, source in sources_beyond_the_cache(_standing_folder()):
             paths, _ = find()
             missing = [file for file in KNOWN_FILES if file.name not in paths]
@@ -189,17 +190,20 @@ def _fetch_alone(data_dir: str | os.PathLike | None, cache: Path, report: Report
 
 def _copy_into(
     cache: Path, name: str, source: Source, wanted: list[KnownFile], report: Report
-) -> None:
-    """Take what a source has of the wanted files, verified, and say why where it fails."""
+) -> int:
+    """Take what a source has of the wanted files, verified; return how many, say why it fails."""
     report(f"Trying {name} ...")
+    taken = 0
     try:
         for file, path in source(wanted, report):
             try:
                 write_whole(cache / file.name, verified_content(path, file))
+                taken += 1
             except DataError as error:
                 report(f"  no: {error}")
     except SourceFailedError as error:
         report(f"  no: {error}")
+    return taken
 
 
 def _set_aside_corrupt_files(cache: Path, report: Report) -> None:
@@ -208,7 +212,9 @@ def _set_aside_corrupt_files(cache: Path, report: Report) -> None:
         if not path.is_file():
             continue
         try:
-            verified_content(path, file)
+            content = verified_content(path, file)
+            if _is_gzipped(path):
+                write_whole(path, content)
         except DataError as error:
             aside = path.with_name(f"{path.name}.corrupt")
             path.replace(aside)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from fmnist_utils.errors import DataError
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its target, then move it there in one step.
@@ -13,7 +15,17 @@ def write_whole(path: Path, content: bytes) -> None:
         Where the file will stand. An existing one is replaced.
     content : bytes
         All of it.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder.
     """
+    if not path.parent.is_dir():
+        raise DataError(
+            f"{path.name} cannot be written: found no folder {shown_path(path.parent)}, expected "
+            "one that exists. Make it first."
+        )
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content)

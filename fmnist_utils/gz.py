@@ -87,6 +87,21 @@ def inflated_pieces(data: bytes, name: str) -> Iterator[bytes]:
         position -= len(decoder.unused_data)
 
 
+def far_beyond(data: bytes) -> int:
+    """Return how many bytes a sound gzip file of images would hardly inflate to."""
+    return 2 * len(data) + (4 << 20)
+
+
+def inflated_length(data: bytes, limit: int, name: str) -> int:
+    """Count what a gzip file inflates to, without keeping it; at the limit the counting stops."""
+    counted = 0
+    for piece in inflated_pieces(data, name):
+        counted += len(piece)
+        if counted >= limit:
+            break
+    return min(limit, counted)
+
+
 def inflate(data: bytes, limit: int, name: str) -> bytearray:
     """Inflate a gzip file, but never beyond a limit.
 
@@ -121,13 +136,8 @@ def inflate(data: bytes, limit: int, name: str) -> bytearray:
     >>> inflate(gzip.compress(b"sneaker"), limit=3, name="x.gz")
     bytearray(b'sne')
     """
-    if limit > 2 * len(data) + (4 << 20):
-        counted = 0
-        for piece in inflated_pieces(data, name):
-            counted += len(piece)
-            if counted >= limit:
-                break
-        limit = min(limit, counted)
+    if limit > far_beyond(data):
+        limit = inflated_length(data, limit, name)
     content = bytearray(limit)
     filled = 0
     for piece in inflated_pieces(data, name):

@@ -7,6 +7,7 @@ end first. Source of the format: Y. LeCun, C. Cortes, C. Burges, "The MNIST data
 "The IDX file format".
 """
 
+import codecs
 import gzip
 import math
 import os
@@ -16,7 +17,7 @@ import numpy as np
 
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import write_whole
-from fmnist_utils.gz import inflate, is_gzip
+from fmnist_utils.gz import far_beyond, inflate, inflated_length, is_gzip
 
 #: The type codes (third byte of the file) and the types they stand for, as stored: big-endian.
 IDX_DTYPES: dict[int, np.dtype] = {
@@ -61,11 +62,12 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     (dtype('uint8'), (60000, 28, 28))
     """
     head = bytes(data[:4])
+    opening = bytes(data[:_LONGEST_HEADER]).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head:
         raise DataError(f"{name} is empty: found 0 bytes, expected an IDX header. {_AGAIN}")
-    if head.lstrip()[:1] == b"<":
+    if opening[:1] == b"<":
         raise DataError(
-            f"{name} begins at byte 0 with {head.decode('latin-1')!r}, expected the bytes 00 00: "
+            f"{name} begins with {opening[:4].decode('latin-1')!r}, expected the bytes 00 00: "
             "this is a web page, not a data file. Delete it and fetch the file again."
         )
     if is_gzip(head):
@@ -136,30 +138,24 @@ def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
     if isinstance(source, bytes | bytearray | memoryview):
         name, data = "the data", source
     else:
-        name, data = Path(source).name, _read_file(Path(source))
+        name, data = Path(source).absolute().name, _read_file(Path(source).absolute())
 
     if is_gzip(data):
         dtype, shape = read_header(inflate(data, _LONGEST_HEADER, name), name)
         size = _file_size(dtype, shape)
-        data = inflate(data, limit=size + 1, name=name)
+        if size > far_beyond(data):
+            _check_length(inflated_length(data, size + 1, name), dtype, shape, name)
+        data = inflate(data, size + 1, name)
     else:
         dtype, shape = read_header(data, name)
-        size = _file_size(dtype, shape)
-
-    if len(data) != size:
-        header_size = 4 + 4 * len(shape)
-        claim = f"the header promises {' × '.join(map(str, shape))} {dtype.name} values"
-        if len(data) < size:
-            fault = f"the body is cut short. {_AGAIN}"
-            found = f"ends at byte {len(data)}"
-        else:
-            fault = "there are trailing bytes. Remove them, or fetch the file again."
-            found = f"goes on at byte {size}"
+    _check_length(len(data), dtype, shape, name)
+    try:
+        values = np.frombuffer(data, dtype=dtype, offset=4 + 4 * len(shape)).reshape(shape)
+    except ValueError:  # more than NumPy's 64 dimensions, or huge ones beside a zero
         raise DataError(
-            f"{name} {found}, expected {size} bytes ({claim} after {header_size} header bytes): "
-            f"{fault}"
-        )
-    values = np.frombuffer(data, dtype=dtype, offset=4 + 4 * len(shape)).reshape(shape)
+            f"{name} has rank {len(shape)} at byte 3 and the dimensions "
+            f"{' × '.join(map(str, shape))}, expected no more than NumPy can hold. {_AGAIN}"
+        ) from None
     values = values.astype(dtype.newbyteorder("="), copy=False)
     values.flags.writeable = False
     return values
@@ -230,6 +226,24 @@ def _read_file(path: Path) -> bytes:
             f"{path.name} does not exist, expected an IDX file. Check the name and the folder, or "
             "fetch the data: python -m fmnist_utils fetch"
         ) from None
+    except OSError as error:
+        raise DataError(
+            f"{path.name} cannot be read ({error.strerror}), expected an IDX file you may read."
+        ) from None
+
+
+def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: str) -> None:
+    """Refuse a length, in bytes, that is not what the header promises."""
+    size = _file_size(dtype, shape)
+    if length == size:
+        return
+    found = f"ends at byte {length}" if length < size else f"goes on at byte {size}"
+    fault = "the body is cut short" if length < size else "there are trailing bytes"
+    claim = f"the header promises {' × '.join(map(str, shape))} {dtype.name} values"
+    raise DataError(
+        f"{name} {found}, expected {size} bytes ({claim} after {4 + 4 * len(shape)} header bytes): "
+        f"{fault}. {_AGAIN}"
+    )
 
 
 def _file_size(dtype: np.dtype, shape: tuple[int, ...]) -> int:

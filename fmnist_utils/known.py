@@ -78,7 +78,13 @@ def verified_content(path: Path, file: KnownFile) -> bytes | bytearray:
     DataError
         If the content is anything else; the message says what it is.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{path.name} cannot be read ({error.strerror}), expected a file that you may read. "
+            "Check its permissions and the disk."
+        ) from None
     if is_gzip(data):
         data = inflate(data, limit=file.size + 1, name=path.name)
     if len(data) == file.size and hashlib.sha256(data).hexdigest() == file.sha256:

@@ -73,4 +73,5 @@ def wilson_interval(correct: int, n: int, confidence: float = 0.95) -> tuple[flo
     share = correct / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half_width = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return float(centre - half_width), float(centre + half_width)
+    # at 0 or n right, rounding could put an end just outside
+    return max(0.0, float(centre - half_width)), min(1.0, float(centre + half_width))

@@ -145,7 +145,7 @@ def probability_bars(
     probabilities : ndarray of shape (10,)
         They sum to 1.
     label : int, optional
-        The true class; its bar is blue, and a wrong winner's is orange.
+        The true class: its bar is blue, and a wrong winner's is orange. Without it, all are grey.
     ax : Axes, optional
         Where to draw; by default a new figure.
 
@@ -156,8 +156,8 @@ def probability_bars(
     if ax is None:
         _, ax = plt.subplots(figsize=(4.5, 3))
     colours = ["#999999"] * len(CLASS_NAMES)
-    colours[int(np.argmax(probabilities))] = WRONG_COLOUR
     if label is not None:
+        colours[int(np.argmax(probabilities))] = WRONG_COLOUR
         colours[label] = RIGHT_COLOUR
     ax.barh(CLASS_NAMES, probabilities, color=colours)
     ax.invert_yaxis()

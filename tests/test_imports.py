@@ -17,7 +17,7 @@ ROOMS = {
     "__init__": set(),
     "labels": set(),
     "errors": set(),
-    "files": set(),
+    "files": {"errors"},
     "gz": {"errors"},
     "idx": {"errors", "files", "gz"},
     "known": {"errors", "gz", "idx"},

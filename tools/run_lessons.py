@@ -75,9 +75,13 @@ def run_lesson(path: Path, store: bool) -> Record:
     code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     record = Record(path.stem, len(code_cells))
     start = time.perf_counter()
+    begun = code_cells[:1]
     with tqdm(total=len(code_cells), desc=path.stem, unit="cell", leave=False) as progress:
 
-        def note_cell(**_: object) -> None:
+        def note_begin(cell: nbformat.NotebookNode, **_: object) -> None:
+            begun[:] = [cell]
+
+        def note_end(**_: object) -> None:
             progress.update()
             times = psutil.Process(client.km.provisioner.pid).cpu_times()
             record.processor_seconds = round(times.user + times.system, 1)
@@ -89,12 +93,13 @@ def run_lesson(path: Path, store: bool) -> Record:
             resources={"metadata": {"path": str(path.parent)}},
             record_timing=False,
             coalesce_streams=True,
-            on_cell_executed=note_cell,
+            on_cell_start=note_begin,
+            on_cell_executed=note_end,
         )
         try:
             client.execute(stderr=subprocess.DEVNULL)  # what a kernel's start logs is no output
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            record.failure = _describe_failure(code_cells, error)
+            record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
     record.seconds = round(time.perf_counter() - start, 1)
     record.key_results = [
         output.text.strip()
@@ -161,11 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(record.failure for record in records))
 
 
-def _describe_failure(code_cells: list, error: Exception) -> str:
-    """Name the last cell that was begun, and say in one line what went wrong."""
-    begun = [i for i, cell in enumerate(code_cells) if cell.execution_count or cell.outputs]
-    number = begun[-1] + 1 if begun else 1
-    first_line = code_cells[number - 1].source.splitlines()[0]
+def _describe_failure(number: int, cell: nbformat.NotebookNode, error: Exception) -> str:
+    """Name a cell by its number and its first line, and say in one line what went wrong."""
+    first_line = cell.source.splitlines()[0]
     if isinstance(error, CellExecutionError):
         reason = f"{error.ename}: {error.evalue}"
     else:

@@ -1,0 +1,92 @@
+"""The lessons' networks: shapes, sizes, and that they learn, on two backends."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from fmnist_utils import training
+from fmnist_utils.data import load, preprocess
+
+NETWORKS = {"dense": training.dense_network, "cnn": training.convolutional_network}
+
+#: Trains both networks on the sample for a few epochs and prints their accuracy on its test images.
+SMALL_FIT = """
+from fmnist_utils import training
+from fmnist_utils.data import load, preprocess
+from fmnist_utils.fetch import sample_files
+import keras
+
+(images, labels), (test_images, test_labels) = (load(s, sample_files()) for s in ("train", "test"))
+for build in (training.dense_network, training.convolutional_network):
+    keras.utils.set_random_seed(1)
+    model = build()
+    recipe = training.Recipe(epochs=8, batch_size=50, peak_learning_rate=0.01)
+    training.train(model, preprocess(images), labels, recipe)
+    predicted = model.predict(preprocess(test_images), verbose=0).argmax(axis=1)
+    print("accuracy", (predicted == test_labels).mean(), "on", keras.config.backend())
+"""
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("dense", 236_298), ("cnn", 98_778)])
+def test_a_network_has_the_stated_number_of_parameters(name, parameters):
+    assert NETWORKS[name]().count_params() == parameters
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_turns_images_into_ten_logits(name, sample):
+    images, _ = load("test", sample)
+    logits = NETWORKS[name]().predict(preprocess(images[:3]), verbose=0)
+    assert logits.shape == (3, 10)
+    assert not np.allclose(logits.sum(axis=1), 1)
+
+
+def test_one_cycle_climbs_to_its_peak_and_falls_to_zero():
+    schedule = training.one_cycle(peak=0.1, steps=100)
+    rates = np.array([float(schedule(step)) for step in range(101)])
+    assert rates.argmax() == 20
+    assert rates.max() == pytest.approx(0.1)
+    assert rates[-1] == pytest.approx(0, abs=1e-6)
+    assert (np.diff(rates[:21]) > 0).all()
+    assert (np.diff(rates[20:]) < 0).all()
+
+
+def test_training_prints_a_line_an_epoch_and_returns_the_curves(sample, capsys):
+    images, labels = load("train", sample)
+    x = preprocess(images)
+    history = training.train(
+        training.dense_network(),
+        x,
+        labels,
+        training.Recipe(epochs=2, batch_size=100, peak_learning_rate=0.01),
+        validation=(x[:100], labels[:100]),
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("epoch  1 of 2: accuracy 0.")
+    assert "processor seconds" in lines[2]
+    assert {len(history[key]) for key in ("loss", "accuracy", "val_accuracy")} == {2}
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_the_lessons_training_works_on_each_backend(backend):
+    """A second backend keeps the code free of the first one's ways."""
+    outcome = subprocess.run(
+        [sys.executable, "-c", SMALL_FIT],
+        env={**os.environ, "KERAS_BACKEND": backend},
+        capture_output=True,
+        text=True,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    results = [line.split() for line in outcome.stdout.splitlines() if line.startswith("accuracy")]
+    assert [result[-1] for result in results] == [backend, backend]
+    assert min(float(result[1]) for result in results) > 0.7
+
+
+def test_loading_keras_writes_nothing_to_the_error_stream():
+    outcome = subprocess.run(
+        [sys.executable, "-c", "import fmnist_utils.training"], capture_output=True, text=True
+    )
+    assert (outcome.returncode, outcome.stderr) == (0, "")
