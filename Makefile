@@ -14,11 +14,12 @@ run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real dat
 test: $(ENVIRONMENT)/.course-tests-ready fetch  ## run all tests
 	$(RUN) -m pytest
 
-lab: $(ENVIRONMENT)/.course-ready fetch  ## open the course
+lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there is no data
+	-$(RUN) -m fmnist_utils fetch
 	$(RUN) -m jupyterlab notebooks
 
-check: $(ENVIRONMENT)/.course-tests-ready  ## lint, format check and unit tests only
-	$(RUN) -m pytest tests
+check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
+	$(RUN) -m pytest fmnist_utils tests
 
 fetch: $(ENVIRONMENT)/.course-ready  ## get the data, verified
 	$(RUN) -m fmnist_utils fetch

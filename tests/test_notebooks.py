@@ -100,3 +100,11 @@ def test_links_to_other_files_lead_somewhere(path):
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     targets = [target for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@lessons
+def test_the_readmes_course_map_lists_the_lesson_with_its_minutes(path):
+    readme = (path.parents[1] / "README.md").read_text(encoding="utf-8")
+    [row] = [line for line in readme.splitlines() if f"(notebooks/{path.name})" in line]
+    minutes = row.split("|")[-2].strip()
+    assert f"about {minutes} minutes" in path.read_text(encoding="utf-8")

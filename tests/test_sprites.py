@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from fmnist_utils.data import load
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.sprites import class_order, fashion_sheet, tile
+from tools.make_sprite_sheet import PICTURE
 
 SIZES = [(1, 1, 1), (1, 28, 28), (2, 28, 28), (6, 3, 3), (7, 2, 5), (12, 5, 2), (13, 1, 4)]
 
@@ -115,3 +117,8 @@ def test_the_sheet_of_the_full_data_is_that_of_the_sample(full_files, sample):
     labels = read_idx(full_files[sample.train_labels.name])
     sheet = fashion_sheet(images, labels)
     np.testing.assert_array_equal(sheet, fashion_sheet(*load("train", sample)))
+
+
+def test_the_readmes_picture_is_the_sheet_of_the_full_data(full_files):
+    with Image.open(PICTURE) as picture:
+        np.testing.assert_array_equal(np.asarray(picture), fashion_sheet(*load("train")))
