@@ -237,7 +237,7 @@ def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: st
     size = _file_size(dtype, shape)
     if length == size:
         return
-    found = f"ends at byte {length}" if length < size else f"goes on at byte {size}"
+    found = f"ends at byte {length}" if length < size else f"goes on after byte {size}"
     fault = "the body is cut short" if length < size else "there are trailing bytes"
     claim = f"the header promises {' × '.join(map(str, shape))} {dtype.name} values"
     raise DataError(

@@ -66,7 +66,8 @@ def image_grid(
     padding = ((0, 0), (0, gap_y), (0, gap_x))
     lowest = float(images.min())
     sheet = tile(np.pad(images.astype(float), padding, constant_values=np.nan), columns, np.nan)
-    ax.imshow(sheet, vmin=lowest, vmax=max(float(images.max()), lowest + 1e-9))
+    highest = max(float(images.max()), lowest + 1e-9)
+    ax.imshow(sheet, vmin=lowest, vmax=highest, interpolation="nearest")
     ax.set_axis_off()
     for i in range(n if labels is not None else 0):
         text, colour = CLASS_NAMES[labels[i]], "black"

@@ -72,10 +72,10 @@ RAW = [
     ("a body without its last byte", GOOD[:-1], "ends at byte 17, expected 18 bytes"),
     ("a body without its most part", LARGE[:5000], "ends at byte 5000, expected 100012 bytes"),
     ("half a wide value", header(2, code=0x0D) + bytes(6), "2 float32 values after 8 header"),
-    ("one byte too many", GOOD + b"\0", "goes on at byte 18, expected 18 bytes"),
+    ("one byte too many", GOOD + b"\0", "goes on after byte 18, expected 18 bytes"),
     ("the same file twice", GOOD + GOOD, "there are trailing bytes"),
     ("a line break at the end", GOOD + b"\r\n", "there are trailing bytes"),
-    ("a byte after no values", header(0) + b"\0", "goes on at byte 8"),
+    ("a byte after no values", header(0) + b"\0", "goes on after byte 8"),
     ("a second byte that is not zero", b"\0\1" + GOOD[2:], "has the magic number 00 01 08 02"),
     ("a first byte that is not zero", b"\1\0" + GOOD[2:], "has the magic number 01 00 08 02"),
     ("a lost first byte", GOOD[1:], "has the magic number 00 08 02 00"),
@@ -158,12 +158,12 @@ OTHER = [
     ("text after the stream", PACKED + b"</html>", f"7 bytes at byte {len(PACKED)}"),
     ("text after the padding", PACKED + bytes(9) + b"x", "something was appended"),
     ("half a stream after the stream", PACKED + PACKED[:5], "inside its gzip stream"),
-    ("values in a second stream", PACKED + gzip.compress(b"\1"), "goes on at byte 18"),
+    ("values in a second stream", PACKED + gzip.compress(b"\1"), "goes on after byte 18"),
     ("a damaged second stream", PACKED + flipped(gzip.compress(b""), -1), "is damaged before"),
     (
         "a bomb: 10 values promised, 200 MB packed",
         lambda path: path.write_bytes(zeros_gzipped(header(10), 200)),
-        "goes on at byte 18, expected 18 bytes",
+        "goes on after byte 18, expected 18 bytes",
     ),
     (
         "a bomb: 1 GB promised, 50 MB packed",
@@ -173,7 +173,7 @@ OTHER = [
     (
         "a bomb: 100 MB promised, 200 MB packed",
         lambda path: path.write_bytes(zeros_gzipped(header(100_000, 1000), 200)),
-        "goes on at byte 100000012, expected 100000012 bytes",
+        "goes on after byte 100000012, expected 100000012 bytes",
     ),
     (
         "a bomb: everything promised, 50 MB packed",
@@ -203,7 +203,7 @@ OTHER = [
     (
         "a bomb of many streams",
         lambda path: path.write_bytes(gzip.compress(header(10)) + zeros_gzipped(b"", 50) * 4),
-        "goes on at byte 18, expected 18 bytes",
+        "goes on after byte 18, expected 18 bytes",
     ),
     (
         "a bomb in a bomb",
