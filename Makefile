@@ -5,6 +5,17 @@ PYTHON ?= python3
 ENVIRONMENT := $(or $(VIRTUAL_ENV),$(CONDA_PREFIX),.venv)
 RUN := $(ENVIRONMENT)/bin/python
 LESSONS ?=
+README = see "Without make" in README.md
+
+ifneq ($(words $(ENVIRONMENT)),1)
+$(error The path of the active environment has a space, which make cannot take: $(ENVIRONMENT). Deactivate it, or $(README))
+endif
+ifeq ($(ENVIRONMENT),.venv)
+# An environment whose Python has gone cannot be mended, only made anew.
+$(shell test ! -e .venv || test -x .venv/bin/python || rm -rf .venv)
+else ifeq ($(wildcard $(RUN)),)
+$(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
+endif
 
 .PHONY: run test lab check fetch doctor clean
 
@@ -30,11 +41,11 @@ doctor: $(ENVIRONMENT)/.course-ready  ## look at this machine
 clean:  ## remove what was built; the environment and the data stay
 	rm -rf build .pytest_cache .ruff_cache
 
-$(RUN):
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else f"The course needs Python 3.11 to 3.13, and $(PYTHON) is {v[0]}.{v[1]}. Install one, then: make PYTHON=python3.12")'
-	@$(PYTHON) -m venv $(ENVIRONMENT) || { rm -rf $(ENVIRONMENT); echo 'If a package is named above (python3-venv on Debian and Ubuntu), install it and try again.'; exit 1; }
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'If a package is named above (python3-venv on Debian and Ubuntu), install it and try again.'; exit 1; }
 
 $(ENVIRONMENT)/.course-ready: requirements.txt constraints.txt pyproject.toml | $(RUN)
+	@$(RUN) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else f"The course needs Python 3.11 to 3.13, and this is {v[0]}.{v[1]}. Install one, remove .venv, then for example: make PYTHON=python3.12")'
 	$(RUN) -m pip install -r requirements.txt -c constraints.txt
 	@touch $@
 

@@ -1,12 +1,11 @@
 """The command line: ``python -m fmnist_utils fetch`` and ``python -m fmnist_utils doctor``."""
 
 import argparse
+import os
 import sys
 
 from fmnist_utils import doctor
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import DataFiles, fetch_data
-from fmnist_utils.files import shown_path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,10 +34,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
     chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.reconfigure(errors="backslashreplace")  # a path may hold letters it cannot write
     try:
-        if chosen.command == "doctor":
-            return doctor.report()
-        return _print_files(fetch_data(chosen.data_dir))
+        return doctor.report() if chosen.command == "doctor" else _fetch(chosen.data_dir)
+    except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
     except (DataError, OSError) as error:
         print(f"{chosen.command}: {error}", file=sys.stderr)
         return 1
@@ -47,11 +50,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _print_files(files: DataFiles) -> int:
+def _fetch(data_dir: str | None) -> int:
+    try:
+        from fmnist_utils.fetch import fetch_data
+        from fmnist_utils.files import shown_path
+    except ModuleNotFoundError as error:
+        print(f"fetch: {error.name} is not installed. First: {doctor.INSTALL}", file=sys.stderr)
+        return 1
+    files = fetch_data(data_dir)
     if files.is_sample:
         return 1
-    paths = (files.train_images, files.train_labels, files.test_images, files.test_labels)
-    for path in paths:
+    for path in (files.train_images, files.train_labels, files.test_images, files.test_labels):
         size = path.stat().st_size
         print(f"{path.name:23} {size:>10,} bytes, SHA-256 verified, in {shown_path(path.parent)}")
     print(f"The full Fashion-MNIST is ready, from {files.source}.")

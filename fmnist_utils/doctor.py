@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from fmnist_utils.fetch import cache_folder, find
-from fmnist_utils.files import shown_path
-from fmnist_utils.known import KNOWN_FILES
-
 PYTHON_RANGE = ((3, 11), (3, 13))
+#: The doctor itself needs none of them, so that it can say which is missing.
 PACKAGES = ("numpy", "matplotlib", "keras", "jupyterlab", "nbval", "pooch")
 #: The course needs this much: a kernel that holds all images as float32 and trains on them.
 MEMORY_GB = 3
 #: Room for the data in the cache and for the executed lessons.
 DISK_GB = 0.5
+
+INSTALL = "pip install -r requirements.txt -c constraints.txt"
 
 OK, NOTE, WRONG = "ok", "note", "WRONG"
 
@@ -59,10 +58,11 @@ def examine() -> Iterator[Finding]:
     yield _python()
     for package in PACKAGES:
         yield _package(package)
-    yield from _backend()
-    yield from _data()
-    yield _memory()
-    yield from _folders()
+    for look in (_backend, _data, _memory, _folders):
+        try:
+            yield from look()
+        except ModuleNotFoundError as error:
+            yield Finding(WRONG, "package", f"{error.name} is not installed", INSTALL)
 
 
 def report() -> int:
@@ -96,8 +96,7 @@ def _package(name: str) -> Finding:
     try:
         return Finding(OK, "package", f"{name} {version(name)}")
     except PackageNotFoundError:
-        advice = "pip install -r requirements.txt -c constraints.txt"
-        return Finding(WRONG, "package", f"{name} is not installed", advice)
+        return Finding(WRONG, "package", f"{name} is not installed", INSTALL)
 
 
 def _backend() -> Iterator[Finding]:
@@ -106,7 +105,7 @@ def _backend() -> Iterator[Finding]:
 
         backend, devices = backend_and_devices()
     except (ImportError, ValueError) as error:  # ValueError: Keras knows no such backend
-        advice = "pip install -r requirements.txt -c constraints.txt; is KERAS_BACKEND set right?"
+        advice = f"{INSTALL}; is KERAS_BACKEND set right?"
         yield Finding(WRONG, "backend", f"Keras finds none that works ({error})", advice)
         return
     yield Finding(OK, "backend", backend)
@@ -114,6 +113,10 @@ def _backend() -> Iterator[Finding]:
 
 
 def _data() -> Iterator[Finding]:
+    from fmnist_utils.cache import find
+    from fmnist_utils.files import shown_path
+    from fmnist_utils.known import KNOWN_FILES
+
     paths, faults = find()
     for fault in faults:
         yield Finding(NOTE, "data", fault)
@@ -127,18 +130,21 @@ def _data() -> Iterator[Finding]:
     yield Finding(OK, "data", value)
 
 
-def _memory() -> Finding:
+def _memory() -> Iterator[Finding]:
     import psutil
 
     memory = psutil.virtual_memory()
     value = f"{memory.available / 1e9:.1f} GB free of {memory.total / 1e9:.1f} GB"
     if memory.available / 1e9 >= MEMORY_GB:
-        return Finding(OK, "memory", value)
-    return Finding(NOTE, "memory", value, f"close other programs: training wants {MEMORY_GB} GB")
+        yield Finding(OK, "memory", value)
+    else:
+        yield Finding(NOTE, "memory", value, f"close other programs: training wants {MEMORY_GB} GB")
 
 
 def _folders() -> Iterator[Finding]:
     """Look whether the course can write where it must; full disks show here too."""
+    from fmnist_utils.cache import cache_folder
+
     temporary = Path(tempfile.gettempdir())
     for name, folder in (
         ("the data cache", cache_folder()),

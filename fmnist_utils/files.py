@@ -51,6 +51,8 @@ def shown_path(path: Path) -> str:
     >>> shown_path(Path.home() / "data")
     '~/data'
     """
-    if path.is_relative_to(Path.home()):
-        return f"~/{path.relative_to(Path.home()).as_posix()}"
-    return str(path)
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without a home folder
+        return str(path)
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)

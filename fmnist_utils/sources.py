@@ -1,14 +1,14 @@
 """Where the four files can come from, beyond the cache: folders, mirrors, the package manager.
 
 The only code of the course that touches the network. A source is a function that takes the files
-wanted and a reporter, and yields pairs of a wanted file and the path where a candidate lies. The
-caller verifies what it is handed, and is done with it before it asks for the next one.
+wanted, an empty folder to work in and a reporter, and yields pairs of a wanted file and the path
+where a candidate lies. The caller verifies what it is handed, and is done with it before it asks
+for the next one.
 """
 
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,7 +19,8 @@ from fmnist_utils.files import shown_path
 from fmnist_utils.known import KnownFile
 
 Report = Callable[[str], None]
-Source = Callable[[list[KnownFile], Report], Iterator[tuple[KnownFile, Path]]]
+Candidates = Iterator[tuple[KnownFile, Path]]
+Source = Callable[[list[KnownFile], Path, Report], Candidates]
 
 #: Public copies, each a folder that holds the four ``.gz`` files. The dataset's own site answers on
 #: plain HTTP only; the checksum makes every one of them safe to use.
@@ -38,6 +39,8 @@ DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 NETWORK_TIMEOUT = 5
 #: Seconds without a new byte after which the package manager is stopped.
 PACKAGE_TIMEOUT = 8
+#: Bytes that the package, its list and its content take together.
+ROOM_FOR_PACKAGE = 150_000_000
 
 
 class SourceFailedError(Exception):
@@ -79,15 +82,14 @@ def folder_source(folder: Path) -> Source:
         A source; it raises `SourceFailedError` if there is no such folder.
     """
 
-    def source(wanted: list[KnownFile], report: Report) -> Iterator[tuple[KnownFile, Path]]:
+    def source(wanted: list[KnownFile], workplace: Path, report: Report) -> Candidates:
         if not folder.is_dir():
             raise SourceFailedError(f"there is no folder {shown_path(folder)}.")
         for file in wanted:
             names = (file.name, f"{file.name}.gz")
             candidates = [folder / name for name in names if (folder / name).is_file()]
-            if candidates:
-                yield file, candidates[0]
-            else:
+            yield from ((file, path) for path in candidates)
+            if not candidates:
                 report(f"  no: {file.name} is not there, with or without .gz.")
 
     return source
@@ -107,7 +109,7 @@ def mirror_source(url: str) -> Source:
         A source; it raises `SourceFailedError` if the server does not answer in time.
     """
 
-    def source(wanted: list[KnownFile], report: Report) -> Iterator[tuple[KnownFile, Path]]:
+    def source(wanted: list[KnownFile], workplace: Path, report: Report) -> Candidates:
         from requests import RequestException
 
         with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
@@ -117,46 +119,54 @@ def mirror_source(url: str) -> Source:
         if reason:
             raise SourceFailedError(reason)
         download = HTTPDownloader(progressbar=True, timeout=NETWORK_TIMEOUT, chunk_size=1 << 16)
-        with tempfile.TemporaryDirectory() as folder:
-            for file in wanted:
-                path = Path(folder) / f"{file.name}.gz"
-                report(f"  downloading {path.name}")
-                try:
-                    download(f"{url}{path.name}", str(path), None)
-                except RequestException as error:
-                    raise SourceFailedError(
-                        f"the download broke off ({type(error).__name__})."
-                    ) from None
-                yield file, path
+        for file in wanted:
+            path = workplace / f"{file.name}.gz"
+            report(f"  downloading {path.name}")
+            try:
+                download(f"{url}{path.name}", str(path), None)
+            except RequestException as error:
+                raise SourceFailedError(
+                    f"the download broke off ({type(error).__name__})."
+                ) from None
+            yield file, path
 
     return source
 
 
-def package_source(wanted: list[KnownFile], report: Report) -> Iterator[tuple[KnownFile, Path]]:
+def package_source(wanted: list[KnownFile], workplace: Path, report: Report) -> Candidates:
     """Download the Debian package with apt-get and unpack it, without installing it.
 
     Nothing of the system is changed: where the system's own list of packages does not know the
-    package, a list is fetched into a temporary folder. So no special rights are needed.
+    package, a list is fetched into the workplace. So no special rights are needed.
     """
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise SourceFailedError("this system has no apt-get.")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        fault = _run_apt_get("download", folder)
-        if "nable to locate" in fault or "an't find a source" in fault:
-            report("  the system's list of packages does not know it: fetching a list")
-            for part in ("lists/partial", "cache/archives/partial"):
-                (folder / part).mkdir(parents=True)
-            own_list = [f"-oDir::State::lists={folder}/lists", f"-oDir::Cache={folder}/cache"]
-            fault = _run_apt_get("update", folder, own_list)
-            fault = fault or _run_apt_get("download", folder, own_list)
-        if fault:
-            raise SourceFailedError(fault)
-        unpack = ["dpkg-deb", "-x", *folder.glob(f"{DEBIAN_PACKAGE}_*.deb"), folder / "unpacked"]
-        if subprocess.run(unpack, capture_output=True).returncode:
-            raise SourceFailedError("dpkg-deb cannot unpack what apt-get brought.")
-        unpacked = folder / "unpacked" / DEBIAN_FOLDER.relative_to("/")
-        yield from folder_source(unpacked)(wanted, report)
+    free = shutil.disk_usage(workplace).free
+    if free < ROOM_FOR_PACKAGE:
+        raise SourceFailedError(
+            f"the cache's disk has {free // 10**6} MB left, expected {ROOM_FOR_PACKAGE // 10**6}."
+        )
+    fault = _run_apt_get("download", workplace)
+    if _is_unknown_package(fault):
+        report("  the system's list of packages does not know it: fetching a list")
+        for part in ("lists/partial", "cache/archives/partial"):
+            (workplace / part).mkdir(parents=True)
+        own_list = [f"-oDir::State::lists={workplace}/lists", f"-oDir::Cache={workplace}/cache"]
+        fault = _run_apt_get("update", workplace, own_list)
+        fault = fault or _run_apt_get("download", workplace, own_list)
+        if _is_unknown_package(fault):
+            fault = "no list of packages that holds it can be fetched."
+    if fault:
+        raise SourceFailedError(fault)
+    unpack = ["dpkg-deb", "-x", *workplace.glob(f"{DEBIAN_PACKAGE}_*.deb"), workplace / "unpacked"]
+    if subprocess.run(unpack, capture_output=True).returncode:
+        raise SourceFailedError("dpkg-deb cannot unpack what apt-get brought.")
+    unpacked = workplace / "unpacked" / DEBIAN_FOLDER.relative_to("/")
+    yield from folder_source(unpacked)(wanted, workplace, report)
+
+
+def _is_unknown_package(fault: str) -> bool:
+    return "nable to locate" in fault or "an't find a source" in fault
 
 
 def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> str:

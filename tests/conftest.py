@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from fmnist_utils import doctor, fetch, known, sources
+from fmnist_utils import cache, fetch, known, sources
 from fmnist_utils.idx import write_idx
 
 matplotlib.use("Agg")
@@ -32,7 +32,7 @@ def sample():
 @pytest.fixture(scope="session")
 def full_files():
     """Return the paths of the full data by name, or fail with a word on how to get it."""
-    paths, faults = fetch.find()
+    paths, faults = cache.find()
     if len(paths) < len(known.KNOWN_FILES):
         pytest.fail(
             "This test needs the full data. Run: python -m fmnist_utils fetch\n" + "\n".join(faults)
@@ -64,7 +64,7 @@ def small_files(tmp_path, monkeypatch):
         digest = hashlib.sha256(content).hexdigest()
         files.append(known.KnownFile(file.name, len(content), digest))
     (tmp_path / "made").unlink()
-    for module in (known, fetch, doctor):
+    for module in (known, cache, fetch):
         monkeypatch.setattr(module, "KNOWN_FILES", tuple(files))
     return contents
 
@@ -80,7 +80,7 @@ def empty_cache(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "MIRRORS", {})
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", tmp_path / "no-debian-folder")
     monkeypatch.setattr(sources, "NETWORK_TIMEOUT", 5)
-    return fetch.cache_folder()
+    return cache.cache_folder()
 
 
 @pytest.fixture

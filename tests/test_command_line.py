@@ -173,3 +173,35 @@ def test_the_doctor_says_what_is_wrong_without_a_traceback(environment):
     assert "KERAS_BACKEND" in wrong[0]
     assert "python -m fmnist_utils fetch" in wrong[1]
     assert "Traceback" not in result.stderr
+
+
+def test_letters_that_the_output_cannot_hold_are_written_as_codes(environment):
+    ascii_only = {**environment, "PYTHONIOENCODING": "ascii"}
+    result = call("fetch", "--data-dir", "/fehlt/müßig", env=ascii_only)
+    assert "/fehlt/m\\xfc\\xdfig" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_goes_away_is_no_reason_for_a_traceback(environment):
+    command = f"{sys.executable} -m fmnist_utils doctor | true"
+    result = subprocess.run(
+        ["bash", "-c", command], env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["doctor", "fetch"])
+def test_a_missing_package_is_named_with_the_line_that_installs_it(command, environment):
+    code = f"""
+import sys
+sys.modules["platformdirs"] = None
+from fmnist_utils.__main__ import main
+sys.exit(main([{command!r}]))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    assert "platformdirs is not installed" in result.stdout + result.stderr
+    assert "pip install -r requirements.txt" in result.stdout + result.stderr
+    assert "Traceback" not in result.stderr

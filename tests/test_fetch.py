@@ -12,9 +12,10 @@ import time
 import pytest
 from filelock import FileLock
 
-from fmnist_utils import fetch, known, sources
+from fmnist_utils import known, sources
+from fmnist_utils.cache import cache_folder, find
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import fetch_data, find, sample_files
+from fmnist_utils.fetch import fetch_data, sample_files
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 FORMS = {
@@ -304,7 +305,7 @@ def test_finding_tells_of_each_thing_that_is_wrong(empty_cache, small_files, mon
 
 def test_the_cache_is_the_users_own_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert fetch.cache_folder() == tmp_path / "fashion-mnist"
+    assert cache_folder() == tmp_path / "fashion-mnist"
 
 
 @pytest.fixture
@@ -388,3 +389,31 @@ def test_a_process_killed_at_any_moment_leaves_no_half_file_and_the_next_one_suc
     assert process.returncode == 0, output
     assert len(whole_files(cache)) == len(known.KNOWN_FILES)
     assert not list(cache.glob(".*.part"))
+
+
+def test_what_killed_processes_left_is_removed(empty_cache, small_files, folder_of, lines):
+    (empty_cache / ".fetching-abc").mkdir(parents=True)
+    (empty_cache / ".fetching-abc" / "half.deb").write_bytes(b"half")
+    (empty_cache / f".{IMAGES}.1.part").mkdir()
+    fetch_data(folder_of(small_files), lines.append)
+    assert sorted(path.name for path in empty_cache.iterdir()) == sorted([".lock", *small_files])
+
+
+def test_a_folder_under_a_files_name_is_set_aside(empty_cache, small_files, folder_of, lines):
+    (empty_cache / IMAGES).mkdir(parents=True)
+    assert not fetch_data(folder_of(small_files), lines.append).is_sample
+    assert (empty_cache / f"{IMAGES}.corrupt").is_dir()
+
+
+def test_a_good_gz_file_is_taken_though_a_corrupt_raw_one_lies_beside_it(
+    empty_cache, small_files, folder_of, lines
+):
+    zipped = {f"{name}.gz": gzip.compress(content) for name, content in small_files.items()}
+    folder = folder_of(zipped | {IMAGES: b"\0\0\x08\x03"})
+    assert not fetch_data(folder, lines.append).is_sample
+    assert cached(empty_cache) == small_files
+
+
+def test_the_home_of_an_unknown_user_is_refused(empty_cache, small_files, lines):
+    with pytest.raises(DataError, match="a user that this system does not know, expected"):
+        fetch_data("~nobody-of-this-name/data", lines.append)

@@ -1,6 +1,12 @@
 """The lesson runner: it executes, reports, and names what fails."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -81,3 +87,28 @@ def test_a_picture_gets_the_text_of_its_cell(course, full_files):
     nbformat.write(notebook, path)
     run_lessons.main([])
     assert 'alt="One dot."' in (course.build / "01_draw.html").read_text()
+
+
+def test_an_interrupt_ends_with_a_sentence_and_130(tmp_path):
+    """Ctrl-C in the middle of the real lesson 0, a second after its kernel has started."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.run_lessons", "00"],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(4)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted. The lessons in notebooks/ are as they were." in errors
+    assert "Traceback" not in errors
+
+
+def test_a_build_folder_that_cannot_be_made_is_told_in_a_sentence(course, capsys, full_files):
+    course("01_count", "1")
+    course.build.parent.write_text("a file where the folder should be")
+    assert run_lessons.main([]) == 1
+    assert "cannot be written" in capsys.readouterr().err

@@ -22,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert import HTMLExporter
 from tqdm import tqdm
 
+from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import fetch_data
 
 ROOT = Path(__file__).parents[1]
@@ -100,6 +101,8 @@ def run_lesson(path: Path, store: bool) -> Record:
             client.execute(stderr=subprocess.DEVNULL)  # what a kernel's start logs is no output
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
+        except AssertionError:  # how nbclient ends when interrupted, after it has closed the kernel
+            raise KeyboardInterrupt from None
     record.seconds = round(time.perf_counter() - start, 1)
     record.key_results = [
         output.text.strip()
@@ -155,12 +158,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", action="store_true", help="store outputs in notebooks/ too")
     options = parser.parse_args(arguments)
     lessons = find_lessons(options.lessons)
+    try:
+        return run_all(lessons, options.store)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{BUILD} cannot be written ({error}), expected a folder of yours.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. The lessons in notebooks/ are as they were.", file=sys.stderr)
+        return 130
+
+
+def run_all(lessons: Sequence[Path], store: bool) -> int:
+    """Run lessons one by one, record them and print the table; return 1 if anything failed."""
     files = fetch_data()
     if files.is_sample:
         return 1
     BUILD.mkdir(parents=True, exist_ok=True)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, whatever else is there
-    records = [run_lesson(path, options.store) for path in lessons]
+    records = [run_lesson(path, store) for path in lessons]
     (BUILD / "record.json").write_text(json.dumps([asdict(r) for r in records], indent=1))
     print_table(records, files.source)
     return int(any(record.failure for record in records))
