@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import matplotlib
@@ -81,6 +82,26 @@ def empty_cache(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", tmp_path / "no-debian-folder")
     monkeypatch.setattr(sources, "NETWORK_TIMEOUT", 5)
     return cache.cache_folder()
+
+
+@pytest.fixture
+def full_disk():
+    """Return a context in which no file grows beyond 1,000 bytes, as on a disk almost full.
+
+    It must not span more than the code under test: pytest's own report may be a long file.
+    """
+    resource = pytest.importorskip("resource")
+
+    @contextmanager
+    def limit():
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    return limit
 
 
 @pytest.fixture

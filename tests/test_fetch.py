@@ -274,17 +274,11 @@ def test_a_cache_that_cannot_be_made_is_an_error_that_names_it(
 
 
 def test_a_disk_that_fills_up_is_an_error_and_leaves_nothing_half(
-    empty_cache, small_files, folder_of, lines
+    empty_cache, small_files, folder_of, lines, full_disk
 ):
-    resource = pytest.importorskip("resource")
     folder = folder_of(small_files)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    try:
-        with pytest.raises(DataError, match="Make room"):
-            fetch_data(folder, lines.append)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with pytest.raises(DataError, match="Make room"), full_disk():
+        fetch_data(folder, lines.append)
     assert not cached(empty_cache)
 
 

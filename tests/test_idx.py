@@ -432,21 +432,11 @@ def test_a_refused_array_leaves_the_older_file(tmp_path):
     assert read_idx(tmp_path / "x").tolist() == [1, 1]
 
 
-@pytest.fixture
-def full_disk():
-    """Let no file grow beyond 1,000 bytes, as on a disk that is almost full."""
-    resource = pytest.importorskip("resource")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
 def test_a_disk_that_fills_up_leaves_the_older_file_whole_and_nothing_beside_it(
     tmp_path, full_disk
 ):
     write_idx(tmp_path / "x", np.ones(2, np.uint8))
-    with pytest.raises(OSError, match="large"):
+    with pytest.raises(OSError, match="large"), full_disk():
         write_idx(tmp_path / "x", np.zeros(100_000, np.uint8))
     assert read_idx(tmp_path / "x").tolist() == [1, 1]
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
