@@ -101,15 +101,15 @@ def _package(name: str) -> Finding:
 
 def _backend() -> Iterator[Finding]:
     try:
-        from fmnist_utils.training import backend_and_devices
+        from fmnist_utils.training import backend_and_device
 
-        backend, devices = backend_and_devices()
+        backend, device = backend_and_device()
     except (ImportError, ValueError) as error:  # ValueError: Keras knows no such backend
         advice = f"{INSTALL}; is KERAS_BACKEND set right?"
         yield Finding(WRONG, "backend", f"Keras finds none that works ({error})", advice)
         return
     yield Finding(OK, "backend", backend)
-    yield Finding(OK, "device", f"{', '.join(devices)}, {os.cpu_count()} processor cores")
+    yield Finding(OK, "device", f"{device}, {os.cpu_count()} processor cores")
 
 
 def _data() -> Iterator[Finding]:

@@ -47,21 +47,20 @@ with _quiet_stderr():
     keras.ops.zeros(1)  # the first operation wakes the device, which some backends log too
 
 
-def backend_and_devices() -> tuple[str, list[str]]:
-    """Tell what Keras computes with.
+def backend_and_device() -> tuple[str, str]:
+    """Tell what Keras computes with, and where.
 
     Returns
     -------
     backend : str
         "tensorflow", "jax" or "torch", with its version.
-    devices : list of str
-        As ``keras.distribution.list_devices()`` names them, such as "cpu:0" or "gpu:0".
+    device : str
+        Where a new array lies, by the backend's own name: "cpu:0", "gpu:0", "cuda:0" or the like.
     """
     backend = keras.config.backend()
-    return (
-        f"{backend} {import_module(backend).__version__}",
-        keras.distribution.list_devices(),
-    )
+    device = str(keras.ops.zeros(1).device)  # TensorFlow's begins with the job's name
+    version = import_module(backend).__version__
+    return f"{backend} {version}", device.rpartition("device:")[2].lower()
 
 
 class EpochLines(keras.callbacks.Callback):
@@ -114,9 +113,10 @@ class Recipe:
 DENSE_RECIPE = Recipe(epochs=16, batch_size=512, peak_learning_rate=0.01)
 CNN_RECIPE = Recipe(epochs=5, batch_size=256, peak_learning_rate=0.02)
 
-#: AdamW's pull of all weights towards zero, and the batches that run without a return to Python.
+#: AdamW's pull of all weights towards zero.
 WEIGHT_DECAY = 0.01
-STEPS_PER_EXECUTION = 32
+#: Batches that run without a return to Python; Keras on PyTorch knows only single ones.
+STEPS_PER_EXECUTION = 1 if keras.config.backend() == "torch" else 32
 
 
 def dense_network() -> keras.Model:

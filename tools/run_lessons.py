@@ -6,6 +6,7 @@ Leaves an executed copy and a readable HTML page of each lesson, and a record of
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -102,6 +103,7 @@ def run_lesson(path: Path, store: bool) -> Record:
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
         except AssertionError:  # how nbclient ends when interrupted, after it has closed the kernel
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # its other tasks end likewise
             raise KeyboardInterrupt from None
     record.seconds = round(time.perf_counter() - start, 1)
     record.key_results = [
