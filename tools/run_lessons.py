@@ -5,13 +5,14 @@ Leaves an executed copy and a readable HTML page of each lesson, and a record of
 """
 
 import argparse
+import asyncio
 import json
-import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -99,12 +100,9 @@ def run_lesson(path: Path, store: bool) -> Record:
             on_cell_executed=note_end,
         )
         try:
-            client.execute(stderr=subprocess.DEVNULL)  # what a kernel's start logs is no output
+            _execute(client)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
-        except AssertionError:  # how nbclient ends when interrupted, after it has closed the kernel
-            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # its other tasks end likewise
-            raise KeyboardInterrupt from None
     record.seconds = round(time.perf_counter() - start, 1)
     record.key_results = [
         output.text.strip()
@@ -184,6 +182,19 @@ def run_all(lessons: Sequence[Path], store: bool) -> int:
     (BUILD / "record.json").write_text(json.dumps([asdict(r) for r in records], indent=1))
     print_table(records, files.source)
     return int(any(record.failure for record in records))
+
+
+def _execute(client: NotebookClient) -> None:
+    """Execute a notebook in a thread, so that an interrupt is ours to handle, not nbclient's."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # what a kernel logs when it starts is no output of a lesson
+        execution = pool.submit(asyncio.run, client.async_execute(stderr=subprocess.DEVNULL))
+        try:
+            execution.result()
+        except KeyboardInterrupt:
+            if client.km and client.km.has_kernel:
+                psutil.Process(client.km.provisioner.pid).kill()
+            raise
 
 
 def _describe_failure(number: int, cell: nbformat.NotebookNode, error: Exception) -> str:
