@@ -33,7 +33,7 @@ BUILD = ROOT / "build" / "lessons"
 
 #: Seconds that one cell may take; the slowest training takes about a minute on two cores.
 CELL_TIMEOUT = 600
-#: Text outputs of cells with this tag appear in the table.
+#: What a cell with this tag prints appears in the table.
 KEY_RESULT_TAG = "key-result"
 
 
@@ -105,11 +105,12 @@ def run_lesson(path: Path, store: bool) -> Record:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
     record.seconds = round(time.perf_counter() - start, 1)
     record.key_results = [
-        output.text.strip()
+        line
         for cell in code_cells
         if KEY_RESULT_TAG in cell.metadata.get("tags", [])
         for output in cell.outputs
         if output.output_type == "stream"
+        for line in output.text.splitlines()
     ]
     notebook.metadata["language_info"] = {"name": "python"}  # no version that changes by machine
     nbformat.write(notebook, BUILD / path.name)
