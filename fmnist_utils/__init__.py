@@ -9,7 +9,6 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "CLASS_COLOURS": "labels",
     "CLASS_NAMES": "labels",
     "DataError": "errors",
     "DataFiles": "fetch",

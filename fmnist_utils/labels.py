@@ -1,4 +1,4 @@
-"""The ten classes of Fashion-MNIST: their names and their colours, once."""
+"""The names of the ten classes of Fashion-MNIST, once."""
 
 #: Class names in label order, as the dataset's README gives them.
 CLASS_NAMES: tuple[str, ...] = (
@@ -12,19 +12,4 @@ CLASS_NAMES: tuple[str, ...] = (
     "Sneaker",
     "Bag",
     "Ankle boot",
-)
-
-#: One colour a class: Paul Tol's "muted" scheme, made for colour-blind readers, and one grey.
-#: Source: https://personal.sron.nl/~pault/data/colourschemes.pdf
-CLASS_COLOURS: tuple[str, ...] = (
-    "#332288",
-    "#88ccee",
-    "#44aa99",
-    "#117733",
-    "#999933",
-    "#ddcc77",
-    "#cc6677",
-    "#882255",
-    "#aa4499",
-    "#777777",
 )
