@@ -72,11 +72,11 @@ def find() -> tuple[dict[str, Path], list[str]]:
     faults : list of str
         One sentence for each thing that is there but wrong.
     """
-    folders = [folder for folder in (standing_folder(), cache_folder()) if folder]
+    named = standing_folder()
     paths, faults = {}, []
-    if standing_folder() and not standing_folder().is_dir():
-        faults.append(f"FMNIST_DATA_DIR names {shown_path(standing_folder())}: no such folder.")
-    for folder in folders:
+    if named and not named.is_dir():
+        faults.append(f"FMNIST_DATA_DIR names {shown_path(named)}: no such folder.")
+    for folder in (named, cache_folder()) if named else (cache_folder(),):
         for file in KNOWN_FILES:
             path = folder / file.name
             if file.name in paths or not path.is_file():

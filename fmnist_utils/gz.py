@@ -106,7 +106,7 @@ def inflate(data: bytes, limit: int, name: str) -> bytearray:
     """Inflate a gzip file, but never beyond a limit.
 
     A small file can inflate to a thousand times its size (a "gzip bomb"). So the output is bounded,
-    and where the limit far exceeds the file, the content is counted once before it is kept.
+    and memory is taken only as the content comes.
 
     Parameters
     ----------
@@ -136,15 +136,9 @@ def inflate(data: bytes, limit: int, name: str) -> bytearray:
     >>> inflate(gzip.compress(b"sneaker"), limit=3, name="x.gz")
     bytearray(b'sne')
     """
-    if limit > far_beyond(data):
-        limit = inflated_length(data, limit, name)
-    content = bytearray(limit)
-    filled = 0
+    content = bytearray()
     for piece in inflated_pieces(data, name):
-        kept = piece[: limit - filled]
-        content[filled : filled + len(kept)] = kept
-        filled += len(kept)
-        if filled == limit:
+        content += piece[: limit - len(content)]
+        if len(content) == limit:
             break
-    del content[filled:]
     return content

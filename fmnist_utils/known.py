@@ -87,11 +87,12 @@ def verified_content(path: Path, file: KnownFile) -> bytes | bytearray:
         ) from None
     if is_gzip(data):
         data = inflate(data, limit=file.size + 1, name=path.name)
-    if len(data) == file.size and hashlib.sha256(data).hexdigest() == file.sha256:
+    digest = hashlib.sha256(data).hexdigest()
+    if digest == file.sha256:
         return data
 
     read_header(data, path.name)  # raises for a web page, an empty file and the like
-    if hashlib.sha256(data).hexdigest() in MNIST_SHA256:
+    if digest in MNIST_SHA256:
         raise DataError(
             f"{path.name} is MNIST, the handwritten digits (known by its SHA-256), expected "
             "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file."
@@ -104,5 +105,5 @@ def verified_content(path: Path, file: KnownFile) -> bytes | bytearray:
         )
     raise DataError(
         f"{path.name} has the right size but not the published content (SHA-256 begins "
-        f"{hashlib.sha256(data).hexdigest()[:8]}, expected {file.sha256[:8]}). Fetch it again."
+        f"{digest[:8]}, expected {file.sha256[:8]}). Fetch it again."
     )
