@@ -168,7 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{BUILD} cannot be written ({error}), expected a folder of yours.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nInterrupted. The lessons in notebooks/ are as they were.", file=sys.stderr)
+        kept = "stored as far as they ran" if options.store else "as they were"
+        print(f"\nInterrupted. The lessons in notebooks/ are {kept}.", file=sys.stderr)
         return 130
 
 
