@@ -1,20 +1,91 @@
-"""Write a file so that nothing half-written ever stands under its final name."""
+"""Read a file or say why not; write one so that nothing half-written stands under its name."""
 
+import io
+import mmap
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from fmnist_utils.errors import DataError
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its target, then move it there in one step.
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read; turn an error of the system's, also while it is read, into a sentence.
 
     Parameters
     ----------
     path : Path
-        Where the file will stand. An existing one is replaced.
-    content : bytes
-        All of it.
+
+    Yields
+    ------
+    binary file
+        It can seek, also where the path leads to a pipe: what comes out of one is held in memory.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, a folder, or cannot be read.
+    """
+    if path.is_dir():
+        raise DataError(
+            f"{path.name} is a folder, expected a data file. Name one of the files in it."
+        )
+    try:
+        with path.open("rb") as file:
+            yield file if file.seekable() else io.BytesIO(file.read())
+    except FileNotFoundError:
+        raise DataError(
+            f"{path.name} does not exist, expected a data file. Check the name and the folder, or "
+            "fetch the data: python -m fmnist_utils fetch"
+        ) from None
+    except OSError as error:
+        raise DataError(
+            f"{path.name} cannot be read ({error.strerror}), expected a file that you may read. "
+            "Check its permissions and the disk."
+        ) from None
+
+
+def mapped(file: BinaryIO) -> bytes | mmap.mmap:
+    """Return a file's whole content, as a map of it where there can be one.
+
+    A map costs nothing until it is looked at, and lasts as long as something refers to it. On Unix
+    it keeps the content that it was made of when the file is replaced or deleted, but not when the
+    file itself is changed.
+
+    Parameters
+    ----------
+    file : binary file
+        As `reading` yields it.
+
+    Returns
+    -------
+    bytes-like
+        Not to be written to.
+    """
+    try:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):  # it is empty, or no file on a disk, or on one that cannot map
+        file.seek(0)
+        return file.read()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside its target to write; move it there in one step when the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file will stand. An existing one is replaced. (Windows does not let go of one that
+        is mapped: there the move fails while a process still uses the old content.)
+
+    Yields
+    ------
+    binary file
 
     Raises
     ------
@@ -26,13 +97,20 @@ def write_whole(path: Path, content: bytes) -> None:
             f"{path.name} cannot be written: found no folder {shown_path(path.parent)}, expected "
             "one that exists. Make it first."
         )
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            yield file
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its target, then move it there in one step; see `whole_file`."""
+    with whole_file(path) as file:
+        file.write(content)
 
 
 def shown_path(path: Path) -> str:

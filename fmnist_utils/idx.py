@@ -9,14 +9,16 @@ end first. Source of the format: Y. LeCun, C. Cortes, C. Burges, "The MNIST data
 
 import codecs
 import gzip
+import io
 import math
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import write_whole
+from fmnist_utils.files import mapped, reading, write_whole
 from fmnist_utils.gz import far_beyond, inflate, inflated_length, is_gzip
 
 #: The type codes (third byte of the file) and the types they stand for, as stored: big-endian.
@@ -29,7 +31,8 @@ IDX_DTYPES: dict[int, np.dtype] = {
     0x0E: np.dtype(">f8"),
 }
 
-_LONGEST_HEADER = 4 + 4 * 255
+#: Bytes that a header takes at most.
+LONGEST_HEADER = 4 + 4 * 255
 _AGAIN = "Fetch the file again."
 
 
@@ -62,7 +65,7 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     (dtype('uint8'), (60000, 28, 28))
     """
     head = bytes(data[:4])
-    opening = bytes(data[:_LONGEST_HEADER]).removeprefix(codecs.BOM_UTF8).lstrip()
+    opening = bytes(data[:LONGEST_HEADER]).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head:
         raise DataError(f"{name} is empty: found 0 bytes, expected an IDX header. {_AGAIN}")
     if opening[:1] == b"<":
@@ -110,9 +113,14 @@ def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
     """Read an IDX file, raw or gzipped, into a read-only array.
 
     Gzip is told by the file's first two bytes, never by its name. Sizes are checked against the
-    header before anything is allocated. For the two one-byte types, raw bytes are not copied: the
-    array is a view of them. Wider types are stored big end first and are converted to this
-    machine's order.
+    header before anything is allocated. For the two one-byte types, nothing raw is copied: the
+    array is a view of the bytes, and a file is mapped, so that it is read from the disk where the
+    array is looked at. Wider types are stored big end first and are converted to this machine's
+    order.
+
+    While an array of a mapped file is in use, replace the file (as `write_idx` does) or delete it,
+    but never change it in place: the array would change with it, and a file cut short ends the
+    process (SIGBUS). ``read_idx(path).copy()`` is free of its file.
 
     Parameters
     ----------
@@ -136,18 +144,14 @@ def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
     array([9, 0, 2], dtype=uint8)
     """
     if isinstance(source, bytes | bytearray | memoryview):
-        name, data = "the data", source
+        name = "the data"
+        data = _unpacked(io.BytesIO(source), name) if is_gzip(source) else source
     else:
-        name, data = Path(source).absolute().name, _read_file(Path(source).absolute())
-
-    if is_gzip(data):
-        dtype, shape = read_header(inflate(data, _LONGEST_HEADER, name), name)
-        size = _file_size(dtype, shape)
-        if size > far_beyond(data):
-            _check_length(inflated_length(data, size + 1, name), dtype, shape, name)
-        data = inflate(data, size + 1, name)
-    else:
-        dtype, shape = read_header(data, name)
+        path = Path(source).absolute()
+        name = path.name
+        with reading(path) as file:
+            data = _unpacked(file, name) if is_gzip(file.read(2)) else mapped(file)
+    dtype, shape = read_header(data, name)
     _check_length(len(data), dtype, shape, name)
     try:
         values = np.frombuffer(data, dtype=dtype, offset=4 + 4 * len(shape)).reshape(shape)
@@ -214,22 +218,17 @@ def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     write_whole(path, content)
 
 
-def _read_file(path: Path) -> bytes:
-    if path.is_dir():
-        raise DataError(
-            f"{path.name} is a folder, expected an IDX file. Name one of the files in it."
-        )
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(
-            f"{path.name} does not exist, expected an IDX file. Check the name and the folder, or "
-            "fetch the data: python -m fmnist_utils fetch"
-        ) from None
-    except OSError as error:
-        raise DataError(
-            f"{path.name} cannot be read ({error.strerror}), expected an IDX file you may read."
-        ) from None
+def _unpacked(file: BinaryIO, name: str) -> bytearray:
+    """Inflate a gzipped IDX file, at most to one byte more than its header promises."""
+    packed_size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    dtype, shape = read_header(inflate(file, LONGEST_HEADER, name), name)
+    size = _file_size(dtype, shape)
+    if size > far_beyond(packed_size):
+        file.seek(0)
+        _check_length(inflated_length(file, size + 1, name), dtype, shape, name)
+    file.seek(0)
+    return inflate(file, size + 1, name)
 
 
 def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: str) -> None:

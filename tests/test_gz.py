@@ -1,11 +1,15 @@
 """Gzip: told by content, inflated within a bound, checked to its last byte."""
 
 import gzip
+import io
+import random
+import struct
 import tracemalloc
 import zlib
 
 import pytest
 
+from fmnist_utils import gz
 from fmnist_utils.errors import DataError
 from fmnist_utils.gz import inflate, inflated_pieces, is_gzip
 
@@ -28,6 +32,18 @@ def test_inflating_gives_back_what_was_compressed(kind, level):
     assert inflate(kind(gzip.compress(TEXT, level)), len(TEXT) + 1, "x.gz") == TEXT
 
 
+def test_a_file_is_read_from_where_it_stands():
+    file = io.BytesIO(b"before" + gzip.compress(TEXT))
+    file.seek(6)
+    assert inflate(file, len(TEXT) + 1, "x.gz") == TEXT
+
+
+@pytest.mark.parametrize("level", [0, 1, 6, 9])
+def test_where_the_faster_library_is_missing_zlib_serves(level, monkeypatch):
+    monkeypatch.setattr(gz, "isal_zlib", zlib)
+    assert inflate(gzip.compress(TEXT, level), len(TEXT) + 1, "x.gz") == TEXT
+
+
 def test_an_empty_stream_inflates_to_nothing():
     assert inflate(gzip.compress(b""), 10, "x.gz") == b""
 
@@ -37,6 +53,55 @@ def test_a_name_and_a_comment_in_the_gzip_header_are_skipped():
     flags = 8 | 16
     named = plain[:3] + bytes([flags]) + plain[4:10] + b"name\0comment\0" + plain[10:]
     assert inflate(named, len(TEXT) + 1, "x.gz") == TEXT
+
+
+def with_header(flags, fields=b""):
+    plain = gzip.compress(TEXT)
+    return plain[:3] + bytes([flags]) + plain[4:10] + fields + plain[10:]
+
+
+HEADERS = {
+    "text": with_header(1),
+    "a name": with_header(8, b"name\0"),
+    "an empty name": with_header(8, b"\0"),
+    "a comment": with_header(16, b"comment\0"),
+    "an extra field": with_header(4, struct.pack("<H", 300) + bytes(300)),
+    "the largest extra field": with_header(4, struct.pack("<H", 65535) + bytes(65535)),
+    "a name longer than a piece": with_header(8, b"n" * 70_000 + b"\0"),
+    "all of them": with_header(28, struct.pack("<H", 9) + bytes(9) + b"name\0comment\0"),
+}
+
+
+@pytest.mark.parametrize("data", HEADERS.values(), ids=HEADERS.keys())
+def test_every_field_that_a_header_may_hold_is_skipped(data):
+    assert inflate(data, len(TEXT) + 1, "x.gz") == TEXT
+
+
+@pytest.mark.parametrize("place", range(65_500, 65_540))
+def test_a_stream_may_begin_anywhere(place):
+    filler = gzip.compress(bytes(place - 23), 0)  # stored: as long as its content and 23 bytes
+    assert len(filler) == place
+    for second in (gzip.compress(TEXT), *HEADERS.values()):
+        assert inflate(filler + second, place + len(TEXT), "x.gz")[place - 23 :] == TEXT
+
+
+@pytest.mark.parametrize("flag", [32, 64, 128])
+def test_a_flag_that_is_not_defined_is_refused(flag):
+    with pytest.raises(DataError, match="x.gz is damaged"):
+        inflate(with_header(flag), len(TEXT) + 1, "x.gz")
+
+
+def test_a_damaged_stream_never_gives_other_content():
+    chance = random.Random(3)
+    sound = gzip.compress(bytes(chance.choices(range(20), k=5000)))
+    content = gzip.decompress(sound)
+    for _ in range(2000):
+        data = bytearray(sound)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        try:
+            assert inflate(data, 1 << 20, "x.gz") == content  # the damage may be in the time, say
+        except DataError as error:
+            assert "expected" in str(error)
 
 
 def test_streams_one_after_the_other_are_joined():

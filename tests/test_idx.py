@@ -1,8 +1,15 @@
 """The IDX format: what is read, what is written, and what is refused in which words."""
 
+import contextlib
+import copy
+import errno
+import gc
 import gzip
 import io
+import os
+import pickle
 import struct
+import threading
 import tracemalloc
 import zipfile
 import zlib
@@ -346,6 +353,83 @@ def test_the_result_cannot_be_written_to(dtype, suffix, tmp_path):
 def test_one_byte_values_are_not_copied(kind, code):
     data = kind(header(3, code=code) + b"\1\2\3")
     assert np.shares_memory(read_idx(data), np.frombuffer(data, np.uint8))
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return the path of a raw file that holds the numbers from 0 to 99."""
+    write_idx(tmp_path / "x", np.arange(100, dtype=np.uint8))
+    return tmp_path / "x"
+
+
+def test_a_raw_file_of_one_byte_values_is_not_read_into_memory(tmp_path):
+    write_idx(tmp_path / "x", np.zeros(20_000_000, np.uint8))
+    tracemalloc.start()
+    try:
+        values = read_idx(tmp_path / "x")
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert not values.any()
+
+
+def test_an_array_survives_that_its_file_is_replaced(written):
+    values = read_idx(written)
+    write_idx(written, np.zeros(3, np.uint8))
+    assert values.tolist() == list(range(100))
+    assert read_idx(written).tolist() == [0, 0, 0]
+
+
+def test_an_array_survives_that_its_file_is_deleted(written):
+    values = read_idx(written)
+    written.unlink()
+    assert values.tolist() == list(range(100))
+
+
+def test_a_copy_of_an_array_is_free_of_its_file(written):
+    values = read_idx(written).copy()
+    written.write_bytes(b"")
+    assert values.tolist() == list(range(100))
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_an_array_of_a_file_can_be_copied_and_pickled(written, again):
+    assert again(read_idx(written)).tolist() == list(range(100))
+
+
+def test_a_part_of_an_array_keeps_its_file_open(written):
+    part = read_idx(written)[90:]
+    gc.collect()
+    assert part.tolist() == list(range(90, 100))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system has no /proc")
+@pytest.mark.parametrize("content", [GOOD, GOOD[:-1], b"", PACKED, PACKED[:-1]])
+def test_a_file_is_let_go_with_its_array(content, tmp_path):
+    (tmp_path / "x").write_bytes(content)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with contextlib.suppress(DataError):
+        read_idx(tmp_path / "x")
+    gc.collect()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_file_on_a_disk_that_cannot_map_is_read(written, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.ENODEV, "No such device")
+
+    monkeypatch.setattr("mmap.mmap", refuse)
+    assert read_idx(written).tolist() == list(range(100))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("content", [GOOD, PACKED], ids=["raw", "gz"])
+def test_a_pipe_is_read_to_its_end(content, tmp_path):
+    os.mkfifo(tmp_path / "x")
+    writer = threading.Thread(target=(tmp_path / "x").write_bytes, args=(content,))
+    writer.start()
+    assert read_idx(tmp_path / "x").tolist() == [[9, 0, 2], [3, 0, 7]]
+    writer.join()
 
 
 def test_a_source_of_changeable_bytes_stays_changeable():

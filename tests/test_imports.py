@@ -34,6 +34,7 @@ ROOMS = {
 }
 # What each may import that Python does not bring along.
 OUTSIDE = {
+    "gz": {"isal"},
     "idx": {"numpy"},
     "sources": {"pooch", "requests", "tqdm"},
     "cache": {"filelock", "platformdirs"},
