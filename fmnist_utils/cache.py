@@ -9,9 +9,10 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path, write_whole
+from fmnist_utils.files import shown_path, whole_file
 from fmnist_utils.gz import is_gzip
-from fmnist_utils.known import KNOWN_FILES, verified_content
+from fmnist_utils.known import KNOWN_FILES, KnownFile, verified_pieces, verify
+from fmnist_utils.stamps import Stamps, is_settled, read_stamps, stamp, write_stamps
 
 
 def cache_folder() -> Path:
@@ -59,11 +60,18 @@ def expanded(folder: str | os.PathLike) -> Path:
         ) from None
 
 
-def find() -> tuple[dict[str, Path], list[str]]:
+def find(anew: bool = False) -> tuple[dict[str, Path], list[str]]:
     """Look for the four files on this machine, as raw files that can be used where they are.
 
-    Two folders are read: the one that ``FMNIST_DATA_DIR`` names, then the user's cache. Nothing is
-    written and no network is touched.
+    Two folders are read: the one that ``FMNIST_DATA_DIR`` names, then the user's cache. A file in
+    the cache that has not changed since it was proved is not read again (see `stamps`); elsewhere
+    every file is proved each time. No network is touched, and nothing is written but the cache's
+    stamps.
+
+    Parameters
+    ----------
+    anew : bool
+        Prove every file, also one that has not changed.
 
     Returns
     -------
@@ -72,22 +80,68 @@ def find() -> tuple[dict[str, Path], list[str]]:
     faults : list of str
         One sentence for each thing that is there but wrong.
     """
-    named = standing_folder()
+    named, cache = standing_folder(), cache_folder()
     paths, faults = {}, []
     if named and not named.is_dir():
         faults.append(f"FMNIST_DATA_DIR names {shown_path(named)}: no such folder.")
-    for folder in (named, cache_folder()) if named else (cache_folder(),):
+    stamps = read_stamps(cache)
+    kept = {} if anew else dict(stamps)
+    for folder in (named, cache) if named else (cache,):
         for file in KNOWN_FILES:
             path = folder / file.name
             if file.name in paths or not path.is_file():
                 continue
             try:
-                if not _is_gzipped(path):  # `fetch_data` unpacks a gzipped one
-                    verified_content(path, file)
-                    paths[file.name] = path
+                if _is_gzipped(path):  # `fetch_data` unpacks it
+                    continue
+                if folder == cache:
+                    _prove(path, file, kept)
+                else:
+                    verify(path, file)
+                paths[file.name] = path
             except (DataError, OSError) as error:
                 faults.append(f"{shown_path(folder)}: {error}")
+    if kept != stamps:
+        write_stamps(cache, kept)
     return paths, faults
+
+
+def store(path: Path, file: KnownFile, cache: Path) -> None:
+    """Copy a file into the cache, decompressed, while proving that it is the published one.
+
+    Parameters
+    ----------
+    path : Path
+        What to copy: gzipped or raw.
+    file : KnownFile
+        What it must hold.
+    cache : Path
+        The cache folder, held by this process.
+
+    Raises
+    ------
+    DataError
+        If it is another file. The cache is then as it was.
+    OSError
+        If the cache cannot be written.
+    """
+    with whole_file(cache / file.name) as copy:
+        for piece in verified_pieces(path, file):
+            copy.write(piece)
+    stamps = read_stamps(cache)
+    stamps[file.name] = stamp(file, (cache / file.name).stat())
+    write_stamps(cache, stamps)
+
+
+def _prove(path: Path, file: KnownFile, stamps: Stamps) -> None:
+    """Prove a cached file, unless a stamp vouches for it; note its stamp, or drop a wrong one."""
+    status = path.stat()
+    if stamps.get(file.name) == stamp(file, status):
+        return
+    stamps.pop(file.name, None)
+    verify(path, file)
+    if is_settled(status):
+        stamps[file.name] = stamp(file, status)
 
 
 @contextmanager
@@ -162,14 +216,18 @@ def _clean(cache: Path, report: Callable[[str], None]) -> None:
 
 
 def _set_aside_corrupt_files(cache: Path, report: Callable[[str], None]) -> None:
+    stamps = read_stamps(cache)
     for file in KNOWN_FILES:
         path = cache / file.name
         if not path.exists():
             continue
         try:
-            content = verified_content(path, file)
+            if not path.is_file():
+                raise DataError(f"{path.name} is a folder or a pipe, expected a data file.")
             if _is_gzipped(path):
-                write_whole(path, content)
+                store(path, file, cache)
+            else:
+                _prove(path, file, stamps)
         except DataError as error:
             aside = path.with_name(f"{path.name}.corrupt")
             if aside.is_dir():

@@ -31,6 +31,7 @@ def load_data(files: DataFiles | None = None) -> tuple[Split, Split]:
     (x_train, y_train), (x_test, y_test)
         Images: read-only ndarrays of shape (60000, 28, 28) and (10000, 28, 28), uint8, 0 is the
         background. Labels: read-only ndarrays of shape (60000,) and (10000,), uint8, 0 to 9.
+        They are maps of the files, so that loading again takes about a millisecond; see `read_idx`.
 
     Raises
     ------

@@ -117,7 +117,7 @@ def _data() -> Iterator[Finding]:
     from fmnist_utils.files import shown_path
     from fmnist_utils.known import KNOWN_FILES
 
-    paths, faults = find()
+    paths, faults = find(anew=True)
     for fault in faults:
         yield Finding(NOTE, "data", fault)
     missing = [file.name for file in KNOWN_FILES if file.name not in paths]

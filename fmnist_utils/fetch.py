@@ -11,11 +11,12 @@ from fmnist_utils.cache import (
     find,
     hold_cache,
     standing_folder,
+    store,
     writing_into,
 )
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path, write_whole
-from fmnist_utils.known import KNOWN_FILES, KnownFile, verified_content
+from fmnist_utils.files import shown_path
+from fmnist_utils.known import KNOWN_FILES, KnownFile
 from fmnist_utils.sources import (
     Report,
     Source,
@@ -138,13 +139,15 @@ def _copy_into(
             for file, path in source(wanted, Path(workplace.name), report):
                 if file.name in taken:
                     continue
-                try:
-                    content = verified_content(path, file)
-                except DataError as error:
-                    report(f"  no: {error}")
-                    continue
+                fault = None
                 with writing_into(cache):
-                    write_whole(cache / file.name, content)
+                    try:
+                        store(path, file, cache)
+                    except DataError as error:
+                        fault = error
+                if fault:
+                    report(f"  no: {fault}")
+                    continue
                 taken.add(file.name)
         except SourceFailedError as error:
             report(f"  no: {error}")

@@ -8,8 +8,9 @@ import sys
 import pytest
 from filelock import FileLock
 
-from fmnist_utils import fetch
+from fmnist_utils import fetch, known
 from fmnist_utils.__main__ import main
+from fmnist_utils.stamps import stamp, write_stamps
 
 
 @pytest.fixture
@@ -62,7 +63,25 @@ def test_fetching_lists_the_four_files_and_gives_0(empty_cache, small_files, fol
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[1:5]] == list(small_files)
     assert all("SHA-256 verified" in line for line in lines[1:5])
-    assert lines[5] == f"The full Fashion-MNIST is ready, from the folder {folder}."
+    assert lines[6] == f"The full Fashion-MNIST is ready, from the folder {folder}."
+
+
+def test_fetching_tells_the_use_of_the_disk(empty_cache, small_files, folder_of, capsys):
+    main(["fetch", "--data-dir", str(folder_of(small_files))])
+    total = sum(map(len, small_files.values()))
+    assert f"together                {total:>10,} bytes on the disk\n" in capsys.readouterr().out
+
+
+def test_fetching_by_hand_trusts_no_stamp(empty_cache, small_files, folder_of, capsys):
+    main(["fetch", "--data-dir", str(folder_of(small_files))])
+    labels = empty_cache / "train-labels-idx1-ubyte"
+    labels.write_bytes(bytes(labels.stat().st_size))
+    forged = [
+        (file.name, stamp(file, (empty_cache / file.name).stat())) for file in known.KNOWN_FILES
+    ]
+    write_stamps(empty_cache, dict(forged))
+    main(["fetch"])
+    assert f"{labels.name} has the type code 00" in capsys.readouterr().out
 
 
 def test_fetching_again_says_that_it_is_in_the_cache(empty_cache, small_files, folder_of, capsys):

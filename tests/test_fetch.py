@@ -12,10 +12,11 @@ import time
 import pytest
 from filelock import FileLock
 
-from fmnist_utils import known, sources
+from fmnist_utils import known, sources, stamps
 from fmnist_utils.cache import cache_folder, find
 from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import fetch_data, sample_files
+from fmnist_utils.stamps import STAMPS_NAME
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 FORMS = {
@@ -37,7 +38,9 @@ def in_form(contents, form):
 
 
 def cached(cache):
-    return {path.name: path.read_bytes() for path in cache.iterdir() if path.name != ".lock"}
+    """Return the contents of a cache by name, less what it keeps for itself."""
+    own = {".lock", STAMPS_NAME}
+    return {path.name: path.read_bytes() for path in cache.iterdir() if path.name not in own}
 
 
 def fill(cache, contents):
@@ -98,10 +101,11 @@ def test_a_full_cache_is_used_without_a_word(empty_cache, small_files, lines):
     assert files.train_images == empty_cache / IMAGES
 
 
-def test_a_full_cache_is_not_written_to(empty_cache, small_files):
+def test_a_full_cache_gets_nothing_but_its_stamps(empty_cache, small_files, monkeypatch):
+    monkeypatch.setattr(stamps, "CLOCK_STEP", 0)
     fill(empty_cache, small_files)
     fetch_data()
-    assert {path.name for path in empty_cache.iterdir()} == set(small_files)
+    assert {path.name for path in empty_cache.iterdir()} == {STAMPS_NAME, *small_files}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -337,7 +341,7 @@ def whole_files(cache):
     names = set()
     for file in known.KNOWN_FILES:
         if (cache / file.name).exists():
-            known.verified_content(cache / file.name, file)
+            known.verify(cache / file.name, file)
             names.add(file.name)
     return names
 
@@ -390,13 +394,31 @@ def test_what_killed_processes_left_is_removed(empty_cache, small_files, folder_
     (empty_cache / ".fetching-abc" / "half.deb").write_bytes(b"half")
     (empty_cache / f".{IMAGES}.1.part").mkdir()
     fetch_data(folder_of(small_files), lines.append)
-    assert sorted(path.name for path in empty_cache.iterdir()) == sorted([".lock", *small_files])
+    assert sorted(path.name for path in empty_cache.iterdir()) == sorted(
+        [".lock", STAMPS_NAME, *small_files]
+    )
 
 
 def test_a_folder_under_a_files_name_is_set_aside(empty_cache, small_files, folder_of, lines):
     (empty_cache / IMAGES).mkdir(parents=True)
     assert not fetch_data(folder_of(small_files), lines.append).is_sample
     assert (empty_cache / f"{IMAGES}.corrupt").is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_under_a_files_name_is_set_aside(empty_cache, small_files, folder_of, lines):
+    empty_cache.mkdir(parents=True)
+    os.mkfifo(empty_cache / IMAGES)
+    assert not fetch_data(folder_of(small_files), lines.append).is_sample
+    assert (empty_cache / f"{IMAGES}.corrupt").is_fifo()
+
+
+def test_a_refused_file_leaves_the_good_one_in_the_cache(
+    empty_cache, small_files, folder_of, lines
+):
+    fill(empty_cache, small_files)
+    fetch_data(folder_of(dict.fromkeys(small_files, b"<!DOCTYPE html>")), lines.append)
+    assert cached(empty_cache) == small_files
 
 
 def test_a_good_gz_file_is_taken_though_a_corrupt_raw_one_lies_beside_it(

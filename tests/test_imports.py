@@ -20,9 +20,10 @@ ROOMS = {
     "files": {"errors"},
     "gz": {"errors"},
     "idx": {"errors", "files", "gz"},
-    "known": {"errors", "gz", "idx"},
+    "known": {"errors", "files", "gz", "idx"},
     "sources": {"files", "known"},
-    "cache": {"errors", "files", "gz", "known"},
+    "stamps": {"errors", "files", "known"},
+    "cache": {"errors", "files", "gz", "known", "stamps"},
     "fetch": {"cache", "errors", "files", "known", "sources"},
     "data": {"errors", "fetch", "idx"},
     "sprites": set(),
@@ -30,7 +31,7 @@ ROOMS = {
     "plots": {"labels", "sprites"},
     "training": {"labels"},
     "doctor": {"cache", "files", "known", "training"},
-    "__main__": {"doctor", "errors", "fetch", "files"},
+    "__main__": {"cache", "doctor", "errors", "fetch", "files"},
 }
 # What each may import that Python does not bring along.
 OUTSIDE = {
