@@ -101,7 +101,7 @@ def _package(name: str) -> Finding:
 
 def _backend() -> Iterator[Finding]:
     try:
-        from fmnist_utils.training import backend_and_device
+        from fmnist_utils.backend import backend_and_device
 
         backend, device = backend_and_device()
     except (ImportError, ValueError) as error:  # ValueError: Keras knows no such backend

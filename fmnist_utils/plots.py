@@ -164,3 +164,30 @@ def probability_bars(
     ax.invert_yaxis()
     ax.set(xlim=(0, 1), xlabel="probability")
     return ax
+
+
+def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) -> Axes:
+    """Draw what several trainings reached: a row each, a dot a seed, a bar at the mean.
+
+    Parameters
+    ----------
+    results : mapping of str to sequence of float
+        What to write beside the row, and one value a seed. The first row's mean is drawn through
+        all rows, to compare with.
+    ax : Axes, optional
+        Where to draw; by default a new figure of fitting size.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(7.5, 0.6 + 0.36 * len(results)))
+    for row, values in enumerate(results.values()):
+        colour = RIGHT_COLOUR if row == 0 else WRONG_COLOUR
+        ax.plot(values, [row] * len(values), "o", ms=5, color=colour, alpha=0.6)
+        ax.plot(np.mean(values), row, "|", ms=16, mew=2, color=colour)
+    ax.axvline(np.mean(next(iter(results.values()))), color=RIGHT_COLOUR, lw=0.8, ls="--")
+    ax.set_yticks(range(len(results)), results)
+    ax.invert_yaxis()
+    return ax

@@ -65,7 +65,7 @@ def test_the_sample_is_what_its_maker_makes_of_the_full_data(full, sample, tmp_p
 
 EQUALS_KERAS = """
 import numpy as np
-from fmnist_utils.training import keras
+from fmnist_utils.backend import keras
 import fmnist_utils
 ours, theirs = fmnist_utils.load_data(), keras.datasets.fashion_mnist.load_data()
 for our_split, their_split in zip(ours, theirs, strict=True):

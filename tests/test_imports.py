@@ -29,8 +29,10 @@ ROOMS = {
     "sprites": set(),
     "metrics": set(),
     "plots": {"labels", "sprites"},
-    "training": {"labels"},
-    "doctor": {"cache", "files", "known", "training"},
+    "backend": set(),
+    "networks": {"backend"},
+    "training": {"backend", "labels"},
+    "doctor": {"cache", "files", "known", "backend"},
     "__main__": {"cache", "doctor", "errors", "fetch", "files"},
 }
 # What each may import that Python does not bring along.
@@ -43,7 +45,8 @@ OUTSIDE = {
     "sprites": {"numpy"},
     "metrics": {"numpy"},
     "plots": {"matplotlib", "numpy"},
-    "training": {"keras", "numpy"},
+    "backend": {"keras"},
+    "training": {"numpy"},
     "doctor": {"psutil"},
 }
 

@@ -1,0 +1,56 @@
+"""Keras, loaded quietly on the backend that is installed.
+
+Every other room that needs Keras takes it from here, so that the choice is made once. Nothing but
+Keras 3's public interface is used, so the same code runs on TensorFlow, JAX and PyTorch.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+#: Backends in the order of choice, by the name that Keras and Python's import know them by.
+BACKENDS = ("tensorflow", "jax", "torch")
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Drop what is written to the error stream at the system's level, below Python's."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+if "KERAS_BACKEND" not in os.environ:
+    installed = [name for name in BACKENDS if find_spec(name)]
+    if not installed:
+        raise ImportError(f"Keras needs one of {', '.join(BACKENDS)}, and none is installed")
+    os.environ["KERAS_BACKEND"] = installed[0]
+
+with _quiet_stderr():
+    import keras
+
+    keras.ops.zeros(1)  # the first operation wakes the device, which some backends log too
+
+
+def backend_and_device() -> tuple[str, str]:
+    """Tell what Keras computes with, and where.
+
+    Returns
+    -------
+    backend : str
+        "tensorflow", "jax" or "torch", with its version.
+    device : str
+        Where a new array lies, by the backend's own name: "cpu:0", "gpu:0", "cuda:0" or the like.
+    """
+    backend = keras.config.backend()
+    device = str(keras.ops.zeros(1).device)  # TensorFlow's begins with the job's name
+    version = import_module(backend).__version__
+    return f"{backend} {version}", device.rpartition("device:")[2].lower()

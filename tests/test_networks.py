@@ -1,0 +1,61 @@
+"""The networks: sizes, shapes, and what augmentation does, and does not do, to an image."""
+
+import numpy as np
+import pytest
+
+from fmnist_utils import networks
+from fmnist_utils.backend import keras
+from fmnist_utils.data import load, preprocess
+
+NETWORKS = {
+    "dense": networks.dense_network,
+    "cnn": networks.convolutional_network,
+    "residual": networks.residual_network,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), [("dense", 236_298), ("cnn", 98_778), ("residual", 464_810)]
+)
+def test_a_network_has_the_stated_number_of_parameters(name, parameters):
+    assert NETWORKS[name]().count_params() == parameters
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_turns_images_into_ten_logits(name, sample):
+    images, _ = load("test", sample)
+    logits = NETWORKS[name]().predict(preprocess(images[:3]), verbose=0)
+    assert logits.shape == (3, 10)
+    assert not np.allclose(logits.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("build", [networks.convolutional_network, networks.residual_network])
+def test_augmentation_adds_no_parameters_and_leaves_predictions_alone(build, sample):
+    plain, augmented = build(), build(networks.mirror_and_shift(2))
+    assert augmented.count_params() == plain.count_params()
+    augmented.set_weights(plain.get_weights())
+    images = preprocess(load("test", sample)[0][:20])
+    assert np.allclose(
+        plain.predict(images, verbose=0), augmented.predict(images, verbose=0), atol=1e-5
+    )
+
+
+def augmented_copies(pixels, copies=400):
+    """Return what training sees of one image: a bright pixel at row 10, column 5."""
+    image = np.zeros((copies, 28, 28, 1), dtype=np.float32)
+    image[:, 10, 5] = 1
+    layers = keras.Sequential(networks.mirror_and_shift(pixels))
+    return keras.ops.convert_to_numpy(layers(image, training=True))[..., 0]
+
+
+def test_half_of_the_images_are_mirrored():
+    columns = augmented_copies(pixels=0).any(axis=1).argmax(axis=1)
+    assert set(columns) == {5, 22}
+    assert 0.4 < (columns == 22).mean() < 0.6
+
+
+def test_images_are_shifted_by_whole_pixels_and_no_farther_than_stated():
+    images = augmented_copies(pixels=2)
+    assert set(np.unique(images)) == {0, 1}
+    assert (images.sum(axis=(1, 2)) == 1).all()
+    assert set(images.any(axis=2).argmax(axis=1)) == {8, 9, 10, 11, 12}
