@@ -17,7 +17,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test lab check fetch doctor clean
+.PHONY: run test lab check bench fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -32,6 +32,9 @@ lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there 
 check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
 	$(RUN) -m pytest fmnist_utils tests
 
+bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
+	$(RUN) -m benchmarks $(if $(QUICK),--quick)
+
 fetch: $(ENVIRONMENT)/.course-ready  ## get the data, verified
 	$(RUN) -m fmnist_utils fetch
 
@@ -40,6 +43,9 @@ doctor: $(ENVIRONMENT)/.course-ready  ## look at this machine
 
 clean:  ## remove what was built; the environment and the data stay
 	rm -rf build .pytest_cache .ruff_cache
+
+build/lessons/record.json:
+	$(RUN) -m tools.run_lessons
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'If a package is named above (python3-venv on Debian and Ubuntu), install it and try again.'; exit 1; }
@@ -51,4 +57,8 @@ $(ENVIRONMENT)/.course-ready: requirements.txt constraints.txt pyproject.toml | 
 
 $(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-ready
 	$(RUN) -m pip install -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+$(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.course-tests-ready
+	$(RUN) -m pip install -r benchmarks/requirements.txt -c constraints.txt
 	@touch $@

@@ -1,0 +1,62 @@
+"""The command line: ``python -m benchmarks [NAME ...] [--quick]``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.machine import machine, versions
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import write_whole
+
+BUILD = Path(__file__).parents[1] / "build" / "bench"
+#: In the order in which ``make bench`` takes them: the short ones first.
+MEASUREMENTS = ("loaders", "lessons", "backends", "ablation", "recipes")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is named, or all but the best network, then write the page anew."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure the course beside its peers."
+    )
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS, "best", "page"])
+    parser.add_argument("--quick", action="store_true", help="few seeds, ten minutes in all")
+    options = parser.parse_args(arguments)
+    build = BUILD / "quick" if options.quick else BUILD
+    try:
+        for name in options.names or MEASUREMENTS:
+            if name != "page":
+                measure(name, build, options.quick)
+        page = import_module("benchmarks.page")
+        print(f"Written: {page.write(build, options.quick)}")
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(
+            "\nInterrupted. What was measured is kept; the same command goes on.", file=sys.stderr
+        )
+        return 130
+    return 0
+
+
+def measure(name: str, build: Path, quick: bool) -> None:
+    """Make one measurement, keep it as JSON and as a Markdown table, and print the table."""
+    module = import_module(f"benchmarks.{name}")
+    print(f"{name}: {module.__doc__.splitlines()[0]}")
+    build.mkdir(parents=True, exist_ok=True)
+    results = {
+        "machine": machine(),
+        "versions": versions(),
+        **module.measure(build, quick),
+    }
+    report = module.report(results)
+    write_whole(build / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_whole(build / f"{name}.md", f"{report}\n".encode())
+    print(f"\n{report}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The course's best network, trained in one go or in several: ``python -m benchmarks best``.
+
+It takes about an hour on two cores. After each epoch, network and curve are kept, so that a
+training that was broken off goes on where it was.
+"""
+
+import json
+from pathlib import Path
+
+from benchmarks.machine import has_bfloat16
+from benchmarks.ours import BEST_TRAINING
+from benchmarks.table import markdown_table
+from benchmarks.watch import Cost, Watch
+from fmnist_utils import load, preprocess
+from fmnist_utils.backend import keras
+from fmnist_utils.files import write_whole
+from fmnist_utils.metrics import accuracy
+
+SEED = 0
+
+
+class KeepRecord(keras.callbacks.Callback):
+    """Write the curve to a file after each epoch, and read it again when a training goes on.
+
+    Parameters
+    ----------
+    path : Path
+    watch : Watch
+        Stands before this one in the list of callbacks.
+    """
+
+    def __init__(self, path: Path, watch: Watch) -> None:
+        super().__init__()
+        self.path, self.watch = path, watch
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        """Write the curve."""
+        write_whole(self.path, json.dumps(self.watch.curve).encode())
+
+
+def measure(build: Path, quick: bool) -> dict:
+    """Train, or go on training, and return the record; there is no quick way."""
+    folder = build / "best"
+    folder.mkdir(parents=True, exist_ok=True)
+    curve_path, backup = folder / "curve.json", folder / "backup"
+    mixed = has_bfloat16() and keras.config.backend() == "tensorflow"
+    keras.mixed_precision.set_global_policy("mixed_bfloat16" if mixed else "float32")
+    keras.utils.set_random_seed(SEED)
+    images, labels = load("test")
+    x_test = preprocess(images)
+    watch = Watch(x_test, labels)
+    if backup.exists() and curve_path.exists():
+        watch.curve = json.loads(curve_path.read_text())
+        watch.training = Cost(watch.curve[-1]["processor"], watch.curve[-1]["wall"])
+    keep = [KeepRecord(curve_path, watch), keras.callbacks.BackupAndRestore(str(backup))]
+    model = BEST_TRAINING.train(watch, keep)
+    logits = model.predict(x_test, batch_size=1000, verbose=0)
+    mirrored = model.predict(x_test[:, :, ::-1], batch_size=1000, verbose=0)
+    return {
+        "settings": BEST_TRAINING.settings,
+        "seed": SEED,
+        "parameters": model.count_params(),
+        "precision": keras.mixed_precision.global_policy().name,
+        "curve": watch.curve,
+        "accuracy": accuracy(labels, logits.argmax(axis=1)),
+        "mirrored_accuracy": accuracy(labels, (logits + mirrored).argmax(axis=1)),
+    }
+
+
+def report(results: dict) -> str:
+    """Write the record as Markdown."""
+    end = results["curve"][-1]
+    header = ["", "value"]
+    rows = [
+        ["test accuracy", f"**{results['accuracy']:.4f}**"],
+        ["test accuracy, mirrored", f"{results['mirrored_accuracy']:.4f}"],
+        ["parameters", f"{results['parameters']:,}"],
+        ["settings", results["settings"]],
+        ["precision", results["precision"]],
+        ["seed", str(results["seed"])],
+        ["processor s", f"{end['processor']:.0f}"],
+        ["wall s", f"{end['wall']:.0f}"],
+        [
+            "test accuracy after each epoch",
+            ", ".join(f"{point['accuracy']:.3f}" for point in results["curve"]),
+        ],
+    ]
+    return markdown_table(header, rows)

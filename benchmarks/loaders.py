@@ -1,0 +1,129 @@
+"""Four files to arrays: our reader, other readers, and bare inflating as a floor."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tqdm import tqdm
+
+from benchmarks.table import markdown_table
+from fmnist_utils.cache import find
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import write_whole
+from fmnist_utils.known import KNOWN_FILES
+
+#: Names that `one_loading` knows: what they are called, and whether they read packed files.
+TITLES = {
+    "course": ("**this course's `load_data`**", True),
+    "keras": ("`keras.datasets.fashion_mnist`", True),
+    "idx2numpy": ("idx2numpy, with `gzip`", True),
+    "python-mnist": ("python-mnist", True),
+    "mlxtend": ("mlxtend", False),
+    "torchvision": ("torchvision", False),
+    "zlib": ("floor: inflate with zlib", True),
+    "isal": ("floor: inflate with ISA-L", True),
+    "libdeflate": ("floor: inflate with libdeflate", True),
+    "read": ("floor: read the unpacked files", False),
+}
+#: The arrays alone: all pixels and all labels.
+ARRAY_BYTES = 70_000 * (28 * 28 + 1)
+
+
+def measure(build: Path, quick: bool) -> dict:
+    """Let each reader load twice in a fresh process, several times in turn."""
+    raw, gz = _folders(build)
+    rounds = [name for _ in range(3 if quick else 9) for name in TITLES]
+    costs: dict[str, list[dict]] = {name: [] for name in TITLES}
+    missing = {}
+    for name in tqdm(rounds, unit="loading"):
+        if name in missing:
+            continue
+        with TemporaryDirectory() as folder:
+            outcome = _run(name, gz, raw, Path(folder))
+        if outcome.returncode:
+            missing[name] = outcome.stderr.splitlines()[-1]
+        else:
+            costs[name].append(json.loads(outcome.stdout.splitlines()[-1]))
+    if {"course", "keras"} & missing.keys():
+        raise DataError(f"Measured nothing of {missing}, expected seconds. Mend that first.")
+    # the quickest counts, since other programs can only slow it down
+    best = {
+        name: {key: min(cost[key] for cost in each) for key in each[0]}
+        for name, each in costs.items()
+        if each
+    }
+    disk = sum(path.stat().st_size for path in raw.glob("*-ubyte"))
+    return {"best": best, "missing": missing, "disk_mb": round(disk / 1e6)}
+
+
+def _folders(build: Path) -> tuple[Path, Path]:
+    """Return a folder with the raw files and one with packed ones, made if need be."""
+    paths, _ = find()
+    if len(paths) < len(KNOWN_FILES):
+        raise DataError("Found no full data, expected all four files. Get them first: make fetch")
+    gz = build / "gz"
+    gz.mkdir(parents=True, exist_ok=True)
+    for name, path in paths.items():
+        target = gz / f"{name}.gz"
+        if not target.exists():
+            write_whole(target, gzip.compress(path.read_bytes(), compresslevel=6, mtime=0))
+    return next(iter(paths.values())).parent, gz
+
+
+def _run(name: str, gz: Path, raw: Path, empty: Path) -> subprocess.CompletedProcess:
+    datasets = empty / "keras" / "datasets" / "fashion-mnist"
+    datasets.mkdir(parents=True)
+    for path in gz.glob("*.gz"):
+        (datasets / path.name).symlink_to(path.absolute())
+    environment = {
+        **os.environ,
+        "KERAS_HOME": str(empty / "keras"),
+        "XDG_CACHE_HOME": str(empty / "cache"),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks.one_loading", name, str(gz), str(raw)],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def report(results: dict) -> str:
+    """Write the results as Markdown."""
+    best = results["best"]
+    reference = best["keras"]
+    rows = []
+    for name, (title, packed) in TITLES.items():
+        if name not in best:
+            rows.append([f"{title} (not measured: {results['missing'][name]})", *["–"] * 5])
+            continue
+        cost = best[name]
+        rows.append(
+            [
+                title,
+                f"{cost['first'] * 1000:.0f}" if packed else "–",
+                f"{reference['first'] / cost['first']:.1f}" if packed else "–",
+                f"{cost['second'] * 1000:.1f}",
+                f"{reference['second'] / cost['second']:.1f}",
+                f"{cost['peak'] / ARRAY_BYTES:.2f}",
+            ]
+        )
+    header = [
+        "reader",
+        "cold, from .gz: ms",
+        "times faster than keras.datasets",
+        "second call: ms",
+        "times faster than keras.datasets",
+        "peak memory over the arrays",
+    ]
+    looked = best["course"]["looked"] * 1000
+    return (
+        f"{markdown_table(header, rows)}\n\n"
+        f"Our second call maps the unpacked files in the cache ({results['disk_mb']} MB on disk), "
+        f"so the bytes are read when they are looked at: with one look at every pixel it takes "
+        f"{looked:.0f} ms."
+    )

@@ -1,0 +1,118 @@
+"""The course's own trainings, by the recipes that the lessons use."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks.watch import Watch
+from fmnist_utils import load, preprocess
+from fmnist_utils.backend import keras
+from fmnist_utils.networks import (
+    convolutional_network,
+    dense_network,
+    mirror_and_shift,
+    residual_network,
+)
+from fmnist_utils.training import CNN_RECIPE, DENSE_RECIPE, LONG_CNN_RECIPE, Recipe, train
+
+
+@dataclass(frozen=True)
+class CourseTraining:
+    """A training of one of the course's networks, the package's way.
+
+    Attributes
+    ----------
+    name, title, kind : str
+        `kind` is "dense" or "convolutional".
+    network : callable
+        Builds the network.
+    recipe : Recipe
+    augmentation : str
+        What happens to the images in training, in words.
+    learn_from, measure_on : str
+        Splits, by the names that `load` knows.
+    """
+
+    name: str
+    title: str
+    kind: str
+    network: Callable[[], keras.Model]
+    recipe: Recipe
+    augmentation: str = ""
+    learn_from: str = "train"
+    measure_on: str = "test"
+
+    @property
+    def epochs(self) -> int:
+        """Walks through all images."""
+        return self.recipe.epochs
+
+    @property
+    def settings(self) -> str:
+        """The settings in one line."""
+        recipe = self.recipe
+        parts = [
+            f"AdamW, one cycle to {recipe.peak_learning_rate:g}",
+            f"batch {recipe.batch_size}",
+            f"{recipe.epochs} epochs",
+        ]
+        return ", ".join(parts + [self.augmentation] * bool(self.augmentation))
+
+    def train(
+        self, watch: Watch, callbacks: Sequence[keras.callbacks.Callback] = ()
+    ) -> keras.Model:
+        """Build the network, train it under a watch, and return it."""
+        images, labels = load(self.learn_from)
+        model = self.network()
+        train(model, preprocess(images), labels, self.recipe, callbacks=[watch, *callbacks])
+        return model
+
+
+def _augmented_cnn() -> keras.Model:
+    return convolutional_network(mirror_and_shift(2))
+
+
+#: A short training has a learning rate of its own: it too falls to zero in the end.
+COURSE_TRAININGS = (
+    CourseTraining(
+        "dense-short",
+        "dense network, short",
+        "dense",
+        dense_network,
+        replace(CNN_RECIPE, epochs=5),
+    ),
+    CourseTraining("dense", "dense network (lesson 5)", "dense", dense_network, DENSE_RECIPE),
+    CourseTraining(
+        "cnn-short",
+        "CNN, short",
+        "convolutional",
+        convolutional_network,
+        replace(CNN_RECIPE, epochs=2),
+    ),
+    CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE),
+    CourseTraining(
+        "cnn-long",
+        "CNN, long",
+        "convolutional",
+        _augmented_cnn,
+        LONG_CNN_RECIPE,
+        "mirrored and shifted by up to 2 pixels",
+    ),
+)
+
+
+def _residual_network() -> keras.Model:
+    erase = keras.layers.RandomErasing(
+        0.5, scale=(0.02, 0.15), fill_value=0.0, value_range=(0.0, 1.0)
+    )
+    return residual_network([*mirror_and_shift(2), erase])
+
+
+#: The course's best, however long it takes; see `benchmarks.best`.
+BEST_TRAINING = CourseTraining(
+    "best",
+    "the course's best",
+    "convolutional",
+    _residual_network,
+    Recipe(epochs=18, batch_size=256, peak_learning_rate=0.01, weight_decay=0.05),
+    "mirrored, shifted by up to 2 pixels, half of them with a part erased",
+)

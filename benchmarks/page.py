@@ -1,0 +1,222 @@
+"""The page ``benchmarks/README.md``, written from what was measured."""
+
+import json
+import shutil
+from importlib import import_module
+from pathlib import Path
+from statistics import mean
+
+import matplotlib.pyplot as plt
+
+from benchmarks.recipes import comparison
+from benchmarks.table import markdown_table, spread
+from fmnist_utils.files import write_whole
+from fmnist_utils.plots import use_style
+
+FOLDER = Path(__file__).parent
+#: What was measured last in full, as JSON; the page can be made from it at any time.
+RESULTS = FOLDER / "results"
+
+HEAD = """# Measured side by side
+
+This page is written by `make bench`; it is not edited by hand. The numbers behind it lie in
+[results](results). `make bench QUICK=1` gives a short form of it in `build/bench/quick`, in ten
+minutes. One measurement alone: `python -m benchmarks recipes`. What was broken off goes on where it
+was.
+
+**Processor seconds** are the work of all cores, in the program and in the system. On a machine that
+others use as well they stay nearly the same, while the time on the clock can double; so compare by
+them. Every figure is a mean over seeds, with the lowest and the highest in brackets. Only what was
+measured in one run, on one machine, can be compared: trust the ratios, not the seconds.
+"""
+
+SECTIONS = {
+    "recipes": (
+        "Computing time to accuracy",
+        "![Test accuracy against processor seconds, for the course's trainings and six peers'.]"
+        "(recipes.png)\n\n"
+        "Each training runs in a fresh process, all of them in turn: all with the first seed, then "
+        "all with the second. Only training is timed; compiling and measuring are told apart. The "
+        "test images are looked at after each epoch *to draw the curves of this page*, and nothing "
+        "is chosen by them: the course's recipes were chosen on the validation images. The peers' "
+        "lessons are re-built in Keras from their published settings, and learn from as many "
+        "images as they say. A peer is cut off after ten minutes of one processor's time. An "
+        "accuracy counts as reached at the end of the first epoch that has it, in every run (– "
+        "means: not in every run).",
+    ),
+    "ablation": (
+        "What each part of the recipes is worth",
+        "One part is taken away at a time, and nothing else is tuned again; so this shows what the "
+        "part does in *this* recipe. Learned from the 55,000 fit images, measured on the 5,000 "
+        "validation images; a difference below 0.003 can be luck.",
+    ),
+    "backends": (
+        "The same recipes on several backends",
+        "The *share of the peak* is what the network's convolutions and matrix products need "
+        "(forward once, back twice), over the time on the clock, over the speed of NumPy's own "
+        "matrix product on this machine. Small networks stay far below 1: most of their time goes "
+        "to moving numbers, not to multiplying them.",
+    ),
+    "best": (
+        "The course's best",
+        "One long training with one seed, under a million parameters: `python -m benchmarks best`. "
+        "*Mirrored* means that each image is judged together with its mirror image.",
+    ),
+    "loaders": (
+        "Four files to arrays",
+        "Each reader loads twice, in a fresh process, several times in turn; the quickest counts. "
+        "Ours verifies each file's SHA-256 and writes an unpacked copy into the cache while it "
+        "loads; no other reader here does either. The floors only inflate or only read, and give "
+        "bytes.",
+    ),
+    "lessons": (
+        "Computing in each lesson",
+        "From the record of the last `make run`: the whole notebook, with starting Python and "
+        "loading Keras.",
+    ),
+}
+
+TAIL = """## What these numbers do not say
+
+- Nothing about other machines: fewer or more cores, another processor or a graphics card change the
+  ratios, too.
+- Nothing about what a peer's lesson is worth as a lesson. Several are short on purpose, and would
+  train better with other settings; here they stand as they are published.
+- Little about a single run: seeds move a CNN's test accuracy by about 0.002.
+"""
+
+
+def write(build: Path, quick: bool) -> Path:
+    """Write the page and its picture, and return where.
+
+    Parameters
+    ----------
+    build : Path
+        Where the measurements have left their JSON.
+    quick : bool
+        Whether these are the short measurements, whose page stays in `build`.
+    """
+    results = build
+    page = build / "README.md"
+    if not quick:
+        results, page = RESULTS, FOLDER / "README.md"
+        results.mkdir(exist_ok=True)
+        for path in build.glob("*.json"):
+            shutil.copyfile(path, results / path.name)
+    measured = load_results(results)
+    if "recipes" in measured:
+        draw(measured["recipes"], page.with_name("recipes.png"))
+    write_whole(page, text(measured).encode())
+    return page
+
+
+def load_results(folder: Path) -> dict[str, dict]:
+    """Return the results in a folder, by the name of their measurement."""
+    return {
+        name: json.loads((folder / f"{name}.json").read_text())
+        for name in SECTIONS
+        if (folder / f"{name}.json").exists()
+    }
+
+
+def text(measured: dict[str, dict]) -> str:
+    """Return the page's text."""
+    machines = sorted({_machine(results) for results in measured.values()})
+    parts = [HEAD, "Measured on " + "; and on ".join(machines) + "."]
+    if "recipes" in measured:
+        parts.append("## Goals\n\n" + goals(measured))
+    for name, (title, explanation) in SECTIONS.items():
+        if name in measured:
+            report = import_module(f"benchmarks.{name}").report(measured[name])
+            parts.append(f"## {title}\n\n{explanation}\n\n{report}")
+    return "\n\n".join([part.strip() for part in [*parts, TAIL]]) + "\n"
+
+
+def _machine(results: dict) -> str:
+    machine, versions = results["machine"], results["versions"]
+    packages = ", ".join(f"{name} {number}" for name, number in versions.items())
+    return (
+        f"{machine['system']}, {machine['cores']} cores of an {machine['processor']}, "
+        f"{machine['memory_gb']} GB of memory; {packages}"
+    )
+
+
+def goals(measured: dict[str, dict]) -> str:
+    """Return a table of what we aimed at, what was measured, and whether it is met."""
+    trainings = measured["recipes"]["trainings"]
+    rows = []
+
+    def add(goal: str, value: str, met: bool) -> None:
+        rows.append([goal, value, "met" if met else "**not met**"])
+
+    for title, accuracy, seconds in (
+        ("dense network (lesson 5)", 0.900, 25),
+        ("CNN (lesson 6)", 0.920, 80),
+        ("CNN, long", 0.930, 250),
+    ):
+        runs = next((t["runs"] for t in trainings if t["title"] == title), None)
+        if runs:
+            ends = [run["curve"][-1] for run in runs]
+            accuracies = [end["accuracy"] for end in ends]
+            processor = mean(end["processor"] for end in ends)
+            add(
+                f"{title}: mean test accuracy ≥ {accuracy:.3f} within {seconds} processor s",
+                f"{spread(accuracies, 4)} in {processor:.0f} s",
+                mean(accuracies) >= accuracy and processor <= seconds,
+            )
+    for peer in trainings:
+        if not peer["ours"]:
+            times = 3 if peer["kind"] == "dense" else 5
+            compared = comparison(trainings, peer)
+            ratio = 0.0
+            if compared["title"]:
+                ratio = compared["theirs"]["processor"] / compared["ours"]["processor"]
+            add(
+                f"{times}× less computing than {peer['title']} to that lesson's own best",
+                f"{ratio:.1f}×" if ratio else "its best is not reached",
+                ratio >= times,
+            )
+    if "best" in measured:
+        record = measured["best"]
+        add(
+            "the best: test accuracy ≥ 0.945 with under a million parameters",
+            f"{record['accuracy']:.4f}, {record['parameters']:,} parameters",
+            record["accuracy"] >= 0.945 and record["parameters"] < 1_000_000,
+        )
+    if "loaders" in measured:
+        best = measured["loaders"]["best"]
+        ours, keras = best["course"], best["keras"]
+        cold, warm = keras["first"] / ours["first"], keras["second"] / ours["second"]
+        floor = ours["first"] / best["isal"]["first"]
+        add("loading, cold: 3× faster than keras.datasets", f"{cold:.1f}×", cold >= 3)
+        add("loading, cold: within 1.5 of bare inflating by ISA-L", f"{floor:.2f}", floor <= 1.5)
+        add("loading, second call: 20× faster than keras.datasets", f"{warm:.0f}×", warm >= 20)
+    return markdown_table(["goal", "measured", ""], rows)
+
+
+def draw(results: dict, path: Path) -> None:
+    """Draw the mean accuracy against processor seconds, a line a training."""
+    use_style()
+    fig, axes = plt.subplots(1, 2, figsize=(11, 4.2), sharey=True)
+    for ax, kind in zip(axes, ("dense", "convolutional"), strict=True):
+        markers = iter("osvD^P")
+        for training in results["trainings"]:
+            if training["kind"] != kind:
+                continue
+            length = min(len(run["curve"]) for run in training["runs"])
+            points = [[run["curve"][i] for run in training["runs"]] for i in range(length)]
+            ax.plot(
+                [mean(point["processor"] for point in each) for each in points],
+                [mean(point["accuracy"] for point in each) for each in points],
+                marker=next(markers),
+                ms=4,
+                lw=2 if training["ours"] else 1,
+                ls="-" if training["ours"] else ":",
+                label=training["title"],
+            )
+        ax.set(xscale="log", ylim=(0.7, 0.95), xlabel="processor seconds of training", title=kind)
+        ax.grid(alpha=0.3)
+        ax.legend(frameon=False, loc="lower right", fontsize=8)
+    axes[0].set_ylabel("test accuracy")
+    fig.savefig(path, dpi=100, metadata={"Software": None})
+    plt.close(fig)

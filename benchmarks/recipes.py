@@ -1,0 +1,180 @@
+"""Computing time to accuracy: the course's trainings beside the peers' own lessons."""
+
+from pathlib import Path
+from statistics import mean
+
+from benchmarks.ours import COURSE_TRAININGS
+from benchmarks.peers import PEER_LESSONS
+from benchmarks.runs import rounds, run_all
+from benchmarks.table import markdown_table, spread
+
+TARGETS = (0.85, 0.88, 0.90, 0.91, 0.92, 0.93)
+COURSE_SEEDS, PEER_SEEDS = 5, 3
+#: Ten minutes of a processor's time for a peer's lesson; what would take longer is cut off there.
+PEER_LIMIT = 600.0
+
+
+def measure(build: Path, quick: bool) -> dict:
+    """Train all, in turn, and return the results by training."""
+    ours = rounds(COURSE_TRAININGS, 1 if quick else COURSE_SEEDS)
+    theirs = rounds(PEER_LESSONS, 1 if quick else PEER_SEEDS, limit=40.0 if quick else PEER_LIMIT)
+    if quick:
+        ours = [plan for plan in ours if plan.name != "cnn-long"]
+    plans = sorted(ours + theirs, key=lambda plan: plan.seed)
+    results = run_all(plans, build / "runs")
+    trainings = []
+    for training in (*COURSE_TRAININGS, *PEER_LESSONS):
+        runs = [result for result in results if result["name"] == training.name]
+        if runs:
+            trainings.append(
+                {
+                    "title": training.title,
+                    "kind": training.kind,
+                    "ours": training in COURSE_TRAININGS,
+                    "source": getattr(training, "source", ""),
+                    "epochs": training.epochs,
+                    "runs": runs,
+                }
+            )
+    return {"trainings": trainings}
+
+
+def first_reaching(run: dict, target: float) -> dict | None:
+    """Return the first point of a run's curve with at least this accuracy."""
+    return next((point for point in run["curve"] if point["accuracy"] >= target), None)
+
+
+def seconds_to(runs: list[dict], target: float, clock: str = "processor") -> float | None:
+    """Return the mean seconds of training to an accuracy, if every run reaches it."""
+    points = [first_reaching(run, target) for run in runs]
+    return None if None in points else mean(point[clock] for point in points)
+
+
+def best(run: dict) -> float:
+    """Return the best accuracy of a run."""
+    return max(point["accuracy"] for point in run["curve"])
+
+
+def comparison(trainings: list[dict], peer: dict) -> dict:
+    """Compare a peer's way to its own best accuracy with our shortest way there.
+
+    Returns
+    -------
+    dict
+        The accuracy; the peer's seconds to it, by both clocks; the title of our training of the
+        same kind that gets there with the least computing, and its seconds. Without such a training
+        the title is empty.
+    """
+    target = mean(best(run) for run in peer["runs"])
+    theirs = {
+        clock: mean(first_reaching(run, best(run))[clock] for run in peer["runs"])
+        for clock in ("processor", "wall")
+    }
+    ways = [
+        (seconds, training)
+        for training in trainings
+        if training["ours"] and training["kind"] == peer["kind"]
+        if (seconds := seconds_to(training["runs"], target)) is not None
+    ]
+    if not ways:
+        return {"target": target, "theirs": theirs, "title": ""}
+    seconds, training = min(ways, key=lambda way: way[0])
+    wall = seconds_to(training["runs"], target, "wall")
+    return {
+        "target": target,
+        "theirs": theirs,
+        "title": training["title"],
+        "ours": {"processor": seconds, "wall": wall},
+    }
+
+
+def report(results: dict) -> str:
+    """Write the results as Markdown."""
+    trainings = results["trainings"]
+    return "\n\n".join(
+        [
+            _to_accuracy(trainings),
+            _whole_trainings(trainings),
+            _comparisons(trainings),
+        ]
+    )
+
+
+def _to_accuracy(trainings: list[dict]) -> str:
+    rows = []
+    for training in trainings:
+        ways = [seconds_to(training["runs"], target) for target in TARGETS]
+        rows.append([_name(training), *("–" if way is None else f"{way:.0f}" for way in ways)])
+    header = ["processor seconds to a test accuracy of", *(f"{target:.2f}" for target in TARGETS)]
+    return markdown_table(header, rows)
+
+
+def _whole_trainings(trainings: list[dict]) -> str:
+    rows = []
+    for training in trainings:
+        runs = training["runs"]
+        ends = [run["curve"][-1] for run in runs]
+        cut = any(run["cut_off"] for run in runs)
+        rows.append(
+            [
+                _name(training),
+                f"{runs[0]['parameters']:,}",
+                runs[0]["settings"] + (f"; cut off after {ends[0]['epoch']}" if cut else ""),
+                str(len(runs)),
+                spread([end["accuracy"] for end in ends], 4),
+                spread([best(run) for run in runs], 4),
+                f"{mean(end['processor'] for end in ends):.0f}",
+                f"{mean(end['wall'] for end in ends):.0f}",
+                f"{mean(run['compiling']['processor'] for run in runs):.1f}",
+            ]
+        )
+    header = [
+        "training",
+        "parameters",
+        "settings",
+        "seeds",
+        "test accuracy in the end",
+        "best on the way",
+        "processor s",
+        "wall s",
+        "compiling, processor s",
+    ]
+    return markdown_table(header, rows)
+
+
+def _comparisons(trainings: list[dict]) -> str:
+    rows = []
+    for peer in trainings:
+        if peer["ours"]:
+            continue
+        compared = comparison(trainings, peer)
+        theirs = compared["theirs"]
+        row = [_name(peer), f"{compared['target']:.4f}", f"{theirs['processor']:.0f}"]
+        if compared["title"]:
+            ours = compared["ours"]
+            row += [
+                compared["title"],
+                f"{ours['processor']:.1f}",
+                f"**{theirs['processor'] / ours['processor']:.1f}**",
+                f"{theirs['wall'] / ours['wall']:.1f}",
+            ]
+        else:
+            row += ["not reached", "–", "–", "–"]
+        rows.append(row)
+    header = [
+        "peer",
+        "its best accuracy",
+        "its processor s",
+        "our shortest way there",
+        "our processor s",
+        "ratio",
+        "ratio on the clock",
+    ]
+    return markdown_table(header, rows)
+
+
+def _name(training: dict) -> str:
+    title = training["title"]
+    if training["ours"]:
+        return f"**{title}**"
+    return f"[{title}]({training['source']})"
