@@ -30,7 +30,7 @@ lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there 
 	$(RUN) -m jupyterlab notebooks
 
 check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
-	$(RUN) -m pytest fmnist_utils tests
+	$(RUN) -m pytest fmnist_utils benchmarks tests
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)

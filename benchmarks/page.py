@@ -8,6 +8,7 @@ from statistics import mean
 
 import matplotlib.pyplot as plt
 
+from benchmarks import recipes
 from benchmarks.recipes import comparison
 from benchmarks.table import markdown_table, spread
 from fmnist_utils.files import write_whole
@@ -16,6 +17,10 @@ from fmnist_utils.plots import use_style
 FOLDER = Path(__file__).parent
 #: What was measured last in full, as JSON; the page can be made from it at any time.
 RESULTS = FOLDER / "results"
+
+#: The course's README holds the headline between these lines.
+README = FOLDER.parent / "README.md"
+BEGIN, END = "<!-- written by make bench -->\n", "<!-- end -->"
 
 HEAD = """# Measured side by side
 
@@ -106,8 +111,46 @@ def write(build: Path, quick: bool) -> Path:
     measured = load_results(results)
     if "recipes" in measured:
         draw(measured["recipes"], page.with_name("recipes.png"))
+        if not quick:
+            _write_headline(headline(measured))
     write_whole(page, text(measured).encode())
     return page
+
+
+def _write_headline(sentences: str) -> None:
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    write_whole(README, f"{before}{BEGIN}{sentences}\n{END}{after}".encode())
+
+
+def headline(measured: dict[str, dict]) -> str:
+    """Return what the course's own README says of the results, in a few sentences."""
+    trainings = measured["recipes"]["trainings"]
+    ends = {
+        training["title"]: [run["curve"][-1] for run in training["runs"]]
+        for training in trainings
+        if training["ours"]
+    }
+
+    def reached(title: str) -> str:
+        accuracy = mean(end["accuracy"] for end in ends[title])
+        return f"**{accuracy:.3f}** in {mean(end['processor'] for end in ends[title]):.0f}"
+
+    ratios = [
+        compared["theirs"]["processor"] / compared["ours"]["processor"]
+        for peer in trainings
+        if not peer["ours"] and (compared := comparison(trainings, peer))["title"]
+    ]
+    machine = measured["recipes"]["machine"]
+    return (
+        f"Test accuracy and processor seconds of training, on {machine['cores']} cores without a "
+        f"graphics card, means over {recipes.COURSE_SEEDS} seeds: the dense network of lesson 5 "
+        f"{reached('dense network (lesson 5)')}, the CNN of lesson 6 {reached('CNN (lesson 6)')}, "
+        f"a longer training of it {reached('CNN, long')}. To the best accuracy that six well-known "
+        f"lessons reach on this data, our networks need {min(ratios):.0f} to {max(ratios):.0f} "
+        "times less computing. [All measurements](benchmarks/README.md): side by side in one run, "
+        "with what they do not say."
+    )
 
 
 def load_results(folder: Path) -> dict[str, dict]:

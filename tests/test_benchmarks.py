@@ -1,0 +1,368 @@
+"""The measurements: what they count, what they keep, and that the page says what was measured."""
+
+import json
+from dataclasses import replace
+from functools import partial
+from math import inf
+
+import numpy as np
+import pytest
+
+from benchmarks import (
+    __main__,
+    ablation,
+    backends,
+    best,
+    lessons,
+    one_loading,
+    one_training,
+    ours,
+    page,
+    peers,
+    recipes,
+    runs,
+)
+from benchmarks.machine import matrix_product_peak
+from benchmarks.watch import Cost, Watch
+from fmnist_utils import errors, networks
+from fmnist_utils.backend import keras
+from fmnist_utils.data import load, preprocess
+from fmnist_utils.training import Recipe, train
+
+# ---- the watch ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(sample):
+    """Return 1,000 training images, ready for a network, with their labels."""
+    images, labels = load("train", sample)
+    return preprocess(images), labels
+
+
+def watched(small, recipe, **more):
+    """Train the dense network under a watch and return the watch."""
+    images, labels = small
+    watch = Watch(images[:200], labels[:200], **more)
+    train(networks.dense_network(), images, labels, recipe, callbacks=[watch])
+    return watch
+
+
+def test_costs_add_and_subtract():
+    assert Cost(3, 2) + Cost(1, 1) - Cost(2, 2) == Cost(2, 1)
+
+
+def test_a_watch_notes_each_epoch_with_growing_cost(small):
+    watch = watched(small, Recipe(3, batch_size=10, peak_learning_rate=0.01))
+    assert [point["epoch"] for point in watch.curve] == [1, 2, 3]
+    seconds = [point["processor"] for point in watch.curve]
+    assert 0 < seconds[0] < seconds[1] < seconds[2]
+    assert watch.curve[-1]["accuracy"] > 0.5
+    assert not watch.cut_off
+
+
+def test_a_watch_tells_compiling_apart(small):
+    watch = watched(small, Recipe(1, batch_size=10, peak_learning_rate=0.01))
+    assert watch.compiling.processor > watch.training.processor
+
+
+def test_a_watch_cuts_a_training_off_at_its_limit(small):
+    watch = watched(small, Recipe(50, batch_size=10, peak_learning_rate=0.01), limit=0.5)
+    assert watch.cut_off
+    assert len(watch.curve) < 50
+
+
+def test_measuring_is_not_counted_as_training(small):
+    class SlowModel:
+        def predict(self, images, **_):
+            sum(range(3_000_000))
+            return np.zeros((len(images), 10))
+
+    watch = Watch(*small)
+    watch.set_model(SlowModel())
+    for epoch in range(2):
+        watch.on_epoch_begin(epoch)
+        watch.on_epoch_end(epoch)
+    assert watch.training.processor < 0.05
+
+
+# ---- what is trained ---------------------------------------------------------------------------
+
+
+def test_every_training_has_a_name_of_its_own():
+    every = [*ours.COURSE_TRAININGS, *peers.PEER_LESSONS]
+    every += [variant for variants in ablation.ABLATIONS.values() for variant in variants]
+    assert len(one_training.TRAININGS) == len(every)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("tensorflow-tutorial", 101_770),
+        ("geron-dense", 266_610),
+        ("pytorch-quickstart", 669_706),
+        ("keras-convnet", 34_826),
+        ("d2l-lenet", 61_706),
+        ("geron-cnn", 1_413_834),
+    ],
+)
+def test_a_peers_network_has_the_published_number_of_parameters(name, parameters):
+    assert one_training.TRAININGS[name].network().count_params() == parameters
+
+
+@pytest.mark.parametrize("peer", peers.PEER_LESSONS, ids=lambda peer: peer.name)
+def test_a_peer_states_whether_its_network_gives_logits(peer):
+    outputs = peer.network().predict(np.zeros((1, 28, 28, 1), np.float32), verbose=0)
+    gives_probabilities = np.allclose(outputs.sum(), 1)
+    assert gives_probabilities is not peer.logits
+
+
+def test_the_quickstarts_weights_begin_as_pytorchs_do():
+    first = one_training.TRAININGS["pytorch-quickstart"].network().layers[1]
+    for values in first.get_weights():
+        assert np.abs(values).max() == pytest.approx(784**-0.5, rel=0.02)
+
+
+def test_the_long_cnn_and_the_best_network_keep_within_their_parameters():
+    assert one_training.TRAININGS["cnn-long"].network().count_params() < 150_000
+    assert ours.BEST_TRAINING.network().count_params() < 1_000_000
+
+
+def kinds(name):
+    """Return the names of a training's layers, one letter each."""
+    letters = {"Conv2D": "C", "MaxPooling2D": "P", "BatchNormalization": "N", "ReLU": "R"}
+    stack = one_training.TRAININGS[name].network().layers
+    return "".join(letters.get(type(layer).__name__, "") for layer in stack)
+
+
+def test_an_ablation_changes_what_its_title_says():
+    assert kinds("cnn-whole") == "CPNR" * 3
+    assert kinds("cnn-pooled-last") == "CNRP" * 3
+    assert kinds("cnn-no-normalisation") == "CPR" * 3
+    memories = {
+        layer.momentum
+        for layer in one_training.TRAININGS["cnn-long-memory"].network().layers
+        if isinstance(layer, keras.layers.BatchNormalization)
+    }
+    assert memories == {0.99}
+    assert one_training.TRAININGS["cnn-no-smoothing"].recipe.label_smoothing == 0
+
+
+def test_a_constant_rate_is_constant():
+    recipe = one_training.TRAININGS["cnn-constant-rate"].recipe
+    schedule = recipe.schedule(recipe.peak_learning_rate, 1000)
+    assert {round(float(schedule(step)), 6) for step in (0, 1, 500, 999, 1000)} == {0.001}
+
+
+@pytest.mark.parametrize("variants", ablation.ABLATIONS.values(), ids=ablation.ABLATIONS)
+def test_ablations_never_look_at_the_test_images(variants):
+    assert {(v.learn_from, v.measure_on) for v in variants} == {("fit", "validation")}
+
+
+# ---- running, keeping, going on ----------------------------------------------------------------
+
+
+@pytest.fixture
+def counted_runs(monkeypatch):
+    """Let a run be nothing but a file; return the names of those that were run."""
+    names = []
+
+    def run(plan, folder):
+        names.append(plan.name)
+        result = {"settings": plan.settings, "versions": runs.versions()}
+        runs._path(plan, folder).write_text(json.dumps(result))
+
+    monkeypatch.setattr(runs, "_run", run)
+    return names
+
+
+PLANS = [runs.Plan(name, "batch 32", seed=0) for name in ("a", "b")]
+
+
+def test_what_was_measured_is_not_measured_again(counted_runs, tmp_path):
+    runs.run_all(PLANS[:1], tmp_path)
+    results = runs.run_all(PLANS, tmp_path)
+    assert counted_runs == ["a", "b"]
+    assert len(results) == 2
+
+
+def test_a_result_of_other_settings_is_measured_again(counted_runs, tmp_path):
+    runs.run_all(PLANS[:1], tmp_path)
+    runs.run_all([replace(PLANS[0], settings="batch 64")], tmp_path)
+    assert counted_runs == ["a", "a"]
+
+
+def test_a_result_of_other_versions_is_measured_again(counted_runs, tmp_path, monkeypatch):
+    runs.run_all(PLANS[:1], tmp_path)
+    monkeypatch.setattr(runs, "versions", lambda: {"keras": "4.0"})
+    runs.run_all(PLANS[:1], tmp_path)
+    assert counted_runs == ["a", "a"]
+
+
+def test_rounds_take_every_training_before_the_next_seed():
+    plans = runs.rounds(ours.COURSE_TRAININGS[:2], seeds=2)
+    assert [(plan.name, plan.seed) for plan in plans] == [
+        ("dense-short", 0),
+        ("dense", 0),
+        ("dense-short", 1),
+        ("dense", 1),
+    ]
+
+
+def test_a_training_that_fails_says_which_and_why(tmp_path):
+    with pytest.raises(errors.DataError, match=r"no-such with seed 3 .* KeyError: 'no-such'"):
+        runs.run_all([runs.Plan("no-such", "", seed=3)], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_best_training_goes_on_where_it_was_broken_off(monkeypatch, tmp_path, sample):
+    small_load = partial(load, files=sample)
+    monkeypatch.setattr(best, "load", small_load)
+    monkeypatch.setattr(ours, "load", small_load)
+    monkeypatch.setattr(best, "has_bfloat16", lambda: False)
+    recipe = Recipe(epochs=3, batch_size=100, peak_learning_rate=0.01)
+    small = replace(ours.BEST_TRAINING, network=networks.convolutional_network, recipe=recipe)
+    monkeypatch.setattr(best, "BEST_TRAINING", small)
+
+    class PowerCut(Exception):
+        pass
+
+    keep = best.KeepRecord.on_epoch_end
+
+    def cut_in_the_second_epoch(self, epoch, logs=None):
+        if epoch == 1:
+            raise PowerCut
+        keep(self, epoch, logs)
+
+    with monkeypatch.context() as power, pytest.raises(PowerCut):
+        power.setattr(best.KeepRecord, "on_epoch_end", cut_in_the_second_epoch)
+        best.measure(tmp_path, quick=False)
+    record = best.measure(tmp_path, quick=False)
+    assert [point["epoch"] for point in record["curve"]] == [1, 2, 3]
+    assert record["parameters"] == 98_778
+
+
+# ---- counting and comparing --------------------------------------------------------------------
+
+
+def test_operations_of_the_cnn_are_those_counted_by_hand():
+    convolutions = 2 * 9 * (784 * 1 * 16 + 196 * 16 * 32 + 49 * 32 * 64)
+    dense_layers = 2 * (576 * 128 + 128 * 10)
+    counted = backends.operations_an_image(networks.convolutional_network())
+    assert counted == convolutions + dense_layers
+
+
+def test_the_matrix_product_peak_is_more_than_a_million_a_second():
+    assert matrix_product_peak(size=64, repeats=2) > 1e6
+
+
+def run_of(*accuracies):
+    """Return a run with these accuracies, ten processor seconds an epoch."""
+    points = enumerate(accuracies, start=1)
+    return {
+        "curve": [
+            {"epoch": n, "processor": 10 * n, "wall": 5 * n, "accuracy": a} for n, a in points
+        ]
+    }
+
+
+def training_of(*each, ours=True, kind="dense"):
+    return {"title": "x", "ours": ours, "kind": kind, "runs": list(each)}
+
+
+def test_seconds_to_an_accuracy_are_a_mean_over_runs():
+    assert recipes.seconds_to([run_of(0.8, 0.9), run_of(0.9, 0.9)], 0.9) == 15
+
+
+def test_an_accuracy_that_one_run_misses_is_not_reached():
+    assert recipes.seconds_to([run_of(0.8, 0.9), run_of(0.8, 0.89)], 0.9) is None
+
+
+def test_a_peer_is_compared_at_its_own_best_with_our_shortest_way_there():
+    peer = training_of(run_of(0.7, 0.8, 0.85, 0.84), ours=False)
+    slow, fast = training_of(run_of(0.8, 0.9)), training_of(run_of(0.86))
+    compared = recipes.comparison([peer, slow, fast], peer)
+    assert compared["target"] == 0.85
+    assert compared["theirs"] == {"processor": 30, "wall": 15}
+    assert compared["ours"] == {"processor": 10, "wall": 5}
+
+
+def test_a_dense_peer_is_not_compared_with_a_cnn():
+    peer = training_of(run_of(0.7), ours=False)
+    assert not recipes.comparison([peer, training_of(run_of(0.9), kind="convolutional")], peer)[
+        "title"
+    ]
+
+
+# ---- readers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["course", "zlib", "isal", "read"])
+def test_a_reader_that_is_measured_reads_everything(
+    name, full_files, full_gz_folder, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    raw = next(iter(full_files.values())).parent
+    loaded = one_loading.LOADERS[name](full_gz_folder, raw)()
+    sizes = [len(memoryview(item).cast("B")) for item in flat(loaded)]
+    assert sum(sizes) >= 70_000 * 785
+
+
+def flat(nested):
+    """Return the arrays and bytes in nested lists and tuples."""
+    if isinstance(nested, list | tuple):
+        return [item for part in nested for item in flat(part)]
+    return [nested]
+
+
+# ---- the page ----------------------------------------------------------------------------------
+
+
+def test_the_stored_page_is_made_of_the_stored_results():
+    stored = (page.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert stored == page.text(page.load_results(page.RESULTS))
+
+
+def test_the_readmes_headline_is_made_of_the_stored_results():
+    stored = page.README.read_text(encoding="utf-8")
+    assert page.headline(page.load_results(page.RESULTS)) in stored
+
+
+@pytest.mark.parametrize("name", page.SECTIONS)
+def test_every_measurement_is_stored(name):
+    assert (page.RESULTS / f"{name}.json").exists()
+
+
+def test_the_stored_recipes_have_the_seeds_that_the_plan_wants():
+    trainings = page.load_results(page.RESULTS)["recipes"]["trainings"]
+    assert {len(t["runs"]) for t in trainings if t["ours"]} == {recipes.COURSE_SEEDS}
+    assert {len(t["runs"]) for t in trainings if not t["ours"]} == {recipes.PEER_SEEDS}
+
+
+def test_no_path_of_a_machine_is_stored():
+    for path in [*page.RESULTS.glob("*.json"), page.FOLDER / "README.md"]:
+        assert "/home/" not in path.read_text() and "/root/" not in path.read_text()
+
+
+def test_a_quick_page_stays_out_of_the_repository(tmp_path):
+    before = page.README.read_bytes(), (page.FOLDER / "README.md").read_bytes()
+    assert page.write(tmp_path, quick=True) == tmp_path / "README.md"
+    assert (page.README.read_bytes(), (page.FOLDER / "README.md").read_bytes()) == before
+
+
+def test_a_goal_that_is_not_reached_is_called_so():
+    run = {**run_of(0.899), "cut_off": False}
+    training = {**training_of(run), "title": "dense network (lesson 5)"}
+    assert "**not met**" in page.goals({"recipes": {"trainings": [training]}})
+
+
+def test_missing_lesson_records_end_in_a_sentence(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(lessons, "RECORD", tmp_path / "record.json")
+    monkeypatch.setattr(__main__, "BUILD", tmp_path)
+    assert __main__.main(["lessons"]) == 1
+    assert "make run" in capsys.readouterr().err
+
+
+def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):
+    plan = PLANS[0]
+    assert runs._path(plan, tmp_path) != runs._path(replace(plan, limit=40.0), tmp_path)
+    assert plan.limit == inf
