@@ -12,7 +12,7 @@ from benchmarks.ours import BEST_TRAINING
 from benchmarks.table import markdown_table
 from benchmarks.watch import Cost, Watch
 from fmnist_utils import load, preprocess
-from fmnist_utils.backend import keras
+from fmnist_utils.backend import backend_and_device, keras
 from fmnist_utils.files import write_whole
 from fmnist_utils.metrics import accuracy
 
@@ -43,8 +43,7 @@ def measure(build: Path, quick: bool) -> dict:
     folder = build / "best"
     folder.mkdir(parents=True, exist_ok=True)
     curve_path, backup = folder / "curve.json", folder / "backup"
-    mixed = has_bfloat16() and keras.config.backend() == "tensorflow"
-    keras.mixed_precision.set_global_policy("mixed_bfloat16" if mixed else "float32")
+    keras.mixed_precision.set_global_policy(_precision())
     keras.utils.set_random_seed(SEED)
     images, labels = load("test")
     x_test = preprocess(images)
@@ -65,6 +64,13 @@ def measure(build: Path, quick: bool) -> dict:
         "accuracy": accuracy(labels, logits.argmax(axis=1)),
         "mirrored_accuracy": accuracy(labels, (logits + mirrored).argmax(axis=1)),
     }
+
+
+def _precision() -> str:
+    """Choose half the bits where the processor multiplies them itself: a third less computing."""
+    backend, device = backend_and_device()
+    on_processor = backend.startswith("tensorflow") and device.startswith("cpu")
+    return "mixed_bfloat16" if on_processor and has_bfloat16() else "float32"
 
 
 def report(results: dict) -> str:

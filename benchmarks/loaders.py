@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,8 +71,15 @@ def _folders(build: Path) -> tuple[Path, Path]:
     for name, path in paths.items():
         target = gz / f"{name}.gz"
         if not target.exists():
-            write_whole(target, gzip.compress(path.read_bytes(), compresslevel=6, mtime=0))
+            write_whole(target, _packed(path))
     return next(iter(paths.values())).parent, gz
+
+
+def _packed(path: Path) -> bytes:
+    """Pack a file as the published ones are packed, by GNU gzip at level 6, where there is one."""
+    if program := shutil.which("gzip"):
+        return subprocess.run([program, "-6nc", path], stdout=subprocess.PIPE, check=True).stdout
+    return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
 
 
 def _run(name: str, gz: Path, raw: Path, empty: Path) -> subprocess.CompletedProcess:

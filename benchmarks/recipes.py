@@ -12,12 +12,15 @@ TARGETS = (0.85, 0.88, 0.90, 0.91, 0.92, 0.93)
 COURSE_SEEDS, PEER_SEEDS = 5, 3
 #: Ten minutes of a processor's time for a peer's lesson; what would take longer is cut off there.
 PEER_LIMIT = 600.0
+QUICK_LIMIT = 20.0
 
 
 def measure(build: Path, quick: bool) -> dict:
     """Train all, in turn, and return the results by training."""
     ours = rounds(COURSE_TRAININGS, 1 if quick else COURSE_SEEDS)
-    theirs = rounds(PEER_LESSONS, 1 if quick else PEER_SEEDS, limit=40.0 if quick else PEER_LIMIT)
+    theirs = rounds(
+        PEER_LESSONS, 1 if quick else PEER_SEEDS, limit=QUICK_LIMIT if quick else PEER_LIMIT
+    )
     if quick:
         ours = [plan for plan in ours if plan.name != "cnn-long"]
     plans = sorted(ours + theirs, key=lambda plan: plan.seed)

@@ -218,7 +218,7 @@ def test_the_best_training_goes_on_where_it_was_broken_off(monkeypatch, tmp_path
     small_load = partial(load, files=sample)
     monkeypatch.setattr(best, "load", small_load)
     monkeypatch.setattr(ours, "load", small_load)
-    monkeypatch.setattr(best, "has_bfloat16", lambda: False)
+    monkeypatch.setattr(best, "has_bfloat16", bool)
     recipe = Recipe(epochs=3, batch_size=100, peak_learning_rate=0.01)
     small = replace(ours.BEST_TRAINING, network=networks.convolutional_network, recipe=recipe)
     monkeypatch.setattr(best, "BEST_TRAINING", small)
