@@ -3,6 +3,8 @@
 import os
 import platform
 import time
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -11,6 +13,13 @@ import psutil
 
 #: Packages whose version can change a result.
 PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "numpy")
+
+FOLDER = Path(__file__).parent
+#: Code that a training depends on.
+SOURCES = (
+    *(FOLDER.parent / "fmnist_utils" / f"{room}.py" for room in ("data", "networks", "training")),
+    *(FOLDER / f"{room}.py" for room in ("ours", "peers", "ablation", "watch", "one_training")),
+)
 
 
 def versions() -> dict[str, str]:
@@ -22,6 +31,15 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+@cache
+def fingerprint() -> str:
+    """Return a short digest of all that a training depends on: code, versions, machine."""
+    digest = sha256(repr((versions(), machine())).encode())
+    for path in SOURCES:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def machine() -> dict[str, str | int | float]:

@@ -198,7 +198,7 @@ PEER_LESSONS = (
     ),
     PeerLesson(
         name="keras-convnet",
-        title="Keras's simple convnet",
+        title="Keras's MNIST convnet, on this data",
         kind="convolutional",
         source="https://keras.io/examples/vision/mnist_convnet/",
         network=_keras_convnet,

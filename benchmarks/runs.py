@@ -1,7 +1,7 @@
 """Run trainings one by one, each in a process of its own, and keep each result in a file.
 
 A result that is there already is not measured again, so a run that was broken off goes on where it
-was. A result of other settings or of another version of the libraries does not count.
+was. A result of other code, other versions of the libraries or another machine does not count.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from benchmarks.machine import versions
+from benchmarks.machine import fingerprint
 from fmnist_utils.backend import keras
 from fmnist_utils.errors import DataError
 
@@ -25,7 +25,7 @@ class Plan:
 
     Attributes
     ----------
-    name, settings : str
+    name : str
         Of the training, as `one_training` knows it.
     seed : int
     limit : float
@@ -34,7 +34,6 @@ class Plan:
     """
 
     name: str
-    settings: str
     seed: int
     limit: float = float("inf")
     backend: str = keras.config.backend()
@@ -45,11 +44,7 @@ def rounds(trainings: Sequence, seeds: int, **more: object) -> list[Plan]:
 
     So what changes on the machine meanwhile falls on all of them alike.
     """
-    return [
-        Plan(training.name, training.settings, seed, **more)
-        for seed in range(seeds)
-        for training in trainings
-    ]
+    return [Plan(training.name, seed, **more) for seed in range(seeds) for training in trainings]
 
 
 def run_all(plans: Iterable[Plan], folder: Path) -> list[dict]:
@@ -74,8 +69,7 @@ def _result(plan: Plan, folder: Path) -> dict | None:
     if not path.exists():
         return None
     result = json.loads(path.read_text())
-    current = (plan.settings, versions())
-    return result if (result["settings"], result["versions"]) == current else None
+    return result if result["fingerprint"] == fingerprint() else None
 
 
 def _run(plan: Plan, folder: Path) -> None:

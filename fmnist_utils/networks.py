@@ -54,7 +54,7 @@ def convolutional_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Mod
 
 
 def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
-    """Build the course's largest network: six convolutions, four of them in residual blocks.
+    """Build the course's largest network: seven convolutions, four of them in residual blocks.
 
     A residual block adds what it computes to what it was given, so that it need only learn the
     difference. It costs about forty times what the convolutional network costs.
@@ -73,7 +73,7 @@ def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
     References
     ----------
     K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition",
-    arXiv:1512.03385. The block is theirs; the network is smaller.
+    arXiv:1512.03385. Their blocks apply the last ReLU after the addition, ours before it.
     """
     images = keras.Input((28, 28, 1))
     x = images
