@@ -44,7 +44,7 @@ doctor: $(ENVIRONMENT)/.course-ready  ## look at this machine
 clean:  ## remove what was built; the environment and the data stay
 	rm -rf build .pytest_cache .ruff_cache
 
-build/lessons/record.json:
+build/lessons/record.json: | $(ENVIRONMENT)/.course-ready fetch
 	$(RUN) -m tools.run_lessons
 
 .venv/bin/python:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from benchmarks.machine import machine, versions
 from fmnist_utils.errors import DataError
+from fmnist_utils.fetch import fetch_data
 from fmnist_utils.files import write_whole
 
 BUILD = Path(__file__).parents[1] / "build" / "bench"
-#: In the order in which ``make bench`` takes them: the short ones first.
-MEASUREMENTS = ("loaders", "lessons", "backends", "ablation", "recipes")
+#: In the order in which ``make bench`` takes them; `backends` uses results of `recipes`.
+MEASUREMENTS = ("loaders", "lessons", "recipes", "backends", "ablation")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(
+            f"{error}: expected folders of yours, with room, in build and benchmarks.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print(
             "\nInterrupted. What was measured is kept; the same command goes on.", file=sys.stderr
@@ -44,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(name: str, build: Path, quick: bool) -> None:
     """Make one measurement, keep it as JSON and as a Markdown table, and print the table."""
+    if fetch_data().is_sample:
+        raise DataError("Found the sample only, expected the full data. Get it first: make fetch")
     module = import_module(f"benchmarks.{name}")
     print(f"{name}: {module.__doc__.splitlines()[0]}")
     build.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ training that was broken off goes on where it was.
 import json
 from pathlib import Path
 
-from benchmarks.machine import has_bfloat16
+from benchmarks.machine import fingerprint, has_bfloat16
 from benchmarks.ours import BEST_TRAINING
 from benchmarks.table import markdown_table
 from benchmarks.watch import Cost, Watch
@@ -33,6 +33,13 @@ class KeepRecord(keras.callbacks.Callback):
         super().__init__()
         self.path, self.watch = path, watch
 
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        """Drop what the curve knows of epochs that are run again, since no network was kept."""
+        del self.watch.curve[epoch:]
+        if self.watch.curve:
+            last = self.watch.curve[-1]
+            self.watch.training = Cost(last["processor"], last["wall"])
+
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Write the curve."""
         write_whole(self.path, json.dumps(self.watch.curve).encode())
@@ -40,7 +47,7 @@ class KeepRecord(keras.callbacks.Callback):
 
 def measure(build: Path, quick: bool) -> dict:
     """Train, or go on training, and return the record; there is no quick way."""
-    folder = build / "best"
+    folder = build / f"best-{fingerprint()}"  # other code or versions begin anew
     folder.mkdir(parents=True, exist_ok=True)
     curve_path, backup = folder / "curve.json", folder / "backup"
     keras.mixed_precision.set_global_policy(_precision())
@@ -50,8 +57,8 @@ def measure(build: Path, quick: bool) -> dict:
     watch = Watch(x_test, labels)
     if backup.exists() and curve_path.exists():
         watch.curve = json.loads(curve_path.read_text())
-        watch.training = Cost(watch.curve[-1]["processor"], watch.curve[-1]["wall"])
-    keep = [KeepRecord(curve_path, watch), keras.callbacks.BackupAndRestore(str(backup))]
+    restore = keras.callbacks.BackupAndRestore(str(backup), double_checkpoint=True)
+    keep = [KeepRecord(curve_path, watch), restore]
     model = BEST_TRAINING.train(watch, keep)
     logits = model.predict(x_test, batch_size=1000, verbose=0)
     mirrored = model.predict(x_test[:, :, ::-1], batch_size=1000, verbose=0)

@@ -9,8 +9,10 @@ from statistics import mean
 import matplotlib.pyplot as plt
 
 from benchmarks import recipes
-from benchmarks.recipes import comparison
+from benchmarks.loaders import ARRAY_BYTES
+from benchmarks.recipes import SCATTER, comparison
 from benchmarks.table import markdown_table, spread
+from fmnist_utils.errors import DataError
 from fmnist_utils.files import write_whole
 from fmnist_utils.plots import use_style
 
@@ -30,9 +32,16 @@ minutes. One measurement alone: `python -m benchmarks recipes`. What was broken 
 was.
 
 **Processor seconds** are the work of all cores, in the program and in the system. On a machine that
-others use as well they stay nearly the same, while the time on the clock can double; so compare by
-them. Every figure is a mean over seeds, with the lowest and the highest in brackets. Only what was
-measured in one run, on one machine, can be compared: trust the ratios, not the seconds.
+others use as well they change by a few per cent, up to a fifth when it is very busy, while the time
+on the clock can double; so compare by them. Where several seeds were run, a figure is their mean,
+with the lowest and the highest value in brackets. Only what was measured in one run, on one
+machine, can be compared: trust the ratios, not the seconds.
+"""
+
+QUICK_HEAD = """# Measured side by side, in short
+
+One seed, and peers that are cut off after some seconds: this shows that all measurements run, and
+roughly what they give. `make bench` measures in full.
 """
 
 SECTIONS = {
@@ -45,9 +54,12 @@ SECTIONS = {
         "test images are looked at after each epoch *to draw the curves of this page*, and nothing "
         "is chosen by them: the course's recipes were chosen on the validation images. The peers' "
         "lessons are re-built in Keras from their published settings, and learn from as many "
-        "images as they say. A peer is cut off after ten minutes of one processor's time. An "
-        "accuracy counts as reached at the end of the first epoch that has it, in every run (– "
-        "means: not in every run).",
+        "images as they say. (Keras's convnet is published for MNIST's digits; the others for this "
+        "data.) A peer is cut off after ten minutes of one processor's time. An accuracy counts as "
+        "reached at the end of the first epoch that has it; – means: not in every run. The last "
+        "table sets beside each peer the quickest of our trainings of the same kind. It must reach "
+        f"the peer's mean best in full; the peer's own time counts to within {SCATTER} of its best "
+        "in each run, since accuracies scatter by that much from epoch to epoch.",
     ),
     "ablation": (
         "What each part of the recipes is worth",
@@ -57,10 +69,11 @@ SECTIONS = {
     ),
     "backends": (
         "The same recipes on several backends",
-        "The *share of the peak* is what the network's convolutions and matrix products need "
-        "(forward once, back twice), over the time on the clock, over the speed of NumPy's own "
-        "matrix product on this machine. Small networks stay far below 1: most of their time goes "
-        "to moving numbers, not to multiplying them.",
+        "Seconds are those of an epoch after the first, in which JAX still compiles for the last, "
+        "smaller batch. The *share of the peak* is what the network's convolutions and matrix "
+        "products compute in training, over the quickest time on the clock, over the speed of "
+        "NumPy's own matrix product on this machine. Small networks stay far below 1: most of "
+        "their time goes to moving numbers, not to multiplying them.",
     ),
     "best": (
         "The course's best",
@@ -70,9 +83,10 @@ SECTIONS = {
     "loaders": (
         "Four files to arrays",
         "Each reader loads twice, in a fresh process, several times in turn; the quickest counts. "
-        "Ours verifies each file's SHA-256 and writes an unpacked copy into the cache while it "
-        "loads; no other reader here does either. The floors only inflate or only read, and give "
-        "bytes.",
+        "In the first call ours verifies each file's SHA-256 and writes an unpacked copy into the "
+        "cache; no other reader here does either. In the second it maps that copy, unless its size "
+        "or times have changed: the bytes are read when they are looked at, hence the column with "
+        "a look at every value. The floors only inflate or only read, and give bytes.",
     ),
     "lessons": (
         "Computing in each lesson",
@@ -113,13 +127,15 @@ def write(build: Path, quick: bool) -> Path:
         draw(measured["recipes"], page.with_name("recipes.png"))
         if not quick:
             _write_headline(headline(measured))
-    write_whole(page, text(measured).encode())
+    write_whole(page, text(measured, quick).encode())
     return page
 
 
 def _write_headline(sentences: str) -> None:
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    before, begin, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise DataError(f"README.md lacks the lines {BEGIN.strip()} and {END}. Put them back.")
     write_whole(README, f"{before}{BEGIN}{sentences}\n{END}{after}".encode())
 
 
@@ -140,16 +156,17 @@ def headline(measured: dict[str, dict]) -> str:
         compared["theirs"]["processor"] / compared["ours"]["processor"]
         for peer in trainings
         if not peer["ours"] and (compared := comparison(trainings, peer))["title"]
+        if not any(run["cut_off"] for run in peer["runs"])
     ]
     machine = measured["recipes"]["machine"]
     return (
         f"Test accuracy and processor seconds of training, on {machine['cores']} cores without a "
         f"graphics card, means over {recipes.COURSE_SEEDS} seeds: the dense network of lesson 5 "
         f"{reached('dense network (lesson 5)')}, the CNN of lesson 6 {reached('CNN (lesson 6)')}, "
-        f"a longer training of it {reached('CNN, long')}. To the best accuracy that six well-known "
-        f"lessons reach on this data, our networks need {min(ratios):.0f} to {max(ratios):.0f} "
-        "times less computing. [All measurements](benchmarks/README.md): side by side in one run, "
-        "with what they do not say."
+        f"a longer training of it {reached('CNN, long')}. To the best accuracy that {len(ratios)} "
+        f"well-known lessons reach on this data, our networks need {min(ratios):.0f} to "
+        f"{max(ratios):.0f} times less computing. [All measurements](benchmarks/README.md), with "
+        "what they do not say."
     )
 
 
@@ -162,11 +179,11 @@ def load_results(folder: Path) -> dict[str, dict]:
     }
 
 
-def text(measured: dict[str, dict]) -> str:
-    """Return the page's text."""
+def text(measured: dict[str, dict], quick: bool = False) -> str:
+    """Return the page's text; the short form gives no verdict on the goals."""
     machines = sorted({_machine(results) for results in measured.values()})
-    parts = [HEAD, "Measured on " + "; and on ".join(machines) + "."]
-    if "recipes" in measured:
+    parts = [QUICK_HEAD if quick else HEAD, "Measured on " + "; and on ".join(machines) + "."]
+    if "recipes" in measured and not quick:
         parts.append("## Goals\n\n" + goals(measured))
     for name, (title, explanation) in SECTIONS.items():
         if name in measured:
@@ -215,7 +232,8 @@ def goals(measured: dict[str, dict]) -> str:
             if compared["title"]:
                 ratio = compared["theirs"]["processor"] / compared["ours"]["processor"]
             add(
-                f"{times}× less computing than {peer['title']} to that lesson's own best",
+                f"{times}× less computing than {peer['title']} to that lesson's own best"
+                + (" before it was cut off" if any(run["cut_off"] for run in peer["runs"]) else ""),
                 f"{ratio:.1f}×" if ratio else "its best is not reached",
                 ratio >= times,
             )
@@ -231,9 +249,11 @@ def goals(measured: dict[str, dict]) -> str:
         ours, keras = best["course"], best["keras"]
         cold, warm = keras["first"] / ours["first"], keras["second"] / ours["second"]
         floor = ours["first"] / best["isal"]["first"]
+        memory = ours["peak"] / ARRAY_BYTES
         add("loading, cold: 3× faster than keras.datasets", f"{cold:.1f}×", cold >= 3)
         add("loading, cold: within 1.5 of bare inflating by ISA-L", f"{floor:.2f}", floor <= 1.5)
         add("loading, second call: 20× faster than keras.datasets", f"{warm:.0f}×", warm >= 20)
+        add("loading: peak memory under 1.2 times the arrays", f"{memory:.2f}", memory < 1.2)
     return markdown_table(["goal", "measured", ""], rows)
 
 
@@ -257,7 +277,7 @@ def draw(results: dict, path: Path) -> None:
                 ls="-" if training["ours"] else ":",
                 label=training["title"],
             )
-        ax.set(xscale="log", ylim=(0.7, 0.95), xlabel="processor seconds of training", title=kind)
+        ax.set(xscale="log", ylim=(0.6, 0.95), xlabel="processor seconds of training", title=kind)
         ax.grid(alpha=0.3)
         ax.legend(frameon=False, loc="lower right", fontsize=8)
     axes[0].set_ylabel("test accuracy")

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from platformdirs import user_cache_dir
@@ -82,16 +82,16 @@ def find(anew: bool = False) -> tuple[dict[str, Path], list[str]]:
     """
     named, cache = standing_folder(), cache_folder()
     paths, faults = {}, []
-    if named and not named.is_dir():
+    if named and not _is_folder(named):
         faults.append(f"FMNIST_DATA_DIR names {shown_path(named)}: no such folder.")
     stamps = read_stamps(cache)
     kept = {} if anew else dict(stamps)
     for folder in (named, cache) if named else (cache,):
         for file in KNOWN_FILES:
             path = folder / file.name
-            if file.name in paths or not path.is_file():
-                continue
             try:
+                if file.name in paths or not path.is_file():
+                    continue
                 if _is_gzipped(path):  # `fetch_data` unpacks it
                     continue
                 if folder == cache:
@@ -211,7 +211,8 @@ def _clean(cache: Path, report: Callable[[str], None]) -> None:
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:
-            leftover.unlink()
+            with suppress(OSError):  # it may be another process's, at work on its stamps
+                leftover.unlink()
     _set_aside_corrupt_files(cache, report)
 
 
@@ -234,6 +235,13 @@ def _set_aside_corrupt_files(cache: Path, report: Callable[[str], None]) -> None
                 shutil.rmtree(aside)
             path.replace(aside)
             report(f"In the cache, {error} It is set aside as {aside.name}.")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above it may not be entered
+        return False
 
 
 def _is_gzipped(path: Path) -> bool:

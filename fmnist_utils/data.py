@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from fmnist_utils.cache import cache_folder
 from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import DataFiles, fetch_data
 from fmnist_utils.idx import read_idx
@@ -31,7 +32,7 @@ def load_data(files: DataFiles | None = None) -> tuple[Split, Split]:
     (x_train, y_train), (x_test, y_test)
         Images: read-only ndarrays of shape (60000, 28, 28) and (10000, 28, 28), uint8, 0 is the
         background. Labels: read-only ndarrays of shape (60000,) and (10000,), uint8, 0 to 9.
-        They are maps of the files, so that loading again takes about a millisecond; see `read_idx`.
+        Files in the cache are mapped, not read: loading again takes about a millisecond.
 
     Raises
     ------
@@ -88,7 +89,10 @@ def load(split: str, files: DataFiles | None = None) -> Split:
         return fit if split == "fit" else validation
     images_path = files.train_images if split == "train" else files.test_images
     labels_path = files.train_labels if split == "train" else files.test_labels
-    images, labels = read_idx(images_path), read_idx(labels_path)
+    # nobody but this package writes into its cache, and it never changes a file in place
+    images, labels = (
+        read_idx(path, mapped=path.parent == cache_folder()) for path in (images_path, labels_path)
+    )
     if images.ndim != 3 or labels.ndim != 1:
         raise DataError(
             f"{images_path.name} has rank {images.ndim} and {labels_path.name} rank "

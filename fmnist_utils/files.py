@@ -49,12 +49,12 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         ) from None
 
 
-def mapped(file: BinaryIO) -> bytes | mmap.mmap:
+def map_file(file: BinaryIO) -> bytes | mmap.mmap:
     """Return a file's whole content, as a map of it where there can be one.
 
     A map costs nothing until it is looked at, and lasts as long as something refers to it. On Unix
-    it keeps the content that it was made of when the file is replaced or deleted, but not when the
-    file itself is changed.
+    it keeps the content that it was made of when the file is replaced or deleted. When the file is
+    changed in place, the map changes too, and if it is cut short, looking at it ends the process.
 
     Parameters
     ----------

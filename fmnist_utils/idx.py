@@ -18,7 +18,7 @@ from typing import BinaryIO
 import numpy as np
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import mapped, reading, write_whole
+from fmnist_utils.files import map_file, reading, write_whole
 from fmnist_utils.gz import far_beyond, inflate, inflated_length, is_gzip
 
 #: The type codes (third byte of the file) and the types they stand for, as stored: big-endian.
@@ -109,23 +109,19 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     return IDX_DTYPES[head[2]], shape
 
 
-def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
+def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.ndarray:
     """Read an IDX file, raw or gzipped, into a read-only array.
 
     Gzip is told by the file's first two bytes, never by its name. Sizes are checked against the
-    header before anything is allocated. For the two one-byte types, nothing raw is copied: the
-    array is a view of the bytes, and a file is mapped, so that it is read from the disk where the
-    array is looked at. Wider types are stored big end first and are converted to this machine's
-    order.
-
-    While an array of a mapped file is in use, replace the file (as `write_idx` does) or delete it,
-    but never change it in place: the array would change with it, and a file cut short ends the
-    process (SIGBUS). ``read_idx(path).copy()`` is free of its file.
+    header before anything is allocated. Bytes of the two one-byte types are not copied: the array
+    is a view of them. Wider types are converted to this machine's byte order.
 
     Parameters
     ----------
     source : path or bytes-like
         A file, or the bytes of one.
+    mapped : bool
+        Map a raw file, do not read it: for one that never changes in place; see `files.map_file`.
 
     Returns
     -------
@@ -150,7 +146,13 @@ def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
         path = Path(source).absolute()
         name = path.name
         with reading(path) as file:
-            data = _unpacked(file, name) if is_gzip(file.read(2)) else mapped(file)
+            if is_gzip(file.read(2)):
+                data = _unpacked(file, name)
+            elif mapped:
+                data = map_file(file)
+            else:
+                file.seek(0)
+                data = file.read()
     dtype, shape = read_header(data, name)
     _check_length(len(data), dtype, shape, name)
     try:
@@ -168,8 +170,7 @@ def read_idx(source: str | os.PathLike | bytes) -> np.ndarray:
 def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     """Write an array as an IDX file; gzipped if the path ends in ``.gz``.
 
-    The file is written beside its target and moved when it is whole, so nothing half-written ever
-    stands under the final name. The same array always gives the same bytes.
+    Nothing half-written ever stands under the final name. The same array gives the same bytes.
 
     Parameters
     ----------

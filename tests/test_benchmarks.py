@@ -1,6 +1,7 @@
 """The measurements: what they count, what they keep, and that the page says what was measured."""
 
 import json
+import shutil
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -14,6 +15,7 @@ from benchmarks import (
     backends,
     best,
     lessons,
+    machine,
     one_loading,
     one_training,
     ours,
@@ -22,7 +24,6 @@ from benchmarks import (
     recipes,
     runs,
 )
-from benchmarks.machine import matrix_product_peak
 from benchmarks.watch import Cost, Watch
 from fmnist_utils import errors, networks
 from fmnist_utils.backend import keras
@@ -168,14 +169,14 @@ def counted_runs(monkeypatch):
 
     def run(plan, folder):
         names.append(plan.name)
-        result = {"settings": plan.settings, "versions": runs.versions()}
+        result = {"fingerprint": runs.fingerprint()}
         runs._path(plan, folder).write_text(json.dumps(result))
 
     monkeypatch.setattr(runs, "_run", run)
     return names
 
 
-PLANS = [runs.Plan(name, "batch 32", seed=0) for name in ("a", "b")]
+PLANS = [runs.Plan(name, seed=0) for name in ("a", "b")]
 
 
 def test_what_was_measured_is_not_measured_again(counted_runs, tmp_path):
@@ -185,17 +186,23 @@ def test_what_was_measured_is_not_measured_again(counted_runs, tmp_path):
     assert len(results) == 2
 
 
-def test_a_result_of_other_settings_is_measured_again(counted_runs, tmp_path):
+def test_a_result_of_other_code_is_measured_again(counted_runs, tmp_path, monkeypatch):
     runs.run_all(PLANS[:1], tmp_path)
-    runs.run_all([replace(PLANS[0], settings="batch 64")], tmp_path)
+    monkeypatch.setattr(runs, "fingerprint", lambda: "another")
+    runs.run_all(PLANS[:1], tmp_path)
     assert counted_runs == ["a", "a"]
 
 
-def test_a_result_of_other_versions_is_measured_again(counted_runs, tmp_path, monkeypatch):
-    runs.run_all(PLANS[:1], tmp_path)
-    monkeypatch.setattr(runs, "versions", lambda: {"keras": "4.0"})
-    runs.run_all(PLANS[:1], tmp_path)
-    assert counted_runs == ["a", "a"]
+def test_a_fingerprint_changes_with_the_code_and_with_the_versions(tmp_path, monkeypatch):
+    code = tmp_path / "ours.py"
+    code.write_text("epochs = 5")
+    monkeypatch.setattr(machine, "SOURCES", (code,))
+    prints = [machine.fingerprint.__wrapped__()]
+    code.write_text("epochs = 6")
+    prints.append(machine.fingerprint.__wrapped__())
+    monkeypatch.setattr(machine, "versions", lambda: {"keras": "4.0"})
+    prints.append(machine.fingerprint.__wrapped__())
+    assert len(set(prints)) == 3
 
 
 def test_rounds_take_every_training_before_the_next_seed():
@@ -210,7 +217,7 @@ def test_rounds_take_every_training_before_the_next_seed():
 
 def test_a_training_that_fails_says_which_and_why(tmp_path):
     with pytest.raises(errors.DataError, match=r"no-such with seed 3 .* KeyError: 'no-such'"):
-        runs.run_all([runs.Plan("no-such", "", seed=3)], tmp_path)
+        runs.run_all([runs.Plan("no-such", seed=3)], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -245,23 +252,29 @@ def test_the_best_training_goes_on_where_it_was_broken_off(monkeypatch, tmp_path
 
 
 def test_operations_of_the_cnn_are_those_counted_by_hand():
-    convolutions = 2 * 9 * (784 * 1 * 16 + 196 * 16 * 32 + 49 * 32 * 64)
-    dense_layers = 2 * (576 * 128 + 128 * 10)
+    first = 9 * 784 * 1 * 16
+    others = 9 * (196 * 16 * 32 + 49 * 32 * 64) + 576 * 128 + 128 * 10
     counted = backends.operations_an_image(networks.convolutional_network())
-    assert counted == convolutions + dense_layers
+    assert counted == 2 * (2 * first + 3 * others)
+
+
+def test_an_epochs_seconds_leave_the_first_epoch_out():
+    run = {"curve": [{"epoch": n, "wall": w} for n, w in ((1, 30), (2, 40), (3, 52))]}
+    assert backends.an_epoch(run, "wall") == 11
 
 
 def test_the_matrix_product_peak_is_more_than_a_million_a_second():
-    assert matrix_product_peak(size=64, repeats=2) > 1e6
+    assert machine.matrix_product_peak(size=64, repeats=2) > 1e6
 
 
 def run_of(*accuracies):
     """Return a run with these accuracies, ten processor seconds an epoch."""
     points = enumerate(accuracies, start=1)
     return {
+        "cut_off": False,
         "curve": [
             {"epoch": n, "processor": 10 * n, "wall": 5 * n, "accuracy": a} for n, a in points
-        ]
+        ],
     }
 
 
@@ -278,7 +291,7 @@ def test_an_accuracy_that_one_run_misses_is_not_reached():
 
 
 def test_a_peer_is_compared_at_its_own_best_with_our_shortest_way_there():
-    peer = training_of(run_of(0.7, 0.8, 0.85, 0.84), ours=False)
+    peer = training_of(run_of(0.7, 0.8, 0.849, 0.85), ours=False)
     slow, fast = training_of(run_of(0.8, 0.9)), training_of(run_of(0.86))
     compared = recipes.comparison([peer, slow, fast], peer)
     assert compared["target"] == 0.85
@@ -301,6 +314,7 @@ def test_a_reader_that_is_measured_reads_everything(
     name, full_files, full_gz_folder, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("FMNIST_DATA_DIR", "")  # which a reader sets: set back after the test
     raw = next(iter(full_files.values())).parent
     loaded = one_loading.LOADERS[name](full_gz_folder, raw)()
     sizes = [len(memoryview(item).cast("B")) for item in flat(loaded)]
@@ -344,15 +358,25 @@ def test_no_path_of_a_machine_is_stored():
 
 
 def test_a_quick_page_stays_out_of_the_repository(tmp_path):
+    shutil.copyfile(page.RESULTS / "recipes.json", tmp_path / "recipes.json")
     before = page.README.read_bytes(), (page.FOLDER / "README.md").read_bytes()
     assert page.write(tmp_path, quick=True) == tmp_path / "README.md"
     assert (page.README.read_bytes(), (page.FOLDER / "README.md").read_bytes()) == before
+    assert (tmp_path / "recipes.png").stat().st_size > 10_000
 
 
 def test_a_goal_that_is_not_reached_is_called_so():
-    run = {**run_of(0.899), "cut_off": False}
-    training = {**training_of(run), "title": "dense network (lesson 5)"}
+    training = {**training_of(run_of(0.899)), "title": "dense network (lesson 5)"}
     assert "**not met**" in page.goals({"recipes": {"trainings": [training]}})
+
+
+def test_a_peer_that_was_cut_off_is_called_so_and_kept_out_of_the_headline():
+    measured = page.load_results(page.RESULTS)
+    cut = [t for t in measured["recipes"]["trainings"] if t["runs"][0]["cut_off"]]
+    assert cut
+    assert page.goals(measured).count("before it was cut off") == len(cut)
+    peers_in_full = len(peers.PEER_LESSONS) - len(cut)
+    assert f"best accuracy that {peers_in_full} well-known" in page.headline(measured)
 
 
 def test_missing_lesson_records_end_in_a_sentence(monkeypatch, tmp_path, capsys):
@@ -360,6 +384,20 @@ def test_missing_lesson_records_end_in_a_sentence(monkeypatch, tmp_path, capsys)
     monkeypatch.setattr(__main__, "BUILD", tmp_path)
     assert __main__.main(["lessons"]) == 1
     assert "make run" in capsys.readouterr().err
+
+
+def test_a_failed_lesson_is_no_whole_run(monkeypatch, tmp_path):
+    record = {"lesson": "00_check_your_setup", "failure": "code cell 3"}
+    (tmp_path / "record.json").write_text(json.dumps([record]))
+    monkeypatch.setattr(lessons, "RECORD", tmp_path / "record.json")
+    with pytest.raises(errors.DataError, match="make run"):
+        lessons.measure(tmp_path, quick=True)
+
+
+def test_the_sample_is_never_measured_as_the_full_data(monkeypatch, sample, capsys):
+    monkeypatch.setattr(__main__, "fetch_data", lambda: sample)
+    assert __main__.main(["recipes"]) == 1
+    assert "make fetch" in capsys.readouterr().err
 
 
 def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):

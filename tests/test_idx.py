@@ -362,43 +362,49 @@ def written(tmp_path):
     return tmp_path / "x"
 
 
-def test_a_raw_file_of_one_byte_values_is_not_read_into_memory(tmp_path):
+def test_a_mapped_file_is_not_read_into_memory(tmp_path):
     write_idx(tmp_path / "x", np.zeros(20_000_000, np.uint8))
     tracemalloc.start()
     try:
-        values = read_idx(tmp_path / "x")
+        values = read_idx(tmp_path / "x", mapped=True)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
     assert not values.any()
 
 
-def test_an_array_survives_that_its_file_is_replaced(written):
+def test_an_array_survives_that_its_file_is_changed_in_place(written):
     values = read_idx(written)
+    written.write_bytes(b"")
+    assert values.tolist() == list(range(100))
+
+
+def test_a_mapped_array_survives_that_its_file_is_replaced(written):
+    values = read_idx(written, mapped=True)
     write_idx(written, np.zeros(3, np.uint8))
     assert values.tolist() == list(range(100))
     assert read_idx(written).tolist() == [0, 0, 0]
 
 
-def test_an_array_survives_that_its_file_is_deleted(written):
-    values = read_idx(written)
+def test_a_mapped_array_survives_that_its_file_is_deleted(written):
+    values = read_idx(written, mapped=True)
     written.unlink()
     assert values.tolist() == list(range(100))
 
 
-def test_a_copy_of_an_array_is_free_of_its_file(written):
-    values = read_idx(written).copy()
+def test_a_copy_of_a_mapped_array_is_free_of_its_file(written):
+    values = read_idx(written, mapped=True).copy()
     written.write_bytes(b"")
     assert values.tolist() == list(range(100))
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
 def test_an_array_of_a_file_can_be_copied_and_pickled(written, again):
-    assert again(read_idx(written)).tolist() == list(range(100))
+    assert again(read_idx(written, mapped=True)).tolist() == list(range(100))
 
 
 def test_a_part_of_an_array_keeps_its_file_open(written):
-    part = read_idx(written)[90:]
+    part = read_idx(written, mapped=True)[90:]
     gc.collect()
     assert part.tolist() == list(range(90, 100))
 
@@ -409,7 +415,7 @@ def test_a_file_is_let_go_with_its_array(content, tmp_path):
     (tmp_path / "x").write_bytes(content)
     before = len(list(Path("/proc/self/fd").iterdir()))
     with contextlib.suppress(DataError):
-        read_idx(tmp_path / "x")
+        read_idx(tmp_path / "x", mapped=True)
     gc.collect()
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
@@ -419,7 +425,7 @@ def test_a_file_on_a_disk_that_cannot_map_is_read(written, monkeypatch):
         raise OSError(errno.ENODEV, "No such device")
 
     monkeypatch.setattr("mmap.mmap", refuse)
-    assert read_idx(written).tolist() == list(range(100))
+    assert read_idx(written, mapped=True).tolist() == list(range(100))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

@@ -25,7 +25,7 @@ ROOMS = {
     "stamps": {"errors", "files", "known"},
     "cache": {"errors", "files", "gz", "known", "stamps"},
     "fetch": {"cache", "errors", "files", "known", "sources"},
-    "data": {"errors", "fetch", "idx"},
+    "data": {"cache", "errors", "fetch", "idx"},
     "sprites": set(),
     "metrics": set(),
     "plots": {"labels", "sprites"},

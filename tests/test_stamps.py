@@ -1,6 +1,7 @@
 """Stamps: a proved file is not read again, and a changed one is noticed."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +185,28 @@ def test_arrays_survive_that_their_files_are_fetched_again(stamped, small_files,
     fetch_data(tmp_path / "folder", lambda line: None)
     assert (images == before[0]).all()
     assert (labels == before[1]).all()
+
+
+def test_another_process_may_take_its_unfinished_stamps_away_while_we_clean(
+    empty_cache, small_files, folder_of, monkeypatch
+):
+    empty_cache.mkdir(parents=True)
+    (empty_cache / f".{STAMPS_NAME}.1-1.part").touch()
+    unlink = Path.unlink
+
+    def unlink_twice(path, **more):
+        if path.name.endswith(".part"):
+            unlink(path)
+        unlink(path, **more)
+
+    monkeypatch.setattr(Path, "unlink", unlink_twice)
+    assert not fetch_data(folder_of(small_files), lambda line: None).is_sample
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions that bind")
+def test_a_folder_that_may_not_be_entered_holds_no_files(tmp_path, empty_cache, monkeypatch):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o600)
+    monkeypatch.setenv("FMNIST_DATA_DIR", str(closed))
+    paths, faults = find()
+    assert (paths, len(faults)) == ({}, 4)
