@@ -163,12 +163,12 @@ def measure(build: Path, quick: bool) -> dict:
             }
             for variant in chosen
         ]
-    return tables
+    return {"tables": tables}
 
 
 def report(results: dict) -> str:
     """Write the results as Markdown."""
-    return "\n\n".join(_table(network, variants) for network, variants in results.items())
+    return "\n\n".join(_table(network, variants) for network, variants in results["tables"].items())
 
 
 def _table(network: str, variants: list[dict]) -> str:

@@ -213,3 +213,23 @@ def test_the_true_class_is_blue_and_a_wrong_winner_orange(label, colours):
         if to_hex(bar.get_facecolor()) != "#999999"
     }
     assert coloured == colours
+
+
+def test_seed_dots_draw_a_dot_a_seed_and_a_bar_at_the_mean():
+    ax = plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8, 0.82, 0.87]})
+    dots = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "o"]
+    bars = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "|"]
+    assert dots == [[0.9, 0.92], [0.8, 0.82, 0.87]]
+    assert bars == pytest.approx([0.91, 0.83])
+
+
+def test_seed_dots_write_the_names_from_above():
+    ax = plots.seed_dots({"whole": [0.9], "without": [0.8]})
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["whole", "without"]
+    assert ax.yaxis_inverted()
+
+
+def test_seed_dots_compare_with_the_first_row():
+    ax = plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]})
+    [reference] = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert reference.get_xdata()[0] == pytest.approx(0.91)
