@@ -37,7 +37,7 @@ ARRAY_BYTES = 70_000 * (28 * 28 + 1)
 def measure(build: Path, quick: bool) -> dict:
     """Let each reader load twice in a fresh process, several times in turn."""
     raw, gz = _folders(build)
-    rounds = [name for _ in range(3 if quick else 9) for name in TITLES]
+    rounds = [name for _ in range(2 if quick else 5) for name in TITLES]
     costs: dict[str, list[dict]] = {name: [] for name in TITLES}
     missing = {}
     for name in tqdm(rounds, unit="loading"):

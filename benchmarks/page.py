@@ -162,7 +162,8 @@ def headline(measured: dict[str, dict]) -> str:
     machine = measured["recipes"]["machine"]
     return (
         f"Test accuracy and processor seconds of training, on {machine['cores']} cores without a "
-        f"graphics card, means over {recipes.LONG_SEEDS} to {recipes.COURSE_SEEDS} seeds: the dense network of lesson 5 "
+        f"graphics card, means over {recipes.LONG_SEEDS} to {recipes.COURSE_SEEDS} seeds: the "
+        "dense network of lesson 5 "
         f"{reached('dense network (lesson 5)')}, the CNN of lesson 6 {reached('CNN (lesson 6)')}, "
         f"a longer training of it {reached('CNN, long')}. To the best accuracy that {len(ratios)} "
         f"well-known lessons reach on this data, our networks need {min(ratios):.0f} to "
