@@ -89,7 +89,6 @@ def report(results: dict) -> str:
                 spread([run["curve"][-1]["accuracy"] for run in runs], 4),
                 f"{mean(an_epoch(run, 'processor') for run in runs):.2f}",
                 f"{wall:.2f}",
-                f"{mean(run['compiling']['processor'] for run in runs):.1f}",
                 f"{speed / results['peak']:.0%}",
             ]
         )
@@ -99,7 +98,6 @@ def report(results: dict) -> str:
         "test accuracy",
         "processor s an epoch",
         "wall s an epoch",
-        "compiling, processor s",
         "share of the peak",
     ]
     peak = f"Peak of this machine's matrix product: {results['peak'] / 1e9:.0f} GFLOP/s."

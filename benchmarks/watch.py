@@ -47,7 +47,8 @@ class Cost:
 class Watch(keras.callbacks.Callback):
     """Note the cost and the accuracy after each epoch; the watching itself is not counted.
 
-    The first step includes the compiling. What it takes beyond the second step is told apart.
+    The first step includes the compiling. What it takes beyond the second step is told apart. (JAX
+    hands steps over without waiting for them: there the difference says little.)
 
     Parameters
     ----------

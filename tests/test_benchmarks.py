@@ -358,7 +358,7 @@ def test_the_readmes_headline_is_made_of_the_stored_results():
     assert page.headline(page.load_results(page.RESULTS)) in stored
 
 
-@pytest.mark.parametrize("name", page.SECTIONS)
+@pytest.mark.parametrize("name", __main__.MEASUREMENTS)
 def test_every_measurement_is_stored(name):
     assert (page.RESULTS / f"{name}.json").exists()
 
@@ -424,3 +424,15 @@ def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):
     plan = PLANS[0]
     assert runs._path(plan, tmp_path) != runs._path(replace(plan, limit=40.0), tmp_path)
     assert plan.limit == inf
+
+
+@pytest.mark.parametrize("title", ["dense network (lesson 5)", "CNN, short"])
+def test_both_backends_reach_the_same_accuracy_within_the_spread_of_seeds(title):
+    results = page.load_results(page.RESULTS)["backends"]["results"]
+    tensorflow, jax = (
+        [run["curve"][-1]["accuracy"] for run in result["runs"]]
+        for result in results
+        if result["title"] == title
+    )
+    spread = max(tensorflow + jax) - min(tensorflow + jax)
+    assert abs(np.mean(tensorflow) - np.mean(jax)) < spread < 0.006
