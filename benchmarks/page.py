@@ -223,7 +223,7 @@ def goals(measured: dict[str, dict]) -> str:
             processor = mean(end["processor"] for end in ends)
             add(
                 f"{title}: mean test accuracy ≥ {accuracy:.3f} within {seconds} processor s",
-                f"{spread(accuracies, 4)} in {processor:.0f} s",
+                f"{spread(accuracies, 4)} in {processor:.1f} s",
                 mean(accuracies) >= accuracy and processor <= seconds,
             )
     for peer in trainings:
@@ -262,7 +262,7 @@ def goals(measured: dict[str, dict]) -> str:
 def draw(results: dict, path: Path) -> None:
     """Draw the mean accuracy against processor seconds, a line a training."""
     use_style()
-    fig, axes = plt.subplots(1, 2, figsize=(11, 4.2), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(11, 5), sharey=True)
     for ax, kind in zip(axes, ("dense", "convolutional"), strict=True):
         markers = iter("osvD^P")
         for training in results["trainings"]:
@@ -281,7 +281,9 @@ def draw(results: dict, path: Path) -> None:
             )
         ax.set(xscale="log", ylim=(0.6, 0.95), xlabel="processor seconds of training", title=kind)
         ax.grid(alpha=0.3)
-        ax.legend(frameon=False, loc="lower right", fontsize=8)
+        ax.legend(
+            frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2, fontsize=9
+        )
     axes[0].set_ylabel("test accuracy")
     fig.savefig(path, dpi=100, metadata={"Software": None})
     plt.close(fig)
