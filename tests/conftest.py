@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import signal
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,9 @@ from fmnist_utils import cache, fetch, known, sources
 from fmnist_utils.idx import write_idx
 
 matplotlib.use("Agg")
+# What a shell starts in the background ignores Ctrl-C, and so does all that it starts; but some
+# tests send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
