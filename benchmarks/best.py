@@ -1,7 +1,7 @@
 """The course's best network, trained in one go or in several: ``python -m benchmarks best``.
 
-It takes about an hour on two cores. After each epoch, network and curve are kept, so that a
-training that was broken off goes on where it was.
+It takes about an hour of a processor core's time. After each epoch, network and curve are kept, so
+that a training that was broken off goes on where it was.
 """
 
 import json
