@@ -171,10 +171,10 @@ def headline(measured: dict[str, dict]) -> str:
         f"graphics card, means over {recipes.LONG_SEEDS} to {recipes.COURSE_SEEDS} seeds: the "
         "dense network of lesson 5 "
         f"{reached('dense network (lesson 5)')}, the CNN of lesson 6 {reached('CNN (lesson 6)')}, "
-        f"a longer training of it {reached('CNN, long')}.{best} To the best accuracy that {len(ratios)} "
-        f"well-known lessons reach on this data, our networks need {min(ratios):.0f} to "
-        f"{max(ratios):.0f} times less computing. [All measurements](benchmarks/README.md), with "
-        "what they do not say."
+        f"a longer training of it {reached('CNN, long')}.{best} To the best accuracy that "
+        f"{len(ratios)} well-known lessons reach on this data, our networks need "
+        f"{min(ratios):.0f} to {max(ratios):.0f} times less computing. "
+        "[All measurements](benchmarks/README.md), with what they do not say."
     )
 
 
