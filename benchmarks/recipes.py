@@ -18,7 +18,7 @@ SCATTER = 0.002
 #: Ten minutes of a processor's time for a peer's lesson. What would take longer is cut off there,
 #: and not run with another seed.
 PEER_LIMIT = 600.0
-QUICK_LIMIT = 20.0
+QUICK_LIMIT = 10.0
 
 
 def measure(build: Path, quick: bool) -> dict:
