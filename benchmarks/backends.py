@@ -44,7 +44,7 @@ def operations_an_image(model: keras.Model) -> int:
 
 def measure(build: Path, quick: bool) -> dict:
     """Train both networks of the lessons on each backend."""
-    names = {"dense-short", "cnn-short"} if quick else {"dense", "cnn-short"}
+    names = {"dense-short" if quick else "dense", "cnn-short"}
     trainings = [training for training in COURSE_TRAININGS if training.name in names]
     backends = [backend for backend in BACKENDS if find_spec(backend)]
     plans = [
