@@ -191,3 +191,59 @@ def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) ->
     ax.set_yticks(range(len(results)), results)
     ax.invert_yaxis()
     return ax
+
+
+def confusion_matrix(matrix: np.ndarray, ax: Axes | None = None) -> Axes:
+    """Draw a confusion matrix; the diagonal is left grey, so that the mistakes set the scale.
+
+    Parameters
+    ----------
+    matrix : ndarray of shape (10, 10), integer
+        Row: true class. Column: predicted class.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(6.5, 5.6))
+    mistakes = np.where(np.eye(len(matrix), dtype=bool), np.nan, matrix)
+    highest = max(np.nanmax(mistakes), 1)
+    ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=highest)
+    ax.set_facecolor("#dddddd")
+    for (row, column), count in np.ndenumerate(matrix):
+        dark = row != column and count > 0.6 * highest
+        ax.text(
+            column, row, count, ha="center", va="center", fontsize=9, color="w" if dark else "k"
+        )
+    ticks = range(len(matrix))
+    ax.set_xticks(ticks, CLASS_NAMES, rotation=45, ha="right")
+    ax.set_yticks(ticks, CLASS_NAMES)
+    ax.set(xlabel="predicted", ylabel="true")
+    return ax
+
+
+def reliability_diagram(
+    confidence: np.ndarray, accuracy: np.ndarray, ax: Axes | None = None
+) -> Axes:
+    """Draw how often a classifier is right, against how sure it is; honest is on the diagonal.
+
+    Parameters
+    ----------
+    confidence, accuracy : ndarray of shape (bins,)
+        As `calibration.reliability` returns them; bins that hold NaN are left out.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        _, ax = plt.subplots(figsize=(3.8, 3.6))
+    ax.plot([0, 1], [0, 1], "--", color="#777777", lw=1)
+    ax.plot(confidence, accuracy, "o-", color=RIGHT_COLOUR)
+    ax.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.02))
+    return ax

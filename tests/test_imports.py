@@ -30,7 +30,7 @@ ROOMS = {
     "metrics": set(),
     "neighbours": set(),
     "softmax": set(),
-    "calibration": {"metrics", "softmax"},
+    "calibration": {"softmax"},
     "photo": {"errors", "files"},
     "plots": {"labels", "sprites"},
     "backend": set(),

@@ -5,7 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from fmnist_utils.metrics import accuracy, wilson_interval
+from fmnist_utils.metrics import (
+    accuracy,
+    class_recall,
+    confusion_matrix,
+    mcnemar,
+    wilson_interval,
+)
 
 
 def test_accuracy_is_the_share_of_right_predictions():
@@ -72,3 +78,59 @@ def test_the_interval_is_of_plain_numbers():
 def test_impossible_counts_are_refused(correct, n):
     with pytest.raises(ValueError, match=f"found {correct} right of {n}"):
         wilson_interval(correct, n)
+
+
+def test_the_confusion_matrix_counts_each_pair():
+    labels, predicted = np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 0, 2, 2])
+    assert confusion_matrix(labels, predicted, 3).tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 2]]
+
+
+def test_bytes_do_not_wrap_around_in_the_confusion_matrix():
+    matrix = confusion_matrix(np.array([29], np.uint8), np.array([28], np.uint8), classes=30)
+    assert matrix[29, 28] == matrix.sum() == 1
+
+
+@pytest.mark.parametrize("value", [-1, 3])
+def test_a_value_that_is_no_class_is_refused(value):
+    with pytest.raises(ValueError, match="expected 0 to 2"):
+        confusion_matrix(np.array([0]), np.array([value]), classes=3)
+
+
+def test_scores_instead_of_predictions_are_refused():
+    with pytest.raises(ValueError, match="Did you forget argmax"):
+        confusion_matrix(np.zeros(3, dtype=int), np.zeros((3, 10)))
+
+
+def test_recall_is_the_diagonal_over_the_rows():
+    assert class_recall(np.array([[3, 1], [5, 5]])).tolist() == [0.75, 0.5]
+
+
+def test_recall_of_a_class_without_images_is_nan():
+    assert np.isnan(class_recall(np.array([[0, 0], [0, 4]]))[0])
+
+
+def answers(right, of):
+    """Return predictions for labels of 0 that are right at these places of so many."""
+    return np.where(np.isin(np.arange(of), right), 0, 1)
+
+
+def test_mcnemar_finds_no_difference_in_equal_predictions():
+    predicted = answers([1, 2], of=9)
+    assert mcnemar(np.zeros(9, dtype=int), predicted, predicted) == 1
+
+
+def test_mcnemar_counts_only_images_on_which_one_alone_is_right():
+    a, b = answers(range(8), of=20), answers(range(1), of=20)
+    expected = 2 * 1 / 2**7  # seven tosses, all the same way
+    assert mcnemar(np.zeros(20, dtype=int), a, b) == pytest.approx(expected)
+
+
+def test_mcnemar_does_not_care_which_one_is_named_first():
+    a, b = answers([0, 1, 2, 3], of=9), answers([3, 4], of=9)
+    labels = np.zeros(9, dtype=int)
+    assert mcnemar(labels, a, b) == mcnemar(labels, b, a)
+
+
+def test_mcnemar_holds_for_thousands_of_differences():
+    a, b = answers(range(3000), of=9000), answers(range(3000, 5500), of=9000)
+    assert 0 < mcnemar(np.zeros(9000, dtype=int), a, b) < 1e-9

@@ -27,6 +27,10 @@ def draw(train):
     """Return for each function of the module a call with fitting arguments."""
     images, labels = train
     return {
+        "confusion_matrix": lambda **ax: plots.confusion_matrix(np.diag(range(10)) + 1, **ax),
+        "reliability_diagram": lambda **ax: plots.reliability_diagram(
+            np.array([np.nan, 0.7]), np.array([np.nan, 0.6]), **ax
+        ),
         "image_grid": lambda **ax: plots.image_grid(images[:12], labels[:12], **ax),
         "sprite_sheet": lambda **ax: plots.sprite_sheet(images, labels, **ax),
         "training_curves": lambda **ax: plots.training_curves(HISTORY, **ax),
@@ -233,3 +237,23 @@ def test_seed_dots_compare_with_the_first_row():
     ax = plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]})
     [reference] = [line for line in ax.lines if line.get_linestyle() == "--"]
     assert reference.get_xdata()[0] == pytest.approx(0.91)
+
+
+def test_the_confusion_matrix_writes_every_count():
+    matrix = np.arange(100).reshape(10, 10)
+    ax = plots.confusion_matrix(matrix)
+    written = {(t.get_position()[1], t.get_position()[0]): int(t.get_text()) for t in ax.texts}
+    assert written == {place: count for place, count in np.ndenumerate(matrix)}
+
+
+def test_the_diagonal_of_the_confusion_matrix_has_no_colour():
+    ax = plots.confusion_matrix(np.full((10, 10), 5))
+    [image] = ax.images
+    assert np.isnan(image.get_array().filled(np.nan).diagonal()).all()
+
+
+def test_the_reliability_diagram_leaves_out_empty_bins():
+    ax = plots.reliability_diagram(np.array([np.nan, 0.7]), np.array([np.nan, 0.6]))
+    _, points = ax.lines
+    assert np.isnan(points.get_xydata()[0]).all()
+    assert points.get_xydata()[1].tolist() == [0.7, 0.6]

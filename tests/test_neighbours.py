@@ -1,0 +1,74 @@
+"""Distances and neighbours, against loops."""
+
+import numpy as np
+import pytest
+
+from fmnist_utils import neighbours
+from fmnist_utils.neighbours import class_means, nearest, squared_distances
+
+GENERATOR = np.random.default_rng(0)
+IMAGES = GENERATOR.integers(0, 256, (30, 5, 4), dtype=np.uint8)
+OTHERS = GENERATOR.integers(0, 256, (12, 5, 4), dtype=np.uint8)
+
+
+def by_loops(a, b):
+    return [
+        [sum((float(x) - float(y)) ** 2 for x, y in zip(i.flat, j.flat, strict=True)) for j in b]
+        for i in a
+    ]
+
+
+def test_squared_distances_are_those_of_a_loop():
+    assert squared_distances(IMAGES, OTHERS) == pytest.approx(np.array(by_loops(IMAGES, OTHERS)))
+
+
+def test_bytes_do_not_wrap_around():
+    bright, dark = np.full((1, 4), 255, np.uint8), np.zeros((1, 4), np.uint8)
+    assert squared_distances(dark, bright).tolist() == [[4 * 255**2]]
+
+
+def test_an_image_is_at_distance_nought_from_itself_and_never_below():
+    images = GENERATOR.normal(100, 1, (40, 784))
+    assert squared_distances(images, images).min() == 0
+
+
+def test_images_of_different_sizes_are_refused():
+    with pytest.raises(ValueError, match=r"shape \(5, 4\) and \(5, 5\), expected the same"):
+        squared_distances(IMAGES, np.zeros((3, 5, 5)))
+
+
+def test_nearest_are_those_of_a_sorted_loop():
+    expected = np.argsort(by_loops(IMAGES, OTHERS), axis=1)[:, :3]
+    assert nearest(IMAGES, OTHERS, k=3).tolist() == expected.tolist()
+
+
+def test_blocks_leave_no_seam(monkeypatch):
+    whole = nearest(IMAGES, OTHERS, k=2)
+    monkeypatch.setattr(neighbours, "BLOCK", 7)
+    assert nearest(IMAGES, OTHERS, k=2).tolist() == whole.tolist()
+
+
+def test_all_references_can_be_asked_for():
+    assert sorted(nearest(IMAGES[:1], OTHERS, k=12)[0]) == list(range(12))
+
+
+def test_no_queries_give_no_rows():
+    assert nearest(IMAGES[:0], OTHERS, k=2).shape == (0, 2)
+
+
+@pytest.mark.parametrize("k", [0, 13])
+def test_more_neighbours_than_references_or_none_are_refused(k):
+    with pytest.raises(ValueError, match=f"k = {k} of 12 references"):
+        nearest(IMAGES, OTHERS, k)
+
+
+def test_class_means_are_the_mean_of_each_class():
+    labels = np.arange(30) % 3
+    means = class_means(IMAGES, labels, classes=3)
+    assert means.shape == (3, 5, 4)
+    assert means[2] == pytest.approx(IMAGES[2::3].astype(float).mean(axis=0))
+
+
+def test_a_class_without_images_is_named():
+    with pytest.raises(ValueError, match="no image of class 1"):
+        class_means(IMAGES, np.zeros(30, dtype=int), classes=2)

@@ -1,0 +1,51 @@
+"""Softmax and cross-entropy: their definitions, and no overflow."""
+
+import numpy as np
+import pytest
+
+from fmnist_utils.softmax import cross_entropy, softmax
+
+LOGITS = np.random.default_rng(0).normal(0, 3, (50, 10))
+LABELS = np.random.default_rng(1).integers(0, 10, 50)
+
+
+def test_softmax_is_exp_over_the_sum_of_exp():
+    for row, probabilities in zip(LOGITS, softmax(LOGITS), strict=True):
+        total = sum(np.exp(value) for value in row)
+        assert probabilities == pytest.approx([np.exp(value) / total for value in row])
+
+
+def test_each_row_sums_to_one():
+    assert softmax(LOGITS).sum(axis=1) == pytest.approx(np.ones(50))
+
+
+def test_a_number_added_to_a_row_changes_nothing():
+    assert softmax(LOGITS + 7) == pytest.approx(softmax(LOGITS))
+
+
+def test_large_logits_do_not_overflow():
+    assert softmax(np.array([[1e4, 0.0, -1e4]])).tolist() == [[1, 0, 0]]
+
+
+def test_the_float_type_is_kept():
+    assert softmax(LOGITS.astype(np.float32)).dtype == np.float32
+
+
+def test_cross_entropy_is_minus_the_logarithm_of_the_true_probability():
+    expected = -np.log(softmax(LOGITS)[np.arange(50), LABELS])
+    assert cross_entropy(LOGITS, LABELS) == pytest.approx(expected)
+
+
+def test_cross_entropy_of_a_confident_mistake_is_large_and_finite():
+    assert cross_entropy(np.array([[1e4, 0.0]]), np.array([1])).tolist() == [1e4]
+
+
+@pytest.mark.parametrize("call", [softmax, lambda logits: cross_entropy(logits, np.array([1]))])
+def test_a_single_row_without_its_axis_is_refused(call):
+    with pytest.raises(ValueError, match=r"shape \(10,\), expected \(n, classes\)"):
+        call(np.zeros(10))
+
+
+def test_labels_of_another_number_are_refused():
+    with pytest.raises(ValueError, match="expected one label a row"):
+        cross_entropy(np.zeros((3, 10)), np.zeros(2, dtype=int))
