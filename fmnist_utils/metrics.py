@@ -154,6 +154,11 @@ def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray
     float
         The p value: from 0 to 1.
 
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
     References
     ----------
     Q. McNemar, "Note on the sampling error of the difference between correlated proportions or
@@ -165,6 +170,12 @@ def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray
     >>> mcnemar(truth, truth, np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]))
     0.0625
     """
+    for predicted in (predicted_a, predicted_b):
+        if predicted.shape != labels.shape:
+            raise ValueError(
+                f"mcnemar found labels of shape {labels.shape} and predictions of shape "
+                f"{predicted.shape}, expected the same. Did you forget argmax(axis=1)?"
+            )
     right_a, right_b = predicted_a == labels, predicted_b == labels
     only_a, only_b = int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
     n = only_a + only_b

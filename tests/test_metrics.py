@@ -134,3 +134,11 @@ def test_mcnemar_does_not_care_which_one_is_named_first():
 def test_mcnemar_holds_for_thousands_of_differences():
     a, b = answers(range(3000), of=9000), answers(range(3000, 5500), of=9000)
     assert 0 < mcnemar(np.zeros(9000, dtype=int), a, b) < 1e-9
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_mcnemar_refuses_scores_instead_of_predictions(place):
+    predicted = [np.zeros(3, dtype=int), np.zeros(3, dtype=int)]
+    predicted[place] = np.zeros((3, 1))
+    with pytest.raises(ValueError, match="Did you forget argmax"):
+        mcnemar(np.zeros(3, dtype=int), *predicted)

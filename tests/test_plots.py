@@ -35,10 +35,19 @@ def draw(train):
         "sprite_sheet": lambda **ax: plots.sprite_sheet(images, labels, **ax),
         "training_curves": lambda **ax: plots.training_curves(HISTORY, **ax),
         "probability_bars": lambda **ax: plots.probability_bars(np.full(10, 0.1), 3, **ax),
+        "seed_dots": lambda **ax: plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]}, **ax),
     }
 
 
-FIGURES = ["image_grid", "sprite_sheet", "training_curves", "probability_bars"]
+FIGURES = [
+    "image_grid",
+    "sprite_sheet",
+    "training_curves",
+    "probability_bars",
+    "seed_dots",
+    "confusion_matrix",
+    "reliability_diagram",
+]
 
 
 def texts(ax):
@@ -53,7 +62,7 @@ def test_every_figure_is_tested_here():
         and value.__module__ == plots.__name__
         and "ax" in inspect.signature(value).parameters
     ]
-    assert set(FIGURES) <= set(drawing)
+    assert set(FIGURES) == set(drawing)
 
 
 @pytest.mark.parametrize("name", FIGURES)
