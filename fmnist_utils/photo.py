@@ -43,7 +43,7 @@ def open_photo(path: str | Path) -> np.ndarray:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except FileNotFoundError:
         raise DataError(
-            f"Found no file {shown_path(path)}, expected a photograph. Check the name and the folder."
+            f"Found no file {shown_path(path)}, expected a photograph. Check name and folder."
         ) from None
     except (UnidentifiedImageError, OSError) as error:
         raise DataError(
