@@ -19,14 +19,15 @@ import nbformat
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:(?:st|nd|rd|th)\b)?(?![\w])")
 #: What is no claim: code, addresses, links' targets, headings' and lists' numbers, references to
-#: lessons, and the minutes at the head, which the plan holds.
+#: lessons and issues, and the minutes at the head, which the plan holds.
 NO_CLAIM = [
     re.compile(r"`[^`]*`"),
     re.compile(r"\]\([^)]*\)"),
     re.compile(r"https?://\S+"),
     re.compile(r"arXiv:\S+|SHA-256"),
-    re.compile(r"^#+ \d+ ·", re.MULTILINE),
+    re.compile(r"^#+ \d+[ .]", re.MULTILINE),
     re.compile(r"^\d+\. ", re.MULTILINE),
+    re.compile(r"\bissue \d+"),
     re.compile(r"\b[Ll]essons? \d+(?:(?:, | and | to |–)\d+)*"),
     re.compile(r"\*\*Time\*\*:.*"),
 ]
