@@ -1,0 +1,136 @@
+"""One call of a student's function, kept from harming or confusing its check."""
+
+import _thread
+import contextlib
+import copy
+import io
+import linecache
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmnist_utils.compare import short
+
+#: Seconds that one call may take, unless the task says otherwise.
+TIME_LIMIT = 10.0
+
+
+class OutOfTimeError(BaseException):
+    """The student's function was stopped; no ``except Exception`` of theirs can hold it."""
+
+
+@dataclass
+class Attempt:
+    """What came of one call.
+
+    Attributes
+    ----------
+    value : object
+        What the function returned.
+    error : BaseException or None
+        What it raised instead.
+    complaint : str
+        A sentence if the call went wrong in a way that no value can make good; else empty.
+    """
+
+    value: object = None
+    error: BaseException | None = None
+    complaint: str = ""
+
+
+def attempt(function: Callable, arguments: tuple, time_limit: float = TIME_LIMIT) -> Attempt:
+    """Call a student's function with copies of the arguments.
+
+    What it prints, warns or plots is dropped. An endless loop is stopped. Changed arguments are
+    a complaint. A `NotImplementedError` comes back as the error, like any other.
+    """
+    copies = copy.deepcopy(arguments)
+    outcome = Attempt()
+    try:
+        with _quiet(), _stopped_after(time_limit):
+            outcome.value = function(*copies)
+    except OutOfTimeError:
+        outcome.complaint = (
+            f"your function was stopped after {time_limit:g} seconds: does a loop never end?"
+        )
+    except (Exception, SystemExit) as error:
+        outcome.error = error
+    else:
+        for place, (after, before) in enumerate(zip(copies, arguments, strict=True)):
+            if isinstance(before, np.ndarray) and after.tobytes() != before.tobytes():
+                outcome.complaint = (
+                    f"your function changed its argument number {place + 1}, wanted the argument "
+                    "as it was: work on a copy, since the caller may still need it"
+                )
+    return outcome
+
+
+def describe_error(error: BaseException, function: Callable) -> str:
+    """Name an error and the last line of the student's own file in which it happened."""
+    own_file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame for frame in frames if frame.filename == own_file]
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    what = what.strip().splitlines()[0]
+    if not lines:
+        return f"your function stopped with {what}"
+    line = linecache.getline(own_file, lines[-1].lineno).strip()
+    return f"your function stopped with {what}, in its line `{line}`"
+
+
+def describe_call(name: str, arguments: tuple) -> str:
+    """Write a call as a student would: `mean_image(an array of shape (3, 28, 28), uint8)`."""
+    return f"{name}({', '.join(short(argument) for argument in arguments)})"
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop what is printed, warned and plotted."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    figures = set(pyplot.get_fignums()) if pyplot else set()
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            if pyplot := sys.modules.get("matplotlib.pyplot"):
+                for number in set(pyplot.get_fignums()) - figures:
+                    pyplot.close(number)
+
+
+@contextlib.contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Raise `OutOfTimeError` in the main thread after some seconds; elsewhere, wait for ever."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    is_late = threading.Event()
+
+    def interrupt() -> None:
+        is_late.set()
+        _thread.interrupt_main()
+
+    def handle(number: int, frame: object) -> None:
+        if is_late.is_set():
+            raise OutOfTimeError
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, handle)
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,364 @@
+"""Checks of practice sheet 01, Read the bytes."""
+
+import struct
+from collections.abc import Iterator
+
+import numpy as np
+
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.fetch import sample_files
+
+sheet = Sheet("01_read_the_bytes")
+hint, progress = sheet.hint, sheet.progress
+
+#: Type codes of the IDX format, and NumPy's big-endian names for them.
+TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+
+
+def _packed(values: np.ndarray, code: int = 8) -> bytes:
+    """Write an IDX file of some values, number by number."""
+    header = bytes([0, 0, code, values.ndim]) + struct.pack(f">{values.ndim}I", *values.shape)
+    return header + values.astype(TYPES[code]).tobytes()
+
+
+def _made(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+
+
+def _headers() -> Iterator[tuple]:
+    yield (_packed(_made(5, 4, 3)),)
+    yield (_packed(_made(300)),)
+    yield (_packed(_made(2, 3).astype(np.int16), code=11),)
+    yield (_packed(_made(1, 2, 3, 4), code=13),)
+    yield (sample_files().test_labels.read_bytes(),)
+
+
+def _native_header(content: bytes) -> tuple:
+    return content[2], tuple(
+        np.frombuffer(content, np.dtype("<u4"), count=content[3], offset=4).tolist()
+    )
+
+
+@sheet.task(
+    cases=_headers,
+    slips={
+        "the numbers of a header are big-endian, the byte of most weight comes first": (
+            _native_header
+        ),
+        "the type code is the third byte and the rank the fourth": lambda content: (
+            content[3],
+            struct.unpack_from(f">{content[3]}I", content, 4),
+        ),
+        "the shape begins behind the four bytes of the magic number": lambda content: (
+            content[2],
+            struct.unpack_from(f">{content[3]}I", content, 0),
+        ),
+        "the rank is the fourth byte, it is not always 3": lambda content: (
+            content[2],
+            struct.unpack_from(">3I", content, 4),
+        ),
+    },
+    hints=(
+        "Four bytes come first: zero, zero, the type code, the rank. Indexing `bytes` gives ints.",
+        'The shape is `rank` numbers of four bytes each, big-endian: dtype ">u4", from byte 4 on.',
+        '`np.frombuffer(content, ">u4", count=content[3], offset=4)`, then `tuple(….tolist())`.',
+    ),
+    unlocks="Any IDX file now tells you what it holds.",
+)
+def read_header(content: bytes) -> tuple[int, tuple[int, ...]]:
+    """Return the type code and the shape."""
+    shape = []
+    for axis in range(content[3]):
+        start = 4 + 4 * axis
+        shape.append(int.from_bytes(content[start : start + 4], "big"))
+    return content[2], tuple(shape)
+
+
+def _label_files() -> Iterator[tuple]:
+    yield (_packed(np.array([9, 2, 1, 1, 6], np.uint8)),)
+    yield (_packed(np.array([7], np.uint8)),)
+    yield (sample_files().test_labels.read_bytes(),)
+    yield (_packed(_made(1000, seed=1) % 10),)
+
+
+@sheet.task(
+    cases=_label_files,
+    slips={
+        "the header's eight bytes are no labels": lambda c: np.frombuffer(c, np.uint8),
+        "labels begin at byte 8; 16 is where pixels begin": lambda c: np.frombuffer(
+            c, np.uint8, offset=16
+        ),
+        "the magic number has four bytes and the count another four": lambda c: np.frombuffer(
+            c, np.uint8, offset=4
+        ),
+        "a label is a byte without a sign": lambda c: np.frombuffer(c, np.int8, offset=8),
+        "the bytes are numbers already, leave them uint8": lambda c: np.frombuffer(
+            c, np.uint8, offset=8
+        ).astype(np.int64),
+    },
+    hints=(
+        "How long is the header of a file of rank 1? Four bytes of magic, and one count.",
+        "`np.frombuffer(content, np.uint8, offset=…)` reads all bytes from an offset on.",
+    ),
+    unlocks="Ten thousand names, out of bytes.",
+    fresh=False,
+)
+def read_labels(content: bytes) -> np.ndarray:
+    """Return the labels."""
+    return np.array([int(byte) for byte in content[8:]], dtype=np.uint8)
+
+
+def _with_preambles() -> Iterator[tuple]:
+    for preamble, shape in ((b"CAMERA 7\n", (3, 4, 5)), (b"", (2, 28, 28)), (b"\0" * 100, (1, 2, 7))):
+        yield preamble + _packed(_made(*shape, seed=len(preamble))), len(preamble)
+
+
+def _images_from(content: bytes, preamble: int, pixels: int) -> np.ndarray:
+    shape = struct.unpack_from(">3I", content, preamble + 4)
+    count = shape[0] * shape[1] * shape[2]
+    return np.frombuffer(content, np.uint8, count, pixels).reshape(shape)
+
+
+def _images_order(content: bytes, preamble: int) -> np.ndarray:
+    n, h, w = struct.unpack_from(">3I", content, preamble + 4)
+    return np.frombuffer(content, np.uint8, offset=preamble + 16).reshape(n, w, h)
+
+
+@sheet.task(
+    stars=2,
+    cases=_with_preambles,
+    slips={
+        "the pixels, too, begin later by the length of the preamble": lambda c, p: _images_from(
+            c, p, 16
+        ),
+        "pixels begin 16 bytes behind the preamble, not 8": lambda c, p: _images_from(c, p, p + 8),
+        "keep the shape that the header tells": lambda c, p: np.frombuffer(
+            c, np.uint8, offset=p + 16
+        ),
+        "the header tells rows before columns": _images_order,
+    },
+    hints=(
+        "Every offset that you know moves by the same number of bytes.",
+        "Read the shape at `preamble + 4`, and the pixels from `preamble + 16`.",
+        "`np.frombuffer(content, np.uint8, offset=preamble + 16).reshape(shape)`",
+    ),
+    unlocks="Offsets are only counted from where a format begins.",
+    fresh=False,
+)
+def read_after_preamble(content: bytes, preamble: int) -> np.ndarray:
+    """Return the images that follow a preamble."""
+    idx = content[preamble:]
+    n, h, w = (int.from_bytes(idx[k : k + 4], "big") for k in (4, 8, 12))
+    images = np.zeros((n, h, w), np.uint8)
+    for i in range(n):
+        for row in range(h):
+            start = 16 + (i * h + row) * w
+            images[i, row] = list(idx[start : start + w])
+    return images
+
+
+def _int16_files() -> Iterator[tuple]:
+    generator = np.random.default_rng(3)
+    for shape in ((4,), (2, 3), (1, 2, 5)):
+        yield (_packed(generator.integers(-2000, 2000, shape), code=11),)
+
+
+def _int16(content: bytes, dtype: str, offset: int | None = None) -> np.ndarray:
+    shape = struct.unpack_from(f">{content[3]}I", content, 4)
+    start = 4 + 4 * content[3] if offset is None else offset
+    return np.frombuffer(content, dtype, offset=start)[: int(np.prod(shape))].reshape(shape)
+
+
+@sheet.task(
+    stars=2,
+    cases=_int16_files,
+    slips={
+        "you read the file's bytes in this machine's order, they are big-endian": lambda c: _int16(
+            c, "<i2"
+        ),
+        "the values are right but still stored big-endian, convert them with astype": lambda c: (
+            _int16(c, ">i2")
+        ),
+        "a value takes two bytes here": lambda c: _int16(c, "u1").astype(np.int16),
+        "type code 0x0B means numbers with a sign": lambda c: _int16(c, ">u2").astype(np.uint16),
+        "the header is 4 + 4 × rank bytes long, not always 16": lambda c: _int16(
+            c, ">i2", 16
+        ).astype(np.int16),
+    },
+    hints=(
+        'Two bytes a value, the byte of most weight first, with a sign: dtype ">i2".',
+        "The header has 4 bytes and 4 more for each axis.",
+        'Read with ">i2", then `.astype(np.int16)` turns the bytes round, then reshape.',
+    ),
+    unlocks="The format's name for this type is 0x0B.",
+)
+def read_int16(content: bytes) -> np.ndarray:
+    """Return the values as int16 in the machine's order."""
+    rank = content[3]
+    shape = [int.from_bytes(content[4 + 4 * k : 8 + 4 * k], "big") for k in range(rank)]
+    body = content[4 + 4 * rank :]
+    pairs = [body[k : k + 2] for k in range(0, len(body), 2)]
+    values = [int.from_bytes(pair, "big", signed=True) for pair in pairs]
+    return np.array(values, dtype=np.int16).reshape(shape)
+
+
+def _sound_and_broken() -> Iterator[tuple]:
+    sound = _packed(_made(3, 4, 5))
+    yield (sound,)
+    yield (b"<!DOCTYPE html><html>not found</html>",)
+    yield (sound[:-7],)
+    yield (sound + b"\0",)
+    yield (_packed(_made(2, 2, 2, seed=5)),)
+    yield (b"\x00\x00\x08\x01" + sound[4:],)
+
+
+def _careless(content: bytes) -> np.ndarray:
+    n, h, w = struct.unpack_from(">3I", content, 4)
+    return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
+
+
+def _without(*checks: str) -> callable:
+    def read(content: bytes) -> np.ndarray:
+        if "magic" not in checks and content[:4] != b"\0\0\x08\x03":
+            raise ValueError("magic")
+        n, h, w = struct.unpack_from(">3I", content, 4)
+        size = 16 + n * h * w
+        if "short" not in checks and len(content) < size:
+            raise ValueError("short")
+        if "long" not in checks and len(content) > size:
+            raise ValueError("long")
+        if len(content) < size:
+            return np.frombuffer(content, np.uint8, offset=16)
+        return np.frombuffer(content, np.uint8, n * h * w, 16).reshape(n, h, w)
+
+    return read
+
+
+@sheet.task(
+    stars=3,
+    cases=_sound_and_broken,
+    slips={
+        "bytes that are left over are as wrong as bytes that are missing": _without("long"),
+        "look at the magic number before anything else": _careless,
+        "compare the length with what the header promises": _without("short"),
+    },
+    hints=(
+        "Three questions: is the magic number 2051? Is the file as long as the header promises? "
+        "Not longer, either?",
+        "The right length is 16 + n × h × w. Any other is a `ValueError`.",
+        'if content[:4] != b"\\0\\0\\x08\\x03": raise ValueError(f"magic number {content[:4]!r}…")',
+    ),
+    unlocks="A reader that refuses is worth more than one that guesses.",
+    fresh=False,
+)
+def read_strictly(content: bytes) -> np.ndarray:
+    """Return the images, or refuse."""
+    if len(content) < 16 or list(content[:4]) != [0, 0, 8, 3]:
+        raise ValueError("the file does not begin with the magic number 2051")
+    n, h, w = (int.from_bytes(content[k : k + 4], "big") for k in (4, 8, 12))
+    if len(content) < 16 + n * h * w:
+        raise ValueError("bytes are missing")
+    if len(content) > 16 + n * h * w:
+        raise ValueError("bytes are left over")
+    return np.array(list(content[16:]), np.uint8).reshape(n, h, w)
+
+
+def _label_arrays() -> Iterator[tuple]:
+    yield (np.array([9, 0, 3], np.uint8),)
+    yield (np.array([4], np.uint8),)
+    yield ((_made(300, seed=2) % 10).astype(np.int64),)
+
+
+def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> bytes:
+    return struct.pack(">I", magic) + struct.pack(count, len(labels)) + bytes(labels.tolist())
+
+
+@sheet.task(
+    stars=2,
+    cases=_label_arrays,
+    slips={
+        "the count, too, is written big-endian": lambda y: _label_file(y, count="<I"),
+        "the magic number, too, is written big-endian": lambda y: struct.pack(
+            "<II", 2049, len(y)
+        )
+        + bytes(y.tolist()),
+        "2051 is the magic number of images, rank 3": lambda y: _label_file(y, magic=2051),
+        "a label is one byte, convert to uint8 before tobytes": lambda y: struct.pack(
+            ">II", 2049, len(y)
+        )
+        + y.tobytes(),
+        "the header is missing": lambda y: bytes(y.tolist()),
+    },
+    hints=(
+        "Eight bytes of header, then one byte a label.",
+        'np.array([2049, len(labels)], ">u4").tobytes() writes both numbers of the header.',
+        "Behind it: `labels.astype(np.uint8).tobytes()`.",
+    ),
+    unlocks="The course's own reader takes your file for one of its own.",
+)
+def write_labels(labels: np.ndarray) -> bytes:
+    """Return the bytes of a label file."""
+    content = [0, 0, 8, 1]
+    content += [len(labels) >> shift & 255 for shift in (24, 16, 8, 0)]
+    return bytes(content + labels.tolist())
+
+
+def _lying_files() -> Iterator[tuple]:
+    for shape, lie in (((3, 4, 5), 60_000), ((5, 2, 3), 1), ((300, 2, 2), 0), ((2, 3, 3), 2)):
+        sound = _packed(_made(*shape, seed=lie % 7))
+        yield (sound[:4] + struct.pack(">I", lie) + sound[8:],)
+
+
+def _with_count(content: bytes, count: int, order: str = ">I") -> bytes:
+    return content[:4] + struct.pack(order, count) + content[8:]
+
+
+def _pixels_of(content: bytes) -> int:
+    h, w = struct.unpack_from(">2I", content, 8)
+    return h * w
+
+
+@sheet.task(
+    stars=3,
+    cases=_lying_files,
+    slips={
+        "write the count big-endian, too": lambda c: _with_count(
+            c, (len(c) - 16) // _pixels_of(c), "<I"
+        ),
+        "the header's 16 bytes are no pixels": lambda c: _with_count(c, len(c) // _pixels_of(c)),
+        "the count is of images, not of pixels": lambda c: _with_count(c, len(c) - 16),
+        "the pixels were sound, change nothing but the count": lambda c: c[: 16 + _pixels_of(c)],
+        "the count still lies": lambda c: c,
+    },
+    hints=(
+        "The size of an image is told truly. How many of that size are in the file?",
+        "(len(content) - 16) // (h * w), and it goes into the bytes 4 to 7.",
+        'content[:4] + np.array([n], ">u4").tobytes() + content[8:]',
+    ),
+    unlocks="You can mend what a careless program wrote.",
+)
+def repair_count(content: bytes) -> bytes:
+    """Return the file with the true number of images in its header."""
+    h, w = (int.from_bytes(content[k : k + 4], "big") for k in (8, 12))
+    n = 0
+    while 16 + (n + 1) * h * w <= len(content):
+        n += 1
+    return content[:4] + n.to_bytes(4, "big") + content[8:]
+
+
+@sheet.choice(
+    right="c",
+    replies={
+        "a": "with the wrong byte order the shape would be absurd, and nothing would be drawn.",
+        "b": "int8 changes how bright a pixel is, never where it stands.",
+        "c": "Eight bytes too early: each picture is shifted by eight pixels along its rows.",
+        "d": "a transposed picture lies on its side; here the shoes stand upright.",
+    },
+    hints=(
+        "Where does the part at the right edge come from?",
+        "Count the columns by which the picture is moved, and compare with the two headers.",
+    ),
+    stars=2,
+)
+def why_shifted() -> str:
+    """Which bug shifts every picture by eight columns?"""
