@@ -1,4 +1,4 @@
-"""Let ``nbgrader`` commands work in this folder: solutions/ is the source, exercises/ the release."""
+"""Let ``nbgrader`` commands work here: solutions/ is the source, exercises/ the release."""
 
 c = get_config()  # noqa: F821 - nbgrader provides it
 

@@ -7,7 +7,6 @@ solution is left in them. With ``--store NN …`` the solutions are run, and the
 import argparse
 import asyncio
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -44,7 +43,8 @@ def sheets(folder: Path = SOLUTIONS) -> list[Path]:
     found = []
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         expected = place / f"{place.name}.ipynb"
-        strays = [p.name for p in place.iterdir() if p != expected and p.name != ".ipynb_checkpoints"]
+        allowed = {expected.name, ".ipynb_checkpoints"}
+        strays = sorted({path.name for path in place.iterdir()} - allowed)
         if strays or not expected.exists():
             raise SheetError(
                 f"{place} holds {', '.join(strays) or 'nothing'}, expected {expected.name} alone. "

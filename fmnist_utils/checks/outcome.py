@@ -15,7 +15,7 @@ LOOKS = {NOT_STARTED: ("○", "#666666"), NOT_YET: ("✗", "#b3541e"), RIGHT: ("
 PICTURE_SIZE = 112
 
 
-class CheckFailed(AssertionError):  # noqa: N818 - a student reads the name
+class CheckFailed(AssertionError):
     """In strict mode, an answer that is not right; the message is the check's sentence."""
 
 
@@ -39,6 +39,7 @@ class Outcome:
     pictures: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __repr__(self) -> str:
+        """Write the outcome in one line."""
         return f"{LOOKS[self.state][0]} {self.task}: {self.state}. {self.sentence}".rstrip()
 
     def _repr_html_(self) -> str:

@@ -1,7 +1,7 @@
 """Checks of practice sheet 01, Read the bytes."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -109,7 +109,11 @@ def read_labels(content: bytes) -> np.ndarray:
 
 
 def _with_preambles() -> Iterator[tuple]:
-    for preamble, shape in ((b"CAMERA 7\n", (3, 4, 5)), (b"", (2, 28, 28)), (b"\0" * 100, (1, 2, 7))):
+    for preamble, shape in (
+        (b"CAMERA 7\n", (3, 4, 5)),
+        (b"", (2, 28, 28)),
+        (b"\0" * 100, (1, 2, 7)),
+    ):
         yield preamble + _packed(_made(*shape, seed=len(preamble))), len(preamble)
 
 
@@ -202,6 +206,62 @@ def read_int16(content: bytes) -> np.ndarray:
     return np.array(values, dtype=np.int16).reshape(shape)
 
 
+def _label_arrays() -> Iterator[tuple]:
+    yield (np.array([9, 0, 3], np.uint8),)
+    yield (np.array([4], np.uint8),)
+    yield ((_made(300, seed=2) % 10).astype(np.int64),)
+
+
+def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> bytes:
+    return struct.pack(">I", magic) + struct.pack(count, len(labels)) + bytes(labels.tolist())
+
+
+@sheet.task(
+    stars=2,
+    cases=_label_arrays,
+    slips={
+        "the count, too, is written big-endian": lambda y: _label_file(y, count="<I"),
+        "the magic number, too, is written big-endian": lambda y: (
+            struct.pack("<II", 2049, len(y)) + bytes(y.tolist())
+        ),
+        "2051 is the magic number of images, rank 3": lambda y: _label_file(y, magic=2051),
+        "a label is one byte, convert to uint8 before tobytes": lambda y: (
+            struct.pack(">II", 2049, len(y)) + y.tobytes()
+        ),
+        "the header is missing": lambda y: bytes(y.tolist()),
+    },
+    hints=(
+        "Eight bytes of header, then one byte a label.",
+        'np.array([2049, len(labels)], ">u4").tobytes() writes both numbers of the header.',
+        "Behind it: `labels.astype(np.uint8).tobytes()`.",
+    ),
+    unlocks="The course's own reader takes your file for one of its own.",
+)
+def write_labels(labels: np.ndarray) -> bytes:
+    """Return the bytes of a label file."""
+    content = [0, 0, 8, 1]
+    content += [len(labels) >> shift & 255 for shift in (24, 16, 8, 0)]
+    return bytes(content + labels.tolist())
+
+
+@sheet.choice(
+    right="c",
+    replies={
+        "a": "with the wrong byte order the shape would be absurd, and nothing would be drawn.",
+        "b": "int8 changes how bright a pixel is, never where it stands.",
+        "c": "Eight bytes too early: each picture is shifted by eight pixels along its rows.",
+        "d": "a transposed picture lies on its side; here the shoes stand upright.",
+    },
+    hints=(
+        "Where does the part at the right edge come from?",
+        "Count the columns by which the picture is moved, and compare with the two headers.",
+    ),
+    stars=2,
+)
+def why_shifted() -> str:
+    """Choose the bug that shifts every picture by eight columns."""
+
+
 def _sound_and_broken() -> Iterator[tuple]:
     sound = _packed(_made(3, 4, 5))
     yield (sound,)
@@ -217,7 +277,7 @@ def _careless(content: bytes) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
 
 
-def _without(*checks: str) -> callable:
+def _without(*checks: str) -> Callable:
     def read(content: bytes) -> np.ndarray:
         if "magic" not in checks and content[:4] != b"\0\0\x08\x03":
             raise ValueError("magic")
@@ -263,46 +323,6 @@ def read_strictly(content: bytes) -> np.ndarray:
     return np.array(list(content[16:]), np.uint8).reshape(n, h, w)
 
 
-def _label_arrays() -> Iterator[tuple]:
-    yield (np.array([9, 0, 3], np.uint8),)
-    yield (np.array([4], np.uint8),)
-    yield ((_made(300, seed=2) % 10).astype(np.int64),)
-
-
-def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> bytes:
-    return struct.pack(">I", magic) + struct.pack(count, len(labels)) + bytes(labels.tolist())
-
-
-@sheet.task(
-    stars=2,
-    cases=_label_arrays,
-    slips={
-        "the count, too, is written big-endian": lambda y: _label_file(y, count="<I"),
-        "the magic number, too, is written big-endian": lambda y: struct.pack(
-            "<II", 2049, len(y)
-        )
-        + bytes(y.tolist()),
-        "2051 is the magic number of images, rank 3": lambda y: _label_file(y, magic=2051),
-        "a label is one byte, convert to uint8 before tobytes": lambda y: struct.pack(
-            ">II", 2049, len(y)
-        )
-        + y.tobytes(),
-        "the header is missing": lambda y: bytes(y.tolist()),
-    },
-    hints=(
-        "Eight bytes of header, then one byte a label.",
-        'np.array([2049, len(labels)], ">u4").tobytes() writes both numbers of the header.',
-        "Behind it: `labels.astype(np.uint8).tobytes()`.",
-    ),
-    unlocks="The course's own reader takes your file for one of its own.",
-)
-def write_labels(labels: np.ndarray) -> bytes:
-    """Return the bytes of a label file."""
-    content = [0, 0, 8, 1]
-    content += [len(labels) >> shift & 255 for shift in (24, 16, 8, 0)]
-    return bytes(content + labels.tolist())
-
-
 def _lying_files() -> Iterator[tuple]:
     for shape, lie in (((3, 4, 5), 60_000), ((5, 2, 3), 1), ((300, 2, 2), 0), ((2, 3, 3), 2)):
         sound = _packed(_made(*shape, seed=lie % 7))
@@ -344,21 +364,3 @@ def repair_count(content: bytes) -> bytes:
     while 16 + (n + 1) * h * w <= len(content):
         n += 1
     return content[:4] + n.to_bytes(4, "big") + content[8:]
-
-
-@sheet.choice(
-    right="c",
-    replies={
-        "a": "with the wrong byte order the shape would be absurd, and nothing would be drawn.",
-        "b": "int8 changes how bright a pixel is, never where it stands.",
-        "c": "Eight bytes too early: each picture is shifted by eight pixels along its rows.",
-        "d": "a transposed picture lies on its side; here the shoes stand upright.",
-    },
-    hints=(
-        "Where does the part at the right edge come from?",
-        "Count the columns by which the picture is moved, and compare with the two headers.",
-    ),
-    stars=2,
-)
-def why_shifted() -> str:
-    """Which bug shifts every picture by eight columns?"""

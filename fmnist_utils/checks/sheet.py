@@ -26,11 +26,11 @@ from fmnist_utils.checks.outcome import (
 from fmnist_utils.compare import difference, short
 
 
-class NotYet(Exception):  # noqa: N818 - no error, an answer
+class NotYet(Exception):
     """Raised inside a check; the message is the sentence for the student."""
 
 
-class _NotStarted(Exception):  # noqa: N818
+class _NotStarted(Exception):
     """The stub is still there."""
 
 
