@@ -27,6 +27,7 @@ NO_CLAIM = [
     re.compile(r"arXiv:\S+|SHA-256"),
     re.compile(r"^#+ \d+[ .]", re.MULTILINE),
     re.compile(r"^\d+\. ", re.MULTILINE),
+    re.compile(r"\[\d+ · "),
     re.compile(r"\bissue \d+"),
     re.compile(r"\b[Ll]essons? \d+(?:(?:, | and | to |–)\d+)*"),
     re.compile(r"\*\*Time\*\*:.*"),
