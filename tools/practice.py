@@ -119,7 +119,7 @@ def generate(build: Path = BUILD) -> None:
     SheetError
         If a sheet is not as it should be, or nbgrader failed.
     """
-    solutions = sheets()
+    solutions = sheets(SOLUTIONS)
     for path in solutions:
         check_solution(path)
     shutil.rmtree(build, ignore_errors=True)
@@ -135,7 +135,7 @@ def generate(build: Path = BUILD) -> None:
 def store(numbers: list[str]) -> None:
     """Run solutions from the top, and store their outputs."""
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    for path in sheets():
+    for path in sheets(SOLUTIONS):
         if path.name[:2] in numbers:
             notebook = nbformat.read(path, as_version=4)
             client = NotebookClient(notebook, timeout=120, record_timing=False,
