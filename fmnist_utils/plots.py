@@ -189,7 +189,7 @@ def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) ->
         ax.plot(np.mean(values), row, "|", ms=16, mew=2, color=colour)
     ax.axvline(np.mean(next(iter(results.values()))), color=RIGHT_COLOUR, lw=0.8, ls="--")
     ax.set_yticks(range(len(results)), results)
-    ax.invert_yaxis()
+    ax.set_ylim(len(results) - 0.5, -0.5)
     return ax
 
 

@@ -113,3 +113,11 @@ def test_a_build_folder_that_cannot_be_made_is_told_in_a_sentence(course, capsys
     course.build.parent.write_text("a file where the folder should be")
     assert run_lessons.main([]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_stored_traceback_shows_the_lessons_own_lines_only():
+    cell = nbformat.v4.new_code_cell("fail()")
+    frames = ["ValueError", "Cell In[1]", "\x1b[36mFile \x1b[39m/somewhere/library.py:3", "no"]
+    cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue="no", traceback=frames)]
+    run_lessons.drop_foreign_frames(nbformat.v4.new_notebook(cells=[cell]))
+    assert cell.outputs[0].traceback == ["ValueError", "Cell In[1]", "no"]

@@ -22,6 +22,7 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
+from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
 from fmnist_utils.errors import DataError
@@ -115,11 +116,21 @@ def run_lesson(path: Path, store: bool) -> Record:
         for line in output.text.splitlines()
     ]
     notebook.metadata["language_info"] = {"name": "python"}  # no version that changes by machine
+    drop_foreign_frames(notebook)
     nbformat.write(notebook, BUILD / path.name)
     (BUILD / f"{path.stem}.html").write_text(as_html(notebook), encoding="utf-8")
     if store and not record.failure:
         nbformat.write(notebook, path)
     return record
+
+
+def drop_foreign_frames(notebook: nbformat.NotebookNode) -> None:
+    """Leave of each traceback what happened in the lesson: libraries' frames name this machine."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                frames = output.traceback
+                output.traceback = [f for f in frames if not strip_ansi(f).startswith("File ")]
 
 
 def train_shared_networks() -> Record:
