@@ -17,7 +17,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test lab check bench fetch doctor clean
+.PHONY: run test lab check bench exercises mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -34,6 +34,12 @@ check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint a
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
+
+exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions/
+	$(RUN) -m tools.practice
+
+mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
+	$(RUN) -m tools.mutants
 
 fetch: $(ENVIRONMENT)/.course-ready  ## get the data, verified
 	$(RUN) -m fmnist_utils fetch

@@ -11,6 +11,16 @@ import fmnist_utils
 
 FOLDER = Path(fmnist_utils.__file__).parent
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py"))
+SHEETS = sorted(path.stem for path in (FOLDER / "checks").glob("*.py"))
+# What the checks are made of, from the ground up; every other module there is a sheet's.
+CHECK_ROOMS = {
+    "__init__": set(),
+    "attempt": {"compare"},
+    "outcome": set(),
+    "sheet": {"checks.attempt", "checks.outcome", "compare"},
+}
+# What a sheet's checks may use: data to try, never the functions that the students write.
+OF_A_SHEET = {"backend", "checks.attempt", "checks.sheet", "compare", "data", "fetch", "labels"}
 
 # Who may import whom, a row a module, from the ground up: each may only use rows above its own.
 ROOMS = {
@@ -32,6 +42,7 @@ ROOMS = {
     "softmax": set(),
     "calibration": {"softmax"},
     "photo": {"errors", "files"},
+    "compare": set(),
     "plots": {"labels", "sprites"},
     "backend": set(),
     "networks": {"backend"},
@@ -53,6 +64,7 @@ OUTSIDE = {
     "softmax": {"numpy"},
     "calibration": {"numpy"},
     "photo": {"numpy", "PIL"},
+    "compare": {"numpy"},
     "plots": {"matplotlib", "numpy"},
     "backend": {"keras"},
     "training": {"numpy"},
@@ -114,6 +126,13 @@ def loaded_by(code):
 
 
 HEAVY = {"keras", "tensorflow", "jax", "torch", "matplotlib", "pooch", "requests", "filelock"}
+
+
+@pytest.mark.parametrize("module", SHEETS)
+def test_a_check_imports_no_function_that_students_write(module):
+    own = {name for name in imported(f"checks/{module}") if name.startswith("fmnist_utils.")}
+    allowed = CHECK_ROOMS.get(module, OF_A_SHEET)
+    assert {name.removeprefix("fmnist_utils.") for name in own} <= allowed
 
 
 def test_importing_the_package_loads_nothing_heavy():
