@@ -71,12 +71,12 @@ def what_to_do() -> str:
 
 
 def _versions() -> Iterator[tuple]:
+    yield "4.0.1", "3.13"
     yield "10.0.1", "9.2"
     yield "3.12.4", "3.11"
     yield "3.9.18", "3.11"
     yield "3.11.0", "3.11"
     yield "3.14.0", "3.9"
-    yield "4.0.1", "3.13"
     yield "2.12.1", "3.11"
     yield "3.10.9", "3.10"
 
@@ -93,10 +93,10 @@ def _decimal(version: str) -> float:
     stars=2,
     cases=_versions,
     slips={
-        'as texts, "3.9" comes after "3.11"; compare numbers': lambda v, least: v >= least,
         "as a decimal, 3.9 is more than 3.11; compare the parts": lambda v, least: (
             _decimal(v) >= _decimal(least)
         ),
+        'as texts, "3.9" comes after "3.11"; compare numbers': lambda v, least: v >= least,
         "the second number alone does not tell: look at the first one, too": lambda v, least: (
             _parts(v)[1] >= _parts(least)[1]
         ),
