@@ -5,6 +5,7 @@ comparisons, which a student's notebook may have replaced.
 """
 
 from math import isclose, isfinite
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,8 @@ def short(value: object) -> str:
         return f"({inside})" if kind is tuple else f"[{inside}]"
     if kind is dict:
         return f"a dict with {len(value)} keys"
+    if kind is FunctionType:
+        return f"the function {value.__name__}"
     return f"something of type {kind.__name__}"
 
 

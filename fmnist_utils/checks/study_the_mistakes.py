@@ -1,0 +1,461 @@
+"""Checks of practice sheet 08, Study the mistakes."""
+
+from collections.abc import Callable, Iterator
+from math import exp
+
+import numpy as np
+
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.data import load
+from fmnist_utils.fetch import sample_files
+
+sheet = Sheet("08_study_the_mistakes")
+hint, progress = sheet.hint, sheet.progress
+
+
+def _probabilities(n: int, classes: int, seed: int) -> np.ndarray:
+    exponentials = np.exp(2 * np.random.default_rng(seed).normal(size=(n, classes)))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _labels(n: int, classes: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed + 1000).integers(0, classes, n).astype(np.uint8)
+
+
+def _judged_images() -> Iterator[tuple]:
+    yield _probabilities(12, 4, 0), _labels(12, 4, 0), 3
+    yield np.array([[0.25, 0.75]]), np.array([0]), 1
+    yield np.array([[0.25, 0.75], [0.5, 0.5 - 2**-9]]), np.array([1, 0]), 2
+    yield _probabilities(30, 10, 1).T.copy().T, _labels(30, 10, 1).astype(np.int64), 40
+    yield _probabilities(200, 3, 2).astype(np.float32), _labels(200, 3, 2), 10
+
+
+def _by(
+    score: Callable = lambda p, y: -p.max(axis=1),
+    among: Callable = lambda p, y: np.flatnonzero(p.argmax(axis=1) != y),
+) -> Callable:
+    """Rank some images by a score, the lowest first."""
+
+    def ranked(p: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+        chosen = among(p, labels)
+        return chosen[np.argsort(score(p, labels)[chosen])[:count]]
+
+    return ranked
+
+
+def _everywhere(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return np.arange(len(p))
+
+
+def _own(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return p[np.arange(len(p)), labels]
+
+
+def _within_the_mistakes(p: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+    wrong = p.argmax(axis=1) != labels
+    return np.argsort(-p.max(axis=1)[wrong])[:count]
+
+
+@sheet.task(
+    cases=_judged_images,
+    slips={
+        "these count within the mistakes, wanted places among all images": _within_the_mistakes,
+        "the network is right about some of these, keep the mistakes only": _by(among=_everywhere),
+        "the least confident came first": _by(lambda p, y: p.max(axis=1)),
+        "rank by how sure the network is of its own answer, not by how little it believes the "
+        "label": _by(_own),
+        "these are the confidences, wanted the places": lambda p, y, count: p.max(axis=1)[
+            _by()(p, y, count)
+        ],
+        "take no more than `count`": lambda p, y, count: _by()(p, y, len(y)),
+    },
+    hints=(
+        "Where is `argmax(axis=1)` not the label? `np.flatnonzero` gives the places.",
+        "The confidence is `max(axis=1)`. Sort the mistakes by it, and turn the order round.",
+        "`wrong[np.argsort(confidence[wrong])[::-1][:count]]`",
+    ),
+    unlocks="These are the ones to look at first: each is an error of judgement.",
+)
+def most_confident_mistakes(
+    probabilities: np.ndarray, labels: np.ndarray, count: int
+) -> np.ndarray:
+    """Return the places of the mistakes, the surest first."""
+    found = []
+    for i, (row, label) in enumerate(zip(probabilities.tolist(), labels.tolist(), strict=True)):
+        if row.index(max(row)) != label:
+            found.append((max(row), i))
+    found.sort(reverse=True)
+    return np.array([i for _, i in found[:count]], np.int64)
+
+
+def _matrices() -> Iterator[tuple]:
+    yield np.array([[90, 6, 0, 3], [2, 80, 1, 7], [9, 1, 70, 0], [4, 8, 5, 60]]), 3
+    yield np.array([[5, 1], [2, 6]]), 1
+    yield np.array([[8, 2, 1], [0, 9, 2], [1, 0, 7]]), 3
+    yield np.random.default_rng(0).integers(0, 300, (10, 10)), 7
+    yield np.random.default_rng(1).integers(0, 5, (6, 6)), 15
+
+
+def _pairs(count_of: Callable, sign: int = -1, step: int = 1, both: bool = False) -> Callable:
+    def pairs(matrix: np.ndarray, count: int) -> list:
+        places = np.ndindex(*matrix.shape)
+        kept = [(a, b) for a, b in places if (both and a != b) or b >= a + step]
+        found = [(a, b, count_of(matrix, a, b)) for a, b in kept]
+        return sorted(found, key=lambda pair: (sign * pair[2], *pair[:2]))[:count]
+
+    return pairs
+
+
+def _both_ways(matrix: np.ndarray, a: int, b: int) -> int:
+    return int(matrix[a, b] + matrix[b, a])
+
+
+def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
+    return int(matrix[a, b])
+
+
+@sheet.task(
+    stars=2,
+    cases=_matrices,
+    slips={
+        "a class is not confused with itself, leave the diagonal out": _pairs(_both_ways, step=0),
+        "the diagonal holds what is right, leave it out": _pairs(_one_way, step=0),
+        "only one direction was counted, a taken for b and b taken for a belong together": (
+            _pairs(_one_way)
+        ),
+        "each direction came as a pair of its own, add the two": _pairs(_one_way, both=True),
+        "each pair came twice, keep a < b": _pairs(_both_ways, both=True),
+        "the pairs confused least came first": _pairs(_both_ways, sign=1),
+        "of equally many mistakes, the pair with the smaller classes comes first": (
+            lambda matrix, count: sorted(
+                _pairs(_both_ways)(matrix, len(matrix) ** 2),
+                key=lambda pair: (pair[2], *pair[:2]),
+                reverse=True,
+            )[:count]
+        ),
+        "the number of mistakes stands in third place": lambda matrix, count: [
+            pair[:2] for pair in _pairs(_both_ways)(matrix, count)
+        ],
+    },
+    hints=(
+        "A mix-up of a and b stands in two places of the matrix: [a, b] and [b, a].",
+        "Make a list of (a, b, mistakes) for all a < b, then sort it.",
+        "`sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))[:count]`",
+    ),
+    unlocks="Now you know where a better network would have to be better.",
+)
+def confused_pairs(matrix: np.ndarray, count: int) -> list[tuple[int, int, int]]:
+    """Return the pairs of classes that are mixed up most often."""
+    left = {
+        (a, b): int(matrix[a][b]) + int(matrix[b][a]) for b in range(len(matrix)) for a in range(b)
+    }
+    found = []
+    while left and len(found) < count:
+        most = max(left.values())
+        a, b = min(pair for pair in left if left[pair] == most)
+        found.append((a, b, left.pop((a, b))))
+    return found
+
+
+def _asked() -> Iterator[tuple]:
+    generator = np.random.default_rng(5)
+    for n, m, shape in ((9, 12, (2, 3)), (1, 4, (3, 2))):
+        images, references = (
+            generator.integers(0, 256, (size, *shape)).astype(np.uint8) for size in (n, m)
+        )
+        labels = generator.integers(0, 10, n).astype(np.uint8)
+        predicted = np.where(np.arange(n) % 3 == 1, labels, (labels + 3) % 10)
+        yield images, labels, predicted, references, (np.arange(m) * 7 % 10).astype(np.uint8)
+    images, labels = load("test", sample_files())
+    references, y_references = load("train", sample_files())
+    predicted = np.where(np.arange(40) % 4 == 0, (labels[:40] + 1) % 10, labels[:40])
+    small = (slice(None), slice(None, None, 3), slice(None, None, 3))
+    yield images[:40][small], labels[:40], predicted, references[:80][small], y_references[:80]
+
+
+def _neighbours(
+    pick: Callable = np.argmin,
+    exact: bool = True,
+    labels: bool = True,
+    among: Callable = np.not_equal,
+) -> Callable:
+    def asked(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
+              y_references: np.ndarray) -> np.ndarray:  # fmt: skip
+        x = x[among(predicted, y)]
+        x, references = (a.astype(int) if exact else a for a in (x, references))
+        squares = (x[:, np.newaxis] - references) ** 2
+        places = pick(squares.sum(axis=(2, 3)), axis=1)
+        return y_references[places] if labels else places
+
+    return asked
+
+
+def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
+                    y_references: np.ndarray) -> np.ndarray:  # fmt: skip
+    wrapped = (x[predicted != y][:, np.newaxis] - references).astype(float)
+    return y_references[(wrapped**2).sum(axis=(2, 3)).argmin(axis=1)]
+
+
+@sheet.task(
+    stars=2,
+    cases=_asked,
+    slips={
+        "bytes wrap around at 256, convert before you subtract": _roots_of_bytes,
+        "differences and squares of bytes wrap around, convert before you subtract": _neighbours(
+            exact=False
+        ),
+        "ask about the mistakes only": _neighbours(among=lambda a, b: a < 99),
+        "these are the answers for what the network gets right, wanted its mistakes": _neighbours(
+            among=np.equal
+        ),
+        "these are the labels of the farthest images": _neighbours(pick=np.argmax),
+        "these are places among the references, wanted the labels that stand there": _neighbours(
+            labels=False
+        ),
+        "this is what the label says, ask the neighbour": lambda x, y, predicted, *_: y[
+            predicted != y
+        ],
+        "this is what the network says, ask the neighbour": lambda x, y, predicted, *_: predicted[
+            predicted != y
+        ],
+    },
+    hints=(
+        "First the images of the mistakes: `images[predicted != labels]`.",
+        "`nearest(queries, references, k=1)` gives places, one row for each query.",
+        "`y_references[nearest(images[wrong], references, k=1)[:, 0]]`",
+    ),
+    unlocks="A third opinion, which has seen neither the label nor the network.",
+)
+def ask_the_nearest(
+    images: np.ndarray,
+    labels: np.ndarray,
+    predicted: np.ndarray,
+    references: np.ndarray,
+    y_references: np.ndarray,
+) -> np.ndarray:
+    """Return the label of the reference nearest to each mistake."""
+    answers = []
+    for i in range(len(images)):
+        if int(labels[i]) != int(predicted[i]):
+            pixels = images[i].ravel().tolist()
+            far = [
+                sum((p - q) ** 2 for p, q in zip(pixels, other.ravel().tolist(), strict=True))
+                for other in references
+            ]
+            answers.append(y_references[far.index(min(far))])
+    return np.array(answers, y_references.dtype)
+
+
+def _stated() -> Iterator[tuple]:
+    for n, classes, count, seed in ((12, 4, 8, 11), (40, 10, 25, 12), (60, 3, 5, 13)):
+        p, labels = _probabilities(n, classes, seed), _labels(n, classes, seed)
+        labels[::2] = p[::2].argmax(axis=1)
+        yield p.astype(np.float32), labels, count
+    yield np.array([[0.5, 0.2, 0.3]]), np.array([2]), 1
+    yield _probabilities(9, 5, 14).T.copy().T, _labels(9, 5, 14).astype(np.int64), 4
+
+
+@sheet.task(
+    stars=2,
+    cases=_stated,
+    slips={
+        "this ranks by the network's belief in its own answer, take that in the stated label": (
+            _by(lambda p, y: p.max(axis=1), among=_everywhere)
+        ),
+        "the labels believed most came first": _by(lambda p, y: -_own(p, y), among=_everywhere),
+        "these are the most confident mistakes, rank by the belief in the stated label": _by(),
+        "labels with which the network agrees may be suspect, too": _by(_own),
+        "these are the beliefs, wanted the places": lambda p, y, count: np.sort(_own(p, y))[:count],
+        "take no more than `count`": lambda p, y, count: np.argsort(_own(p, y)),
+    },
+    hints=(
+        "Of each row you need one number: the probability in the column of the stated label.",
+        "`probabilities[np.arange(n), labels]` takes one number a row; `probabilities[:, labels]` "
+        "would take whole columns.",
+        "`np.argsort(self_confidence)[:count]`: the least believed come first.",
+    ),
+    unlocks="A list of suspects. A person must decide about each.",
+)
+def rank_suspects(probabilities: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+    """Return the places of the labels believed least."""
+    rows = zip(probabilities.tolist(), labels.tolist(), strict=True)
+    belief = [(row[label], i) for i, (row, label) in enumerate(rows)]
+    return np.array([i for _, i in sorted(belief)[:count]], np.int64)
+
+
+def _rankings() -> Iterator[tuple]:
+    for seed, n, planted, k in ((114, 20, 8, 5), (4, 5, 1, 1), (111, 100, 10, 40), (0, 12, 4, 12)):
+        generator = np.random.default_rng(seed)
+        wrong = generator.choice(n, planted, replace=False)
+        order = np.argsort(generator.random(n) - 0.4 * np.isin(np.arange(n), wrong))
+        yield order, wrong, k
+
+
+def _shares(
+    first: Callable = lambda hits, planted, k: hits / k,
+    second: Callable = lambda hits, planted, k: hits / planted,
+    part: Callable = lambda ranking, k: ranking[:k],
+) -> Callable:
+    def shares(ranking: np.ndarray, planted: np.ndarray, k: int) -> tuple:
+        hits = int(np.isin(part(ranking, k), planted).sum())
+        return first(hits, len(planted), k), second(hits, len(planted), k)
+
+    return shares
+
+
+@sheet.task(
+    stars=2,
+    cases=_rankings,
+    tolerance=1e-9,
+    slips={
+        "the two shares are exchanged": lambda *a: _shares()(*a)[::-1],
+        "both were divided by k; the second is a share of all that was planted": _shares(
+            second=lambda hits, planted, k: hits / k
+        ),
+        "both were divided by the number planted; the first is a share of the k": _shares(
+            first=lambda hits, planted, k: hits / planted
+        ),
+        "the most suspect stand first, not last": _shares(part=lambda ranking, k: ranking[-k:]),
+        "one place too many was looked at": _shares(part=lambda ranking, k: ranking[: k + 1]),
+        "these are counts, wanted shares": _shares(
+            first=lambda hits, planted, k: hits, second=lambda hits, planted, k: hits
+        ),
+        "`ranking` holds places, its first k are the most suspect": lambda ranking, planted, k: (
+            _shares()(np.argsort(ranking), planted, k)
+        ),
+        "whole numbers came of `//`, divide with `/`": _shares(
+            first=lambda hits, planted, k: hits // k,
+            second=lambda hits, planted, k: hits // planted,
+        ),
+    },
+    hints=(
+        "Count once: how many of `ranking[:k]` are among the planted? `np.isin` tells.",
+        "This count, divided by what? Once by what you looked at, once by what there was to find.",
+        "`hits = np.isin(ranking[:k], planted).sum()`, then `hits / k` and `hits / len(planted)`.",
+    ),
+    unlocks="The first says what your looking yields, the second what it leaves behind.",
+)
+def score_ranking(ranking: np.ndarray, planted: np.ndarray, k: int) -> tuple[float, float]:
+    """Return precision at k, and the share of the planted errors found."""
+    hits = 0
+    for place in ranking.tolist()[:k]:
+        hits += place in planted.tolist()
+    return hits / k, hits / len(planted)
+
+
+@sheet.choice(
+    right="d",
+    replies={
+        "a": "that is precision, 41 of 100. The curve divides by the 50 planted, not by the 100.",
+        "b": "the curve is about planted labels only; it counts no image that is named rightly.",
+        "c": "real errors are subtler than planted ones, and nobody has counted them here.",
+        "d": "It claims that much, for errors like the planted ones, and no more.",
+    },
+    hints=(
+        "Read the two axes aloud. What is divided by what?",
+        "And of which errors does the plot speak: of those that somebody planted, or of all?",
+    ),
+)
+def what_it_claims() -> str:
+    """Choose what the curve of a ranking claims."""
+
+
+@sheet.choice(
+    right="a",
+    replies={
+        "a": "Each image voted on itself, as the nearest of all, and defended its own label.",
+        "b": "the labels were planted at random places, so odd and even halves are as good as any.",
+        "c": "the belief in the stated label is just what ranks a suspect.",
+        "d": "argsort is right: the least believed come first.",
+    },
+    hints=(
+        "The judge should never have seen the label that it judges. Which line decides that?",
+        "In line 1, look at the two sets of images that `judge` gets.",
+    ),
+    stars=2,
+)
+def why_so_few() -> str:
+    """Choose the bug in a judge of labels."""
+
+
+def _kernel(scale: float, classes: int) -> Callable:
+    """Return a judge that lets all training images vote, the near ones more."""
+
+    def judge(x: np.ndarray, y: np.ndarray, asked: np.ndarray) -> np.ndarray:
+        votes = np.full((len(asked), classes), 1e-3)
+        for i, image in enumerate(asked.astype(float)):
+            for other, label in zip(x.astype(float), y.tolist(), strict=True):
+                votes[i, label] += exp(-float(((image - other) ** 2).mean()) / scale)
+        return votes / votes.sum(axis=1, keepdims=True)
+
+    return judge
+
+
+def _folded() -> Iterator[tuple]:
+    for n, numbers, seed, classes in (
+        (14, (2, 0, 1), 0, 3),
+        (11, (0, 1), 1, 2),
+        (12, (4, 7), 2, 4),
+    ):
+        generator = np.random.default_rng(seed)
+        y = generator.integers(0, classes, n).astype(np.uint8)
+        x = generator.integers(0, 120, (n, 2, 3)) + 40 * y[:, np.newaxis, np.newaxis] % 130
+        folds = generator.permutation(np.resize(numbers, n))
+        yield x.astype(np.uint8), y, folds, _kernel(900.0, classes)
+
+
+def _folded_by(choose: Callable, pick: Callable = _own, in_place: bool = True) -> Callable:
+    def confidence(x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable) -> np.ndarray:
+        found, parts = np.empty(len(x)), []
+        for fold in np.unique(folds):
+            taught, asked = choose(folds, fold)
+            found[asked] = pick(judge(x[taught], y[taught], x[asked]), y[asked])
+            parts.append(found[asked])
+        return found if in_place else np.concatenate(parts)
+
+    return confidence
+
+
+def _others(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
+    return folds != fold, folds == fold
+
+
+@sheet.task(
+    stars=3,
+    cases=_folded,
+    tolerance=1e-9,
+    slips={
+        "each label was judged by all images, itself among them": _folded_by(
+            lambda folds, fold: (folds == folds, folds == folds)
+        ),
+        "each fold was judged by itself; the others should teach the judge": _folded_by(
+            lambda folds, fold: (folds == fold, folds == fold)
+        ),
+        "one fold taught and the others were judged; wanted the reverse": _folded_by(
+            lambda folds, fold: (folds == fold, folds != fold)
+        ),
+        "the values stand in the order of the folds, put them back in their places": _folded_by(
+            _others, in_place=False
+        ),
+        "this is the belief in the judge's own answer, take that in the stated label": _folded_by(
+            _others, pick=lambda p, y: p.max(axis=1)
+        ),
+        "the folds need not be numbered 0, 1, …: go over `np.unique(folds)`": (
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds, judge) * (folds < 3)
+        ),
+    },
+    hints=(
+        "For each fold: who is judged, and who teaches the judge? No image may be both.",
+        "With `inside = folds == fold`, teach with `~inside` and ask about `inside`.",
+        "`p = judge(x[~inside], y[~inside], x[inside])`, then put "
+        "`p[np.arange(len(p)), y[inside]]` into `found[inside]`.",
+    ),
+    unlocks="Each label was judged by someone who had never seen it.",
+)
+def out_of_fold(x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable) -> np.ndarray:
+    """Return the belief in each stated label, by a judge taught with the other folds."""
+    found = []
+    for i in range(len(x)):
+        others = [j for j in range(len(x)) if folds[j] != folds[i]]
+        found.append(float(judge(x[others], y[others], x[[i]])[0, y[i]]))
+    return np.array(found)
