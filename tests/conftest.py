@@ -28,6 +28,12 @@ def closed_figures():
     plt.close("all")
 
 
+@pytest.fixture(autouse=True)
+def lenient_checks(monkeypatch):
+    """Let the checks answer as they answer students; solutions/conftest.py asks for strictness."""
+    monkeypatch.delenv("FMNIST_STRICT", raising=False)
+
+
 @pytest.fixture
 def sample():
     """Return the files of the sample inside the package."""
