@@ -69,7 +69,8 @@ class Task:
         except NotYet as found:
             sentence = str(found)
             sentence = sentence[0].upper() + sentence[1:]
-            return Outcome(self.name, NOT_YET, sentence.rstrip(".") + ".", student.pictures)
+            end = "" if sentence.endswith((".", "?")) else "."
+            return Outcome(self.name, NOT_YET, sentence + end, student.pictures)
         return Outcome(self.name, RIGHT, self.unlocks)
 
     def __call__(self, function: Callable) -> None:

@@ -1,0 +1,520 @@
+"""Checks of practice sheet 07, Evaluate honestly."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import comb, erfc, exp, log, nan, sqrt
+
+import numpy as np
+
+from fmnist_utils.checks.predictions import load_predictions
+from fmnist_utils.checks.sheet import Sheet
+
+sheet = Sheet("07_evaluate_honestly")
+hint, progress = sheet.hint, sheet.progress
+
+
+def _labels(n: int, classes: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make labels, and predictions of which about six in ten are right."""
+    generator = np.random.default_rng(seed)
+    labels = generator.integers(0, classes, n)
+    guessed = generator.integers(0, classes, n)
+    return labels.astype(np.uint8), np.where(generator.random(n) < 0.6, labels, guessed)
+
+
+def _real(split: str, network: str) -> tuple[np.ndarray, np.ndarray]:
+    kept = load_predictions()
+    return kept[f"{split}_labels"], kept[f"{split}_{network}"]
+
+
+def _pairs() -> Iterator[tuple]:
+    yield np.array([0, 0, 1, 2], np.uint8), np.array([0, 1, 1, 2]), 3
+    yield np.array([0, 0, 1, 0], np.uint8), np.array([0, 1, 1, 2]), 4
+    yield np.array([1], np.uint8), np.array([0]), 2
+    labels, logits = _real("validation", "cnn")
+    yield labels, logits.argmax(axis=1), 10
+    yield (*_labels(400, 30, seed=1), 30)
+
+
+def _counted(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    pairs = labels.astype(int) * classes + predicted
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+
+
+def _wrapped(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    pairs = (labels * np.uint8(classes)) + predicted
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+
+
+def _too_short(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    return np.bincount(labels.astype(int) * classes + predicted).reshape(classes, classes)
+
+
+def _marked(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    matrix = np.zeros((classes, classes), np.int64)
+    matrix[labels, predicted] += 1
+    return matrix
+
+
+@sheet.task(
+    cases=_pairs,
+    slips={
+        "the true class chooses the row, yours lies on its side": lambda y, p, k: _counted(
+            y, p, k
+        ).T.copy(),
+        "`+= 1` counts a pair once, however often it comes; use bincount": _marked,
+        "bincount stops at the largest pair that came, tell it `minlength`": _too_short,
+        "labels are bytes and wrap around above 255, convert before you multiply": _wrapped,
+        "count, do not divide yet": lambda y, p, k: _counted(y, p, k) / len(y),
+    },
+    hints=(
+        "Give each pair one number, so that no two pairs share it, and count these numbers.",
+        "The number is classes × true + predicted, from 0 to classes² - 1.",
+        "`np.bincount(pairs, minlength=classes**2).reshape(classes, classes)`, and the labels "
+        "with `astype(int)` first.",
+    ),
+    unlocks="You can see who is taken for whom, for any number of classes.",
+)
+def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    """Return how often each class was taken for each class."""
+    matrix = [[0] * classes for _ in range(classes)]
+    for true, guess in zip(labels.tolist(), predicted.tolist(), strict=True):
+        matrix[true][guess] += 1
+    return np.array(matrix, np.int64)
+
+
+def _matrices() -> Iterator[tuple]:
+    yield (np.array([[8, 2], [4, 6]]),)
+    yield (np.array([[5, 0, 1], [2, 0, 0], [1, 0, 3]]),)
+    labels, logits = _real("test", "cnn")
+    yield (_counted(labels, logits.argmax(axis=1), 10),)
+    yield (np.array([[7]]),)
+    yield (np.random.default_rng(2).integers(0, 30, (6, 6)).T,)
+
+
+def _share(matrix: np.ndarray, axis: int | None, hole: float = nan) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        shares = matrix.diagonal() / matrix.sum(axis=axis)
+    return np.where(np.isnan(shares), hole, shares)
+
+
+@sheet.task(
+    stars=2,
+    cases=_matrices,
+    slips={
+        "that is recall: you divided by the rows": lambda m: _share(m, 1),
+        "that is a part of all images; divide by those that were called so": lambda m: _share(
+            m, None
+        ),
+        "nothing was called so: that is unknown (nan), not bad": lambda m: _share(m, 0, 0.0),
+        "nothing was called so: that is unknown (nan), not perfect": lambda m: _share(m, 0, 1.0),
+        "one number for each class, no mean": lambda m: float(np.nanmean(_share(m, 0))),
+        "a share lies between 0 and 1": lambda m: 100 * _share(m, 0),
+    },
+    tolerance=1e-6,
+    hints=(
+        "Of all that was called a shirt: is that a row or a column?",
+        "The diagonal over the sum of its column. Which axis goes, if you sum a column up?",
+        "`matrix.diagonal() / matrix.sum(axis=0)`; 0 / 0 gives nan by itself.",
+    ),
+    unlocks="Precision asks what a name is worth, recall how many of a kind were found.",
+)
+def class_precision(matrix: np.ndarray) -> np.ndarray:
+    """Return, for each class, the share of what was called so that is."""
+    shares = []
+    for k in range(len(matrix)):
+        called = sum(int(row[k]) for row in matrix)
+        shares.append(int(matrix[k][k]) / called if called else nan)
+    return np.array(shares)
+
+
+def _matrices_and_z() -> Iterator[tuple]:
+    yield np.array([[9, 1], [20, 80]]), 1.96
+    yield np.array([[50, 0, 0], [3, 47, 0], [1, 0, 0]]), 1.96
+    yield np.array([[5, 0, 2], [0, 0, 0], [1, 1, 3]]), 1.96
+    labels, logits = _real("validation", "dense")
+    yield _counted(labels, logits.argmax(axis=1), 10), 2.576
+    yield np.random.default_rng(3).integers(0, 30, (4, 4)).T, 1.0
+
+
+def _wilson(right: np.ndarray, n: np.ndarray, z: float) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = right / n
+        centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return np.stack([centre - half, centre + half], axis=1)
+
+
+def _intervals(matrix: np.ndarray, z: float, axis: int = 1) -> np.ndarray:
+    found = _wilson(matrix.diagonal(), matrix.sum(axis=axis), z)
+    return np.where(np.isnan(found), [0.0, 1.0], found)
+
+
+def _textbook(matrix: np.ndarray, z: float) -> np.ndarray:
+    n = matrix.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        share = matrix.diagonal() / n
+        half = z * np.sqrt(share * (1 - share) / n)
+    return np.stack([share - half, share + half], axis=1)
+
+
+@sheet.task(
+    stars=2,
+    cases=_matrices_and_z,
+    slips={
+        "this is the textbook's interval, which knows nothing near 0 and 1": _textbook,
+        "these are precision's intervals: a recall's n is its row": lambda m, z: _intervals(
+            m, z, axis=0
+        ),
+        "n is the number of images of the class, not of all": lambda m, z: _wilson(
+            m.diagonal(), np.full(len(m), m.sum()), z
+        ),
+        "low and high are the two columns": lambda m, z: _intervals(m, z).T.copy(),
+        "high comes after low": lambda m, z: _intervals(m, z)[:, ::-1].copy(),
+        "of a class without images anything may be true, 0 to 1": lambda m, z: _wilson(
+            m.diagonal(), m.sum(axis=1), z
+        ),
+        "use the z that you are given, 1.96 is only one of them": lambda m, z: _intervals(m, 1.96),
+    },
+    tolerance=1e-6,
+    hints=(
+        "The lesson's `wilson` takes arrays, too. What is `right` here, and what is `n`?",
+        "`right` is the diagonal, `n` the sum of each row. Stack low and high as columns.",
+        "`np.stack([low, high], axis=1)`, and set the rows with n == 0 to [0, 1].",
+    ),
+    unlocks="A hundred images a class leave more room than most tables admit.",
+)
+def recall_intervals(matrix: np.ndarray, z: float) -> np.ndarray:
+    """Return Wilson's interval of each class's recall, found by halving."""
+    rows = []
+    for k in range(len(matrix)):
+        n = sum(matrix[k].tolist())
+        share = int(matrix[k][k]) / n if n else 0.5
+        rows.append([_end(share, n, z, 0.0), _end(share, n, z, 1.0)] if n else [0.0, 1.0])
+    return np.array(rows)
+
+
+def _end(share: float, n: int, z: float, outside: float) -> float:
+    """Search between the share and 0 or 1 for where the share begins to be a surprise."""
+    inside = share
+    for _ in range(60):
+        p = (inside + outside) / 2
+        if (share - p) ** 2 <= z**2 * p * (1 - p) / n:
+            inside = p
+        else:
+            outside = p
+    return inside
+
+
+def _confidences() -> Iterator[tuple]:
+    yield np.array([0.95, 0.95, 0.65, 0.65]), np.array([True, False, True, True]), 10
+    yield np.array([0.9, 0.3, 0.35, 0.38, 0.95]), np.array([True, False, False, False, True]), 2
+    yield np.array([1.0, 1, 0.95, 0.5, 0.55]), np.array([True, False, True, True, False]), 10
+    yield np.array([0.7]), np.array([False]), 3
+    labels, logits = _real("validation", "cnn")
+    odds = np.exp(logits.astype(float) / 0.4)
+    odds /= odds.sum(axis=1, keepdims=True)
+    yield odds.max(axis=1), odds.argmax(axis=1) == labels, 15
+
+
+def _bins(confidence: np.ndarray, right: np.ndarray, bins: int) -> tuple[np.ndarray, ...]:
+    places = np.minimum((bins * confidence).astype(int), bins - 1)
+    claimed = np.bincount(places, weights=confidence, minlength=bins)
+    kept = np.bincount(places, weights=right, minlength=bins)
+    return np.bincount(places, minlength=bins), np.abs(claimed - kept)
+
+
+def _plain_mean(full_only: bool) -> Callable:
+    def mean(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+        count, apart = _bins(confidence, right, bins)
+        with np.errstate(invalid="ignore"):
+            each = apart / count
+        return float(np.nanmean(each) if full_only else np.nansum(each) / bins)
+
+    return mean
+
+
+def _empty_as_nan(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    count, apart = _bins(confidence, right, bins)
+    with np.errstate(invalid="ignore"):
+        return float(np.mean(apart / count * count))
+
+
+def _open_ended(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    keep = confidence < 1
+    return float(_bins(confidence[keep], right[keep], bins)[1].sum() / len(right))
+
+
+def _extra_bin(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    places = (bins * confidence).astype(int)
+    apart = [abs((confidence - right)[places == k].sum()) for k in range(bins + 1)]
+    return float(sum(apart) / len(right))
+
+
+@sheet.task(
+    stars=2,
+    cases=_confidences,
+    slips={
+        "0 / 0 of an empty bin is nan, and a sum with one nan is nan": _empty_as_nan,
+        "bin by bin: too sure here and too modest there must not cancel": lambda c, r, b: abs(
+            float(c.mean() - r.mean())
+        ),
+        "a bin counts by its answers, you took the plain mean of the bins": _plain_mean(True),
+        "a bin counts by its answers, and an empty one not at all": _plain_mean(False),
+        "the distance of sums is by bin, you took it answer by answer": lambda c, r, b: float(
+            np.abs(c - r).mean()
+        ),
+        "divide by the number of answers": lambda c, r, b: float(_bins(c, r, b)[1].sum()),
+        "a confidence of exactly 1 belongs to the last bin, yours fell out": _open_ended,
+        "a confidence of exactly 1 belongs to the last bin, not to one behind it": _extra_bin,
+    },
+    tolerance=1e-6,
+    hints=(
+        "What did a bin claim in all, and how many right answers did it keep?",
+        "`bincount` with `weights=confidence`, and again with `weights=right`. A confidence of 1 "
+        "needs `np.minimum(…, bins - 1)`.",
+        "`np.abs(claimed - kept).sum() / len(confidence)`: no mean of a bin is needed.",
+    ),
+    unlocks="Honest on the whole is not honest: every bin has to keep its word.",
+)
+def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    """Return the expected calibration error."""
+    total = 0.0
+    for k in range(bins):
+        inside = [
+            (c, r)
+            for c, r in zip(confidence.tolist(), right.tolist(), strict=True)
+            if k / bins <= c < (k + 1) / bins or (c == 1 and k == bins - 1)
+        ]
+        if inside:
+            claimed = sum(c for c, _ in inside) / len(inside)
+            kept = sum(r for _, r in inside) / len(inside)
+            total += len(inside) / len(confidence) * abs(claimed - kept)
+    return total
+
+
+@sheet.choice(
+    right="a",
+    replies={
+        "a": "All points lie below the line: it claims more than it keeps.",
+        "b": "a modest network lies above the line, it keeps more than it claims.",
+        "c": "T moves only the confidence. The answers, and so the accuracy, are as before.",
+        "d": "the points rise from left to right: where it is surer, it is right more often.",
+    },
+    hints=(
+        "Take one point: what did the network claim there (across), and what did it keep (up)?",
+        "In the middle it claims about 0.7. How often is it right there? What can T not change?",
+    ),
+)
+def what_it_claims() -> str:
+    """Choose what a reliability diagram says of a network whose logits were divided by 0.3."""
+
+
+def _for_temperature() -> Iterator[tuple]:
+    (y, logits), (y_test, test_logits) = _real("validation", "cnn"), _real("test", "cnn")
+    yield logits[::2], y[::2], test_logits, y_test, np.array([0.3, 0.5, 0.7, 1.0, 1.5, 2.0])
+    (y, logits), (y_test, test_logits) = _real("validation", "dense"), _real("test", "dense")
+    grid = np.array([1.0, 2.0, 0.75, 0.5, 1.4, 0.3])
+    yield logits[1::2], y[1::2], 3 * test_logits, y_test, grid
+    generator = np.random.default_rng(4)
+    y = generator.integers(0, 5, 80).astype(np.uint8)
+    logits = 1500 * (generator.normal(size=(80, 5)) + 1.5 * np.eye(5)[y]) + 3e7
+    yield logits[:40], y[:40], logits[40:], y[40:], np.array([4500.0, 150, 450, 1500, 15000])
+
+
+def _loss(logits: np.ndarray, labels: np.ndarray) -> float:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_sum = np.log(np.exp(shifted).sum(axis=1))
+    return float((log_sum - shifted[np.arange(len(labels)), labels]).mean())
+
+
+def _losses(logits: np.ndarray, labels: np.ndarray, temperatures: np.ndarray) -> list[float]:
+    return [_loss(logits / t, labels) for t in temperatures]
+
+
+def _by_test(*args: np.ndarray) -> tuple:
+    _, _, t, z, ts = args
+    best = float(ts[np.argmin(_losses(t, z, ts))])
+    return best, _loss(t / best, z)
+
+
+def _by_validation(*args: np.ndarray, judged_by: str = "test", best: Callable = np.argmin) -> tuple:
+    v, y, t, z, ts = args
+    chosen = float(ts[best(_losses(v, y, ts))])
+    at = {"test": (t / chosen, z), "validation": (v / chosen, y), "untouched": (t, z)}
+    return chosen, _loss(*at[judged_by])
+
+
+def _multiplied(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(ts[np.argmin(_losses(v, y, 1 / ts))])
+    return best, _loss(t * best, z)
+
+
+def _by_accuracy(*args: np.ndarray) -> tuple:
+    _, _, t, z, ts = args
+    return float(ts[0]), _loss(t / ts[0], z)
+
+
+def _by_both(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(ts[np.argmin(_losses(np.concatenate([v, t]), np.append(y, z), ts))])
+    return best, _loss(t / best, z)
+
+
+def _overflowing(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+
+    def loss(logits: np.ndarray, labels: np.ndarray) -> float:
+        powers = np.exp(logits)
+        return float(-np.log(powers[np.arange(len(labels)), labels] / powers.sum(axis=1)).mean())
+
+    best = float(ts[np.argmin([loss(v / s, y) for s in ts])])
+    return best, loss(t / best, z)
+
+
+@sheet.task(
+    stars=3,
+    cases=_for_temperature,
+    slips={
+        "this T was chosen by the test images, which are there to judge it": _by_test,
+        "choose by the validation images alone, the test images had a say in this T": _by_both,
+        "T divides the logits, you multiplied": _multiplied,
+        "this is the loss of the validation images, wanted that of the test images": (
+            lambda *a: _by_validation(*a, judged_by="validation")
+        ),
+        "T is right, but the test logits were not divided by it": lambda *a: _by_validation(
+            *a, judged_by="untouched"
+        ),
+        "choose by cross-entropy: no T changes the accuracy, so the first one won": _by_accuracy,
+        "`exp` of large logits is inf, and inf / inf is nan: use `cross_entropy`": _overflowing,
+        "the best T has the smallest loss, you took the largest": lambda *a: _by_validation(
+            *a, best=np.argmax
+        ),
+        "wanted T itself, not its place in the list": lambda v, y, t, z, ts: (
+            int(np.argmin(_losses(v, y, ts))),
+            _by_validation(v, y, t, z, ts)[1],
+        ),
+    },
+    tolerance=1e-5,
+    hints=(
+        "Two steps, and two sets of images. Which set may choose, and which may only judge?",
+        "The loss for one T is `cross_entropy(validation_logits / T, validation_labels).mean()`. "
+        "It is ready for large logits.",
+        "`T = temperatures[np.argmin(losses)]`, then the same loss with the test images, once.",
+    ),
+    unlocks="The test set was looked at once, and nothing was chosen by it.",
+)
+def temper(
+    validation_logits: np.ndarray,
+    validation_labels: np.ndarray,
+    test_logits: np.ndarray,
+    test_labels: np.ndarray,
+    temperatures: np.ndarray,
+) -> tuple[float, float]:
+    """Return the temperature chosen, and the mean cross-entropy of the test images with it."""
+
+    def loss(logits: np.ndarray, labels: np.ndarray, t: float) -> float:
+        total = 0.0
+        for row, label in zip(logits.tolist(), labels.tolist(), strict=True):
+            largest = max(row)
+            total -= (row[label] - largest) / t
+            total += log(sum(exp((value - largest) / t) for value in row))
+        return total / len(labels)
+
+    choices = temperatures.tolist()
+    best = min(choices, key=lambda t: loss(validation_logits, validation_labels, t))
+    return best, loss(test_logits, test_labels, best)
+
+
+def _two_networks() -> Iterator[tuple]:
+    yield _answered(9, 1, both=5, none=2)
+    yield _answered(3, 3, both=1, none=0)
+    yield _answered(0, 0, both=4, none=1)
+    yield _answered(2, 6, both=0, none=9)
+    yield _answered(640, 580, both=100, none=30)
+    labels, dense = _real("validation", "dense")
+    yield labels, _real("validation", "cnn")[1].argmax(axis=1), dense.argmax(axis=1)
+
+
+def _answered(only_a: int, only_b: int, both: int, none: int) -> tuple:
+    """Make labels and two predictions with so many of each kind, mixed."""
+    n = only_a + only_b + both + none
+    a_right = np.repeat([True, False, True, False], (only_a, only_b, both, none))
+    b_right = np.repeat([False, True, True, False], (only_a, only_b, both, none))
+    generator = np.random.default_rng(n)
+    order, labels = generator.permutation(n), generator.integers(0, 10, n)
+    guesses = [np.where(right[order], labels, (labels + 1) % 10) for right in (a_right, b_right)]
+    return labels.astype(np.uint8), *guesses
+
+
+def _only(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
+    right_a, right_b = a == labels, b == labels
+    return int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
+
+
+def _half(a: int, b: int) -> float:
+    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def _bell(a: int, b: int) -> float:
+    """Take the bell instead of the coin: twice the tail beyond |a - b| / sqrt(a + b)."""
+    return erfc(abs(a - b) / sqrt(2 * (a + b))) if a + b else 1.0
+
+
+def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
+    return min(1.0, 2 * _half(int((a == labels).sum()), int((b == labels).sum())))
+
+
+@sheet.task(
+    stars=2,
+    cases=_two_networks,
+    slips={
+        "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
+            *_only(*x)
+        ),
+        "at a tie the two halves overlap: a probability is 1 at most": lambda *x: (
+            2 * _half(*_only(*x))
+        ),
+        "the tail holds all that is as uneven or more, not this one outcome": lambda *x: min(
+            1.0, 2 * comb(sum(_only(*x)), min(_only(*x))) / 2 ** sum(_only(*x))
+        ),
+        "count only the images on which exactly one is right": _all_wrong,
+        "that is the bell's approximation, wanted the coin itself": lambda *x: _bell(*_only(*x)),
+        "that is 1 - p": lambda *x: 1 - min(1.0, 2 * _half(*_only(*x))),
+    },
+    tolerance=1e-6,
+    hints=(
+        "Two counts decide: where only the one is right, and where only the other is.",
+        "With n tosses, the tail is sum(comb(n, k) for k from 0 to the smaller count) / 2**n.",
+        "`min(1.0, 2 * tail / 2**n)`, with whole numbers to the last: a float ends near 2**1024.",
+    ),
+    unlocks="On the same images, small differences can be told that two intervals would hide.",
+)
+def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray) -> float:
+    """Return the exact p value of McNemar's test."""
+    only_a = only_b = 0
+    for true, a, b in zip(labels.tolist(), predicted_a.tolist(), predicted_b.tolist(), strict=True):
+        only_a += a == true != b
+        only_b += b == true != a
+    n, apart = only_a + only_b, abs(only_a - only_b)
+    as_uneven = sum(comb(n, k) for k in range(n + 1) if abs(n - 2 * k) >= apart)
+    return float(Fraction(as_uneven, 2**n))
+
+
+@sheet.choice(
+    right="d",
+    replies={
+        "a": "Wilson's interval is for one score that nobody chose. Of twenty, the best is taken "
+        "because it was high.",
+        "b": "nobody was trained on them, but the winner was chosen by them. That is enough.",
+        "c": "nor can you know that: some may well be better. This score alone does not tell.",
+        "d": "A score by which you choose is no longer an honest score; a fresh one is.",
+    },
+    hints=(
+        "If all twenty were equally good, would one of them still come first?",
+        "What part of the winner's score is skill, and what part made it the winner?",
+    ),
+    stars=2,
+)
+def best_of_twenty() -> str:
+    """Choose what may be said of the best of twenty networks."""
