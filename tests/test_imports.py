@@ -17,7 +17,7 @@ CHECK_ROOMS = {
     "__init__": set(),
     "attempt": {"compare"},
     "outcome": set(),
-    "predictions": set(),
+    "predictions": {"fetch"},
     "student": {"checks.attempt", "checks.outcome", "compare"},
     "sheet": {"checks.attempt", "checks.outcome", "checks.student", "compare"},
 }
