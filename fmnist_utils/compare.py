@@ -70,7 +70,8 @@ def short(value: object) -> str:
     kind = type(value)
     if kind is ndarray:
         if value.size <= 6:
-            return f"array {value.tolist()} ({value.dtype})"
+            shown = value.round(4) if value.dtype.kind == "f" else value
+            return f"array {shown.tolist()} ({value.dtype})"
         return f"an array of shape {value.shape}, {value.dtype}"
     if kind in TRUTH or kind in WHOLE or kind in REAL:
         return repr(value.item() if isinstance(value, np.generic) else value)
@@ -80,7 +81,8 @@ def short(value: object) -> str:
         return repr(value) if len(value or "") <= 60 else f"{value[:57]!r}…"
     if kind in (tuple, list):
         inside = ", ".join(short(item) for item in value[:4]) + (", …" if len(value) > 4 else "")
-        return f"({inside})" if kind is tuple else f"[{inside}]"
+        comma = "," if len(value) == 1 else ""
+        return f"({inside}{comma})" if kind is tuple else f"[{inside}]"
     if kind is dict:
         return f"a dict with {len(value)} keys"
     if kind is FunctionType:

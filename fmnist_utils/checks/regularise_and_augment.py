@@ -1,0 +1,379 @@
+"""Checks of practice sheet 09, Regularise and augment."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.data import load
+from fmnist_utils.fetch import sample_files
+
+sheet = Sheet("09_regularise_and_augment")
+hint, progress = sheet.hint, sheet.progress
+
+
+def _made(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(1, 256, shape).astype(np.uint8)
+
+
+def _normal(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+def _labels_to_smooth() -> Iterator[tuple]:
+    yield np.array([2, 0, 1, 2, 2], np.uint8), 4, 0.2
+    yield np.array([0]), 1, 0.3
+    yield np.array([9, 3, 0], np.uint8), 10, 0.1
+    yield np.arange(6) % 3, 3, 0.0
+    yield load("test", sample_files())[1][:50], 12, 0.5
+
+
+def _mixed(right: Callable, other: Callable) -> Callable:
+    """Make targets of what the right class gets, and what each class gets besides."""
+
+    def smooth(labels: np.ndarray, classes: int, amount: float) -> np.ndarray:
+        return np.eye(classes)[labels] * right(amount, classes) + other(amount, classes)
+
+    return smooth
+
+
+_smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
+
+
+@sheet.task(
+    cases=_labels_to_smooth,
+    tolerance=1e-9,
+    slips={
+        "the amount is spread over all classes, the right one among them": _mixed(
+            lambda a, c: 1 - a - a / (c - 1), lambda a, c: a / (c - 1)
+        ),
+        "a row must sum to 1: what you spread, take it from the right class first": _mixed(
+            lambda a, c: 1, lambda a, c: a / c
+        ),
+        "what was taken from the right class must be spread": _mixed(
+            lambda a, c: 1 - a, lambda a, c: 0
+        ),
+        "there are not always ten classes": _mixed(lambda a, c: 1 - a, lambda a, c: a / 10),
+        "each class gets its part of the amount, not all of it": _mixed(
+            lambda a, c: 1 - a, lambda a, c: a
+        ),
+        "these targets are not smoothed": _mixed(lambda a, c: 1, lambda a, c: 0),
+        "a class that does not occur has its column, too": lambda labels, classes, amount: _smooth(
+            labels, int(labels.max()) + 1, amount
+        ),
+        "a row for each label, a column for each class": lambda *a: _smooth(*a).T,
+    },
+    hints=(
+        "Begin with one-hot rows: `np.eye(classes)[labels]`. What must be left of each 1?",
+        "Of the 1, `1 - amount` is left. Then every class gets an equal part of the amount.",
+        "`np.eye(classes)[labels] * (1 - amount) + amount / classes`",
+    ),
+    unlocks="Nearly certain, but never quite: the network need not push its logits without end.",
+)
+def smooth_labels(labels: np.ndarray, classes: int, amount: float) -> np.ndarray:
+    """Return one-hot rows, a part of which is spread over all classes."""
+    rows = []
+    for label in labels.tolist():
+        row = [amount / classes] * classes
+        row[label] += 1 - amount
+        rows.append(row)
+    return np.array(rows)
+
+
+def _images_to_shift() -> Iterator[tuple]:
+    yield _made(5, 6), 1, -2
+    yield _made(1, 1, seed=1), 0, 0
+    yield _made(5, 3, seed=2), -1, 0
+    yield _made(6, 4, seed=3).T, 0, 3
+    yield _made(3, 4, seed=4), 3, 0
+    yield _made(3, 4, seed=5), -5, 9
+    yield _made(4, 4, seed=6) / np.float32(255), 2, 1
+    yield load("test", sample_files())[0][0], -3, 4
+
+
+def _padded(image: np.ndarray, down: int, right: int, **how: str) -> np.ndarray:
+    reach = max(abs(down), abs(right))
+    (rows, columns), image = image.shape, np.pad(image, reach, **how)
+    top, left = reach - down, reach - right
+    return image[top : top + rows, left : left + columns]
+
+
+@sheet.task(
+    stars=2,
+    cases=_images_to_shift,
+    slips={
+        "what leaves on one side came back on the other: fill in 0": lambda image, down, right: (
+            np.roll(image, (down, right), axis=(0, 1))
+        ),
+        "this is the other way: a positive number moves down, or to the right": (
+            lambda image, down, right: _padded(image, -down, -right)
+        ),
+        "the rows are axis 0, so `down` belongs there": lambda image, down, right: _padded(
+            image, right, down
+        ),
+        "the edge was repeated: fill in 0": lambda *a: _padded(*a, mode="edge"),
+        "new arrays are float64 unless you say otherwise": lambda *a: _padded(*a).astype(float),
+        "the lesson's 3 and 31 fit images of 28 × 28 only": lambda image, down, right: np.pad(
+            image, 3
+        )[3 - down : 31 - down, 3 - right : 31 - right],
+        "the picture moved down or up only": lambda image, down, right: _padded(image, down, 0),
+        "the picture moved left or right only": lambda image, down, right: _padded(image, 0, right),
+    },
+    hints=(
+        "Where does the pixel of row 0, column 0 go? And what stands where nothing came?",
+        "Pad with black on all sides, by the larger of the two shifts (without sign). Then cut out "
+        "a window of the old size.",
+        "With `reach` for the padding, the window begins in row `reach - down` and column "
+        "`reach - right`, and has as many rows and columns as the image.",
+    ),
+    unlocks="A shifted shirt is a shirt, at any size. A rolled one may wear its sleeve twice.",
+)
+def shift(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    """Move an image, and fill in black."""
+    rows, columns = image.shape
+    moved = np.zeros((rows, columns), image.dtype)
+    for r in range(rows):
+        for c in range(columns):
+            if 0 <= r + down < rows and 0 <= c + right < columns:
+                moved[r + down, c + right] = image[r, c]
+    return moved
+
+
+def _values_to_drop() -> Iterator[tuple]:
+    for number, (shape, rate) in enumerate(
+        (((3, 5), 0.25), ((1, 1), 0.5), ((4,), 0.0), ((6, 2), 0.75), ((2, 3, 4), 0.5))
+    ):
+        lots = np.random.default_rng(number).integers(0, 8, shape) / 8
+        yield _normal(*shape, seed=number).astype(np.float32), lots, rate
+    yield np.ones((3, 4), np.float32).T, np.linspace(0, 0.9, 12).reshape(3, 4).T, 0.125
+
+
+def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
+    return np.where(kept, values * np.float32(factor), np.float32(0))
+
+
+@sheet.task(
+    stars=2,
+    cases=_values_to_drop,
+    tolerance=1e-5,
+    slips={
+        "what is kept must grow, or the mean falls": lambda v, lots, rate: _kept(
+            v, lots >= rate, 1
+        ),
+        "what is kept must grow, and it shrank": lambda v, lots, rate: _kept(
+            v, lots >= rate, 1 - rate
+        ),
+        "divide by the share that is kept, not by the share that is dropped": (
+            lambda v, lots, rate: _kept(v, lots >= rate, 1 / rate)
+        ),
+        "dropped and kept are exchanged": lambda v, lots, rate: _kept(
+            v, lots < rate, 1 / (1 - rate)
+        ),
+        "a lot that equals the rate is kept": lambda v, lots, rate: _kept(
+            v, lots > rate, 1 / (1 - rate)
+        ),
+        "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _kept(
+            v, lots >= rate, 1 / (lots >= rate).mean()
+        ),
+        "what is dropped becomes 0, it does not vanish": lambda v, lots, rate: (
+            v[lots >= rate] / np.float32(1 - rate)
+        ),
+        "float32 times float64 is float64, multiply by the truth values instead": (
+            lambda v, lots, rate: v * (lots >= rate).astype(float) / (1 - rate)
+        ),
+        "what is dropped becomes 0; only the scale was changed": lambda v, lots, rate: (
+            v / np.float32(1 - rate)
+        ),
+    },
+    hints=(
+        "`lots >= rate` is True for what stays. What does a number become, times False?",
+        "If a quarter is dropped, three quarters are left: by what must they be divided, so that "
+        "the mean stays?",
+        "`values * (lots >= rate) / (1 - rate)`",
+    ),
+    unlocks="The next layer sees the same mean in training as in prediction.",
+)
+def dropout(values: np.ndarray, lots: np.ndarray, rate: float) -> np.ndarray:
+    """Drop the values with a low lot, and scale the others."""
+    left = np.zeros(values.shape, np.float32)
+    for place in np.ndindex(values.shape):
+        if lots[place] >= rate:
+            left[place] = float(values[place]) / (1 - rate)
+    return left
+
+
+def _steps() -> Iterator[tuple]:
+    for number, (shape, rate, decay) in enumerate(
+        (((2, 4), 0.1, 0.5), ((1,), 0.5, 0.3), ((4, 1, 2), 0.005, 20.0), ((7,), 0.2, 0.0))
+    ):
+        weights, gradient = _normal(2, *shape, seed=number)
+        yield weights, gradient, np.abs(_normal(*shape, seed=number + 9)) + 0.2, rate, decay
+    yield _normal(2, 4).T, np.zeros((4, 2)), np.full((2, 4), 0.5).T, 0.25, 0.5
+
+
+@sheet.task(
+    stars=2,
+    cases=_steps,
+    tolerance=1e-7,
+    slips={
+        "the decay went through Adam's division: a weight with a large scale is hardly pulled": (
+            lambda w, g, s, rate, decay: w - rate * (g + decay * w) / s
+        ),
+        "the decay, too, is multiplied by the rate": lambda w, g, s, rate, decay: (
+            w - rate * g / s - decay * w
+        ),
+        "the weight as it was is pulled, not the one after the step": lambda w, g, s, rate, decay: (
+            (w - rate * g / s) * (1 - rate * decay)
+        ),
+        "decay shrinks a weight, and yours grew": lambda w, g, s, rate, decay: (
+            w - rate * g / s + rate * decay * w
+        ),
+        "the gradient points uphill, go against it": lambda w, g, s, rate, decay: (
+            w + rate * g / s - rate * decay * w
+        ),
+        "the decay is missing": lambda w, g, s, rate, decay: w - rate * g / s,
+        "the gradient is divided by its scale": lambda w, g, s, rate, decay: (
+            w - rate * g - rate * decay * w
+        ),
+        "the pull is a part of the weight, not the same for all": lambda w, g, s, rate, decay: (
+            w - rate * g / s - rate * decay * np.sign(w)
+        ),
+        "this is the change, wanted the weights after it": lambda w, g, s, rate, decay: (
+            -rate * g / s - rate * decay * w
+        ),
+    },
+    hints=(
+        "Two things are taken from each weight: Adam's step, and a small part of its own.",
+        "Adam's step is `rate * gradient / scale`. The part is `rate * decay`, and no division "
+        "touches it.",
+        "`weights - rate * gradient / scale - rate * decay * weights`",
+    ),
+    unlocks="That is the W of AdamW: the same part of every weight goes, whatever its scale.",
+)
+def decay_step(
+    weights: np.ndarray, gradient: np.ndarray, scale: np.ndarray, rate: float, decay: float
+) -> np.ndarray:
+    """Take one step of Adam with the decay kept apart."""
+    after = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        weight = float(weights[place])
+        pull = decay * weight
+        after[place] = weight - rate * (float(gradient[place]) / float(scale[place]) + pull)
+    return after
+
+
+def _losses() -> Iterator[tuple]:
+    head = [0.9, 0.7, 0.8, 0.75, 0.6, 0.65, 0.6, 0.66, 0.68, 0.67, 0.7, 0.71, 0.72]
+    yield [*head, 0.5, 0.55, 0.56, 0.57, 0.58], 3
+    yield [0.5], 1
+    yield [0.9, 0.8, 0.7, 0.6], 2
+    yield [0.5, 0.5, 0.4, 0.6, 0.3], 2
+    yield [0.5, 0.6, 0.4, 0.3], 1
+    yield [0.8, 0.9, 0.85, 0.7, 0.75], 4
+    yield [2.0, 1.0, 1.5, 1.4, 1.3, 1.2, 1.1, 0.9], 5
+    yield [0.3, 0.31], 5
+
+
+def _walk(
+    patience_more: int = 0, tie: bool = False, reset: bool = True, before: bool = False
+) -> Callable[[Sequence, int], tuple[int, int]]:
+    """Make a training that stops early, with a slip in it."""
+
+    def stop(losses: Sequence[float], patience: int) -> tuple[int, int]:
+        best, waited = 0, 0
+        for i in range(1, len(losses)):
+            rival = losses[i - 1] if before else losses[best]
+            if losses[i] < rival or (tie and losses[i] == rival):
+                best, waited = i, waited * (not reset)
+            else:
+                waited += 1
+            if waited >= patience + patience_more:
+                return best + 1, i + 1
+        return best + 1, len(losses)
+
+    return stop
+
+
+_stop = _walk()
+
+
+def _lowest(losses: Sequence[float]) -> int:
+    return losses.index(min(losses)) + 1
+
+
+@sheet.task(
+    stars=3,
+    cases=_losses,
+    slips={
+        "epochs are counted from 1": lambda *a: tuple(k - 1 for k in _stop(*a)),
+        "after the stop there are no more epochs: a later lowest is never seen": lambda x, p: (
+            _lowest(x),
+            len(x),
+        ),
+        "the lowest loss came after the stop, so it was never seen": lambda x, p: (
+            _lowest(x),
+            _stop(x, p)[1],
+        ),
+        "training waits `patience` epochs behind the lowest, and the lowest of all is too late": (
+            lambda x, p: (_lowest(x), min(_lowest(x) + p, len(x)))
+        ),
+        "a loss that only equals the lowest is no new lowest": _walk(tie=True),
+        "this waits one epoch too long": _walk(patience_more=1),
+        "this stops one epoch too early": _walk(patience_more=-1),
+        "the wait begins anew with each new lowest": _walk(reset=False),
+        "compare with the lowest so far, not with the epoch before": _walk(before=True),
+        "the best comes first, then the last": lambda *a: _stop(*a)[::-1],
+        "the best epoch is the lowest, not the last one": lambda *a: (_stop(*a)[1],) * 2,
+        "this training never stops early": lambda x, p: (_stop(x, p)[0], len(x)),
+    },
+    hints=(
+        "Walk through the epochs once. Which two numbers must you remember on the way?",
+        "Remember the lowest loss so far, and how many epochs you have waited since. A new lowest "
+        "sets the wait back to 0.",
+        "When the wait reaches `patience`, return. If it never does, the last epoch is the last.",
+    ),
+    unlocks="You wrote `EarlyStopping`: it cannot know the future, only wait for it a little.",
+)
+def stop_early(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    """Return the best and the last epoch of a training that stops early."""
+    for last in range(1, len(losses) + 1):
+        seen = losses[:last]
+        best = seen.index(min(seen)) + 1
+        if last - best >= patience:
+            return best, last
+    return best, last
+
+
+@sheet.choice(
+    right="d",
+    replies={
+        "a": "a left glove in a mirror is a right glove, so the label is no longer true.",
+        "b": "that is a mirror, too: thumb and little finger change sides, and so must the label.",
+        "c": "a turned glove keeps its label, so this is fair; but here, all fingers point up.",
+        "d": "The label stays true, and a test image may well lie a little off the middle.",
+    },
+    hints=(
+        "Lay your left hand on the table. Which of the four makes a right hand of it?",
+        "Two of the four leave the label true. Which of these two might a test image show?",
+    ),
+)
+def which_is_fair() -> str:
+    """Choose the augmentation that is fair and useful for gloves."""
+
+
+@sheet.choice(
+    right="b",
+    replies={
+        "a": "a small gap is no aim in itself: a network that has learned nothing has none.",
+        "b": "The score on new images is what counts, and it fell by six points.",
+        "c": "both runs were judged on the same images, and the other one scores higher on them.",
+        "d": "a curve that falls from its peak would say so; this one rises, then levels off.",
+    },
+    hints=(
+        "Compare the two dashed curves with each other, not each with its own solid curve.",
+        "With which of the two networks would you sort new clothes?",
+    ),
+    stars=2,
+)
+def what_it_claims() -> str:
+    """Choose what the curves say about the strong dropout."""

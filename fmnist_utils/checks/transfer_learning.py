@@ -1,0 +1,464 @@
+"""Checks of practice sheet 13, Transfer learning."""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import dist, prod, sqrt
+
+import numpy as np
+
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.student import NotYet, Student
+from fmnist_utils.compare import difference, short
+
+sheet = Sheet("13_transfer_learning")
+hint, progress = sheet.hint, sheet.progress
+
+Weights = Sequence[tuple[tuple[int, ...], bool]]
+
+
+def _normal(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+def _networks() -> Iterator[tuple]:
+    body = [((3, 3, 1, 8), True), ((8,), True), ((8,), True)]
+    yield ([*body, ((128, 2), False), ((2,), False)],)
+    yield ([((), False)],)
+    yield ([((5, 4), True), ((4,), False), ((), True), ((4, 3, 2), False), ((2, 1), True)],)
+    yield ([((7, 2), True)],)
+
+
+def _counted(size: Callable) -> Callable[[Weights], tuple]:
+    return lambda weights: tuple(
+        sum(size(shape) for shape, is_frozen in weights if is_frozen == wanted)
+        for wanted in (False, True)
+    )
+
+
+_count = _counted(prod)
+
+
+@sheet.task(
+    cases=_networks,
+    slips={
+        "the numbers to learn come first, then the frozen ones": lambda w: _count(w)[::-1],
+        "arrays were counted; count the numbers in them": _counted(lambda shape: 1),
+        "a shape without sides is one number": _counted(lambda shape: prod(shape) if shape else 0),
+        "an array holds the product of its sides, not their sum": _counted(sum),
+        "the second number is of the frozen ones alone, not of all": lambda w: (
+            _count(w)[0],
+            sum(_count(w)),
+        ),
+        "only the first side of each shape was counted": _counted(lambda shape: (*shape, 1)[0]),
+        "`np.prod(())` is 1.0, a real number: make it whole": _counted(np.prod),
+    },
+    hints=(
+        "How many numbers are in an array of shape (3, 3, 1, 8)?",
+        "`int(np.prod(shape))` tells. Add them up, once for the frozen ones, once for the others.",
+        "`sum(int(np.prod(shape)) for shape, is_frozen in weights if is_frozen)`",
+    ),
+    unlocks="Look at these two numbers before each training: they show a body that is not frozen.",
+)
+def count_trainable(weights: Weights) -> tuple[int, int]:
+    """Count the numbers that are left to learn, and those that are frozen."""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        size = 1
+        for side in shape:
+            size *= side
+        counts[is_frozen] += size
+    return counts[0], counts[1]
+
+
+def _trainings() -> Iterator[tuple]:
+    before = [
+        _normal(3, 3).astype(np.float32),
+        np.ones(8, np.float32),
+        np.array([0.5, *[0] * 7], np.float32),
+        np.arange(10, dtype=np.float32),
+        _normal(3, 3, seed=1).astype(np.float32),
+    ]
+    after = [array.copy() for array in before]
+    after[0][1] += 1
+    after[2][0] = np.nextafter(np.float32(0.5), np.float32(1))
+    after[3] = after[3][::-1].copy()
+    after[4][2, 1] = 9
+    yield before, after
+    yield [np.array([0.0])], [np.array([0.0])]
+    yield [np.array([2.0]), np.array(1.0)], [np.array([2.0]), np.array(-1.0)]
+    yield before[::-1], after[::-1]
+    yield [array.T for array in before], [array.T for array in before]
+
+
+def _where(moved: Callable) -> Callable[[list, list], list]:
+    return lambda before, after: [
+        place for place, pair in enumerate(zip(before, after, strict=True)) if moved(*pair)
+    ]
+
+
+_moved = _where(lambda b, a: (b != a).any())
+
+
+@sheet.task(
+    cases=_trainings,
+    stars=2,
+    slips={
+        "these have not moved, wanted those that have": _where(lambda b, a: (b == a).all()),
+        "one number that moved is enough, it need not be all of them": _where(
+            lambda b, a: (b != a).all()
+        ),
+        "a tiny change is a change: frozen means equal to the last bit": _where(
+            lambda b, a: not np.allclose(b, a)
+        ),
+        "numbers may move while their sum stays": _where(lambda b, a: b.sum() != a.sum()),
+        "two arrays may be different objects and hold the same numbers": _where(
+            lambda b, a: b is not a
+        ),
+        "places are counted from 0": lambda *a: [place + 1 for place in _moved(*a)],
+        "this says of each array whether it moved, wanted the places of those that did": (
+            lambda before, after: [bool((b != a).any()) for b, a in zip(before, after, strict=True)]
+        ),
+        "this is how many have moved, wanted their places": lambda *a: len(_moved(*a)),
+        "this is only the first one": lambda *a: _moved(*a)[:1],
+    },
+    hints=(
+        "Go through both lists together: `enumerate(zip(before, after))`.",
+        "`np.array_equal(b, a)` is True only if all numbers are the same. Which places fail it?",
+        "`[i for i, (b, a) in enumerate(zip(before, after)) if not np.array_equal(b, a)]`",
+    ),
+    unlocks="Now `frozen` is no promise any more: you can prove it.",
+)
+def which_moved(before: list[np.ndarray], after: list[np.ndarray]) -> list[int]:
+    """Return the places of the arrays that are no longer the same."""
+    places = []
+    for place in range(len(before)):
+        if before[place].tolist() != after[place].tolist():
+            places.append(place)
+    return places
+
+
+#: Labels to choose from, and how many to choose.
+TO_CHOOSE = (
+    ([3, 3, 3, 3, 4, 4, 3, 3, 4, 4], 4),
+    ([0, 2, 7, 7, 2, 0, 0, 7, 2, 7, 2, 0, 0, 0, 0, 0], 6),
+    ([5, 1, 1, 5, 5, 1], 6),
+    ([9, 9, 9, 9], 2),
+)
+
+
+def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
+    """Refuse what is not a balanced choice of n different places."""
+    if type(places) is not np.ndarray or places.shape != (n,) or places.dtype != np.int64:
+        found = difference(places, np.zeros(n, np.int64))
+        raise NotYet(f"for n = {n}, {found}: one place for each of the chosen labels")
+    chosen = places.tolist()
+    if wrong := [place for place in chosen if not 0 <= place < len(labels)]:
+        raise NotYet(
+            f"came the place {wrong[0]}, wanted places from 0 to {len(labels) - 1}: these should "
+            "be places in the array of labels"
+        )
+    names = [labels[place] for place in chosen]
+    counts = {k: names.count(k) for k in sorted(set(labels))}
+    if len(set(counts.values())) > 1:
+        raise NotYet(
+            f"came {counts} labels of each class, wanted equally many: choose within each class"
+        )
+    if len(set(chosen)) < n:
+        raise NotYet(
+            f"came {short(places)}, wanted {n} different places: `replace=False` draws none twice"
+        )
+    return chosen
+
+
+@sheet.judged(
+    stars=2,
+    hints=(
+        "For each class in `np.unique(labels)`: at which places does it stand?",
+        "One generator from the seed, for all classes: `generator.choice(places, each, "
+        "replace=False)`.",
+        "`places` are `np.flatnonzero(labels == k)`, and `each` is n divided by the number of "
+        "classes. `np.concatenate` joins what was chosen.",
+    ),
+    unlocks="Every way is compared on the same labels now, and anybody can draw them again.",
+)
+def choose_few(student: Student) -> None:
+    """Judge a choice of few labels."""
+    for labels, n in TO_CHOOSE:
+        array = np.array(labels, np.uint8)
+        draws = [_expect_balanced(student(array, n, seed), labels, n) for seed in range(60)]
+        if _expect_balanced(student(array, n, 0), labels, n) != draws[0]:
+            raise NotYet(
+                "came different places for the same seed, wanted the same again: make the "
+                "generator inside the function, from the seed"
+            )
+        if n == len(labels):
+            continue
+        if all(set(draw) == set(draws[0]) for draw in draws):
+            raise NotYet(
+                "came the same places for 60 seeds, wanted other ones for other seeds: the "
+                "generator takes the seed"
+            )
+        if never := sorted(set(range(len(labels))).difference(*draws)):
+            raise NotYet(
+                f"in 60 draws, place {never[0]} never came, wanted that each may: choose from all "
+                "places of a class"
+            )
+
+
+def _features() -> Iterator[tuple]:
+    for seed, sizes in ((0, {7: 9, 3: 2, 8: 4}), (1, {0: 3, 1: 1, 2: 6, 9: 4}), (2, {5: 1})):
+        names = np.random.default_rng(seed).permutation(np.repeat([*sizes], [*sizes.values()]))
+        centres = _normal(10, 4, seed=seed)[names]
+        features = (centres + 0.9 * _normal(len(names), 4, seed=seed + 5) + 1).astype(np.float32)
+        yield features, names.astype(np.uint8), (_normal(40, 4, seed=8) + 1).astype(np.float32)
+    yield np.array([[4.0], [0.0], [2.0], [2.0]]), np.array([8, 6, 6, 8]), np.array([[2.0], [9.0]])
+    yield _normal(3, 6, seed=3).T, np.array([4, 3, 4, 4, 3, 4]), _normal(3, 5, seed=4).T
+
+
+def _headed(far: Callable, pick: Callable = np.argmin, middle: Callable = np.mean) -> Callable:
+    """Make a head out of a way to measure, to choose, and to find the middle of a class."""
+
+    def head(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+        names = np.unique(labels)
+        middles = np.stack([middle(features[labels == k], axis=0) for k in names])
+        table = np.stack([[far(query, one) for one in middles] for query in queries])
+        return names[pick(table, axis=1)].astype(np.int64)
+
+    return head
+
+
+def _distance(a: np.ndarray, b: np.ndarray) -> float:
+    return float(((a - b) ** 2).sum())
+
+
+def _last_smallest(table: np.ndarray, axis: int) -> np.ndarray:
+    return table.shape[axis] - 1 - np.flip(table, axis).argmin(axis)
+
+
+_head = _headed(_distance)
+
+
+def _nearest_one(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    found = [np.argmin([_distance(query, one) for one in features]) for query in queries]
+    return labels[found].astype(np.int64)
+
+
+@sheet.task(
+    stars=2,
+    cases=_features,
+    slips={
+        "of equally near classes, take the smallest label": _headed(_distance, _last_smallest),
+        "these are places among the means, wanted the labels that belong to them": lambda x, y, q: (
+            np.searchsorted(np.unique(y), _head(x, y, q))
+        ),
+        "this is the label of the nearest single image, wanted the nearest mean": _nearest_one,
+        "this is the farthest mean": _headed(_distance, np.argmax),
+        "a class's sum grows with its size; divide it by the number of its own images": _headed(
+            _distance, middle=np.sum
+        ),
+        "a product is large for long vectors; take the distance": _headed(np.dot, np.argmax),
+        "add up the squares of the differences, not the differences": _headed(
+            lambda a, b: float((a - b).sum())
+        ),
+        "the distance adds squares, not absolute values": _headed(
+            lambda a, b: float(np.abs(a - b).sum())
+        ),
+        "the answer is int64, whatever type the labels have": lambda x, y, q: _head(x, y, q).astype(
+            y.dtype
+        ),
+        "a name for each query, not for each labelled image": lambda x, y, q: _head(x, y, x),
+    },
+    hints=(
+        "First a mean for each class of `np.unique(labels)`: one row of features each.",
+        "Then the squared distances, `((queries[:, np.newaxis] - means) ** 2).sum(axis=2)`: a row "
+        "for each query, a column for each mean.",
+        "`names[table.argmin(axis=1)]`, where `names` is `np.unique(labels)`; then to int64.",
+    ),
+    unlocks="A head without any training: with good features, very little is left to decide.",
+)
+def nearest_mean_head(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    """Name each query by the nearest of the classes' mean features."""
+    means = {}
+    for k in sorted(set(labels.tolist())):
+        rows = [
+            f for f, label in zip(features.tolist(), labels.tolist(), strict=True) if label == k
+        ]
+        means[k] = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+    named = [min(means, key=lambda k: dist(query, means[k])) for query in queries.tolist()]
+    return np.array(named, np.int64)
+
+
+def _batches() -> Iterator[tuple]:
+    sizes = (4, 3, 5)
+    batches = [_normal(n, 3, seed=n) + n for n in sizes]
+    yield _normal(3).round(2), batches, 0.75, False
+    yield _normal(3).round(2), batches, 0.75, True
+    yield np.array([0.0]), [np.array([[1.0]])], 0.99, False
+    yield np.zeros(2), [_normal(2, 6, seed=7).T] * 40, 0.9, False
+    yield np.ones(2), [], 0.5, False
+
+
+def _measured(step: Callable, even_frozen: bool = False) -> Callable:
+    def measure(mean: np.ndarray, batches: list, momentum: float, frozen: bool) -> np.ndarray:
+        for batch in [] if frozen and not even_frozen else batches:
+            mean = step(mean, batch, momentum)
+        return mean * 1.0
+
+    return measure
+
+
+def _step(mean: np.ndarray, batch: np.ndarray, momentum: float) -> np.ndarray:
+    return momentum * mean + (1 - momentum) * batch.mean(axis=0)
+
+
+@sheet.task(
+    stars=2,
+    cases=_batches,
+    tolerance=1e-7,
+    slips={
+        "momentum is what is kept of the old mean, not what the batch brings": _measured(
+            lambda mean, batch, m: (1 - m) * mean + m * batch.mean(axis=0)
+        ),
+        "what is frozen does not measure, either": _measured(_step, even_frozen=True),
+        "average over the images of a batch, axis 0: each feature has a mean of its own": _measured(
+            lambda mean, batch, m: m * mean + (1 - m) * batch.mean()
+        ),
+        "a batch brings its mean, not its sum": _measured(
+            lambda mean, batch, m: m * mean + (1 - m) * batch.sum(axis=0)
+        ),
+        "the batch's part is 1 - momentum, or the numbers grow": _measured(
+            lambda mean, batch, m: m * mean + batch.mean(axis=0)
+        ),
+        "each batch counts once, whatever its size; these are all images in one": (
+            lambda mean, batches, m, frozen: _step(mean, np.concatenate(batches), m)
+        ),
+        "only the last batch was measured; go on from the mean that the one before left": (
+            lambda mean, batches, m, frozen: _step(mean, batches[-1], m)
+        ),
+        "only the first batch was measured": lambda mean, batches, m, frozen: _step(
+            mean, batches[0], m
+        ),
+        "these numbers have not moved, but the layer is not frozen": lambda mean, *rest: mean,
+    },
+    hints=(
+        "Go through the batches. After each, the mean is a mixture of what it was and the batch's.",
+        "`momentum` times the old mean, and `1 - momentum` times `batch.mean(axis=0)`.",
+        "And if it is frozen, return the mean as it came.",
+    ),
+    unlocks="No gradient is in it: that is why a learning rate of 0 did not save these numbers.",
+)
+def measured_mean(
+    mean: np.ndarray, batches: list[np.ndarray], momentum: float, frozen: bool
+) -> np.ndarray:
+    """Return batch normalisation's moving mean after some batches."""
+    moving = mean.tolist()
+    for batch in batches:
+        for place in range(len(moving)):
+            column = batch[:, place].tolist()
+            share = 0.0 if frozen else 1 - momentum
+            moving[place] += share * (sum(column) / len(column) - moving[place])
+    return np.array(moving)
+
+
+def _score_pairs() -> Iterator[tuple]:
+    yield np.array([0.9, 0.88, 0.93, 0.8, 0.91]), np.array([0.8, 0.85, 0.82, 0.8, 0.9])
+    yield np.array([0.5, 0.75]), np.array([0.75, 0.5])
+    yield np.array([0.7, 0.7, 0.7]), np.array([0.6, 0.6, 0.6])
+    scores = np.random.default_rng(3).integers(60, 90, (10, 2)) / 100
+    yield scores[:, 0], scores[:, 1]
+    yield scores[::3, 1], scores[::3, 0]
+
+
+def _gained(of: Callable, spread: Callable | None = None, wins: Callable | None = None) -> Callable:
+    """Make the three numbers, with a slip in one of them."""
+    spread = spread or (lambda t, u: of(t, u).std(ddof=1))
+    wins = wins or (lambda t, u: (t > u).sum())
+    return lambda t, u: (float(of(t, u).mean()), float(spread(t, u)), int(wins(t, u)))
+
+
+def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
+    return trained - untrained
+
+
+@sheet.task(
+    stars=3,
+    cases=_score_pairs,
+    tolerance=1e-7,
+    slips={
+        "the spread of a few draws is taken with `ddof=1`": _gained(
+            _difference, lambda t, u: (t - u).std()
+        ),
+        "this is trained minus untrained the other way round": _gained(lambda t, u: u - t),
+        "compare with the random body, not with chance": _gained(lambda t, u: t - 0.5),
+        "compare with the random body: this is the trained one's score alone": _gained(
+            lambda t, u: t
+        ),
+        "both saw the same draws: take the differences first, then their spread": _gained(
+            _difference, lambda t, u: sqrt(t.var(ddof=1) + u.var(ddof=1))
+        ),
+        "the difference of two spreads is not the spread of the differences": _gained(
+            _difference, lambda t, u: t.std(ddof=1) - u.std(ddof=1)
+        ),
+        "wanted the spread of the gain, not that of the trained body's scores": _gained(
+            _difference, lambda t, u: t.std(ddof=1)
+        ),
+        "this is the error of the mean; wanted the spread of single draws": _gained(
+            _difference, lambda t, u: (t - u).std(ddof=1) / sqrt(len(t))
+        ),
+        "a variance is the square of the spread": _gained(
+            _difference, lambda t, u: (t - u).var(ddof=1)
+        ),
+        "an equal score is no win": _gained(_difference, wins=lambda t, u: (t >= u).sum()),
+        "count the draws that were won, do not divide": lambda t, u: (
+            *_gained(_difference)(t, u)[:2],
+            float((t > u).mean()),
+        ),
+    },
+    hints=(
+        "The k-th draw gave the same labels to both bodies. What did the trained one gain in it?",
+        "Make the array of gains, one for each draw. All three numbers come from it.",
+        "`gains.mean()`, `gains.std(ddof=1)`, and how many are above 0.",
+    ),
+    unlocks="That much was transferred. The rest came from an easy task.",
+)
+def transfer_gain(trained: np.ndarray, untrained: np.ndarray) -> tuple[float, float, int]:
+    """Return the mean gain over the random body, its spread, and the draws won."""
+    pairs = list(zip(trained.tolist(), untrained.tolist(), strict=True))
+    gains = [t - u for t, u in pairs]
+    mean = sum(gains) / len(gains)
+    squares = sum((gain - mean) ** 2 for gain in gains)
+    return mean, sqrt(squares / (len(gains) - 1)), sum(t > u for t, u in pairs)
+
+
+@sheet.choice(
+    right="a",
+    replies={
+        "a": "What is to learn was settled for the first training: compile again, then fit.",
+        "b": "few steps lead a short way, but any step moves something.",
+        "c": "the line sets it for all layers within the body; the printed count proves it.",
+        "d": "a small rate makes small steps, yet not a single number moved, to the last bit.",
+    },
+    hints=(
+        "Which line of the program tells Keras to look at `trainable`?",
+        "Between the line that unfreezes and the second `fit`, a line is missing.",
+    ),
+)
+def why_still_frozen() -> str:
+    """Choose why nothing in the body moves."""
+
+
+@sheet.choice(
+    right="c",
+    replies={
+        "a": "a random body gets 32 of these 40 points, and it has learned nothing.",
+        "b": "0.82 is what came without any transfer.",
+        "c": "Only what lies above the random body was transferred.",
+        "d": "that is how far single draws scatter; a mean of ten is surer than each of them.",
+    },
+    hints=(
+        "Which of the two rows tells what you get *without* a trained body?",
+        "Subtract that row from the other.",
+    ),
+    stars=2,
+)
+def what_was_transferred() -> str:
+    """Choose how much came from the training of the body."""
