@@ -1,0 +1,573 @@
+"""Checks of practice sheet 14, Your own photo."""
+
+from collections.abc import Callable, Iterator
+from math import ceil, floor, sqrt
+
+import numpy as np
+
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.data import load
+from fmnist_utils.fetch import sample_files
+
+sheet = Sheet("14_your_own_photo")
+hint, progress = sheet.hint, sheet.progress
+
+FARTHEST = 255 * sqrt(3)
+
+
+def _made(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+
+
+def _photo(height: int, width: int, spread: float, seed: int = 0) -> np.ndarray:
+    """Make colours around that of a wall, far from 0 and 255 at the corner."""
+    generator = np.random.default_rng(seed)
+    wall = np.array([180, 170, 150])
+    photo = wall + generator.normal(0, spread, (height, width, 3))
+    photo[0, 0] = wall
+    return photo.clip(0, 255).astype(np.uint8)
+
+
+def _photos_of_walls() -> Iterator[tuple]:
+    yield _photo(12, 9, 40), 0.15
+    yield _photo(1, 1, 0, seed=1), 0.05
+    yield np.ascontiguousarray(_photo(8, 15, 10, seed=2).transpose(1, 0, 2)), 0.0
+    yield _photo(30, 7, 60, seed=3).transpose(1, 0, 2), 0.3
+    yield 255 - _photo(20, 20, 50, seed=4), 0.05
+
+
+def _from_corner(photo: np.ndarray) -> np.ndarray:
+    return photo.astype(float) - photo[0, 0]
+
+
+def _root(differences: np.ndarray) -> np.ndarray:
+    return np.sqrt((differences.astype(float) ** 2).sum(axis=2)) / FARTHEST
+
+
+@sheet.task(
+    cases=_photos_of_walls,
+    slips={
+        "differences of bytes wrap around at 256, convert to float first": lambda p, t: (
+            _root(p - p[0, 0]) > t
+        ),
+        "differences and squares of bytes wrap around at 256, convert to float first": (
+            lambda p, t: np.sqrt(((p - p[0, 0]) ** 2).sum(axis=2)) / FARTHEST > t
+        ),
+        "divide by 255 · √3, the distance from black to white, not by 255": lambda p, t: (
+            _root(_from_corner(p)) * sqrt(3) > t
+        ),
+        "the tolerance is a share of the distance from black to white, divide by that": (
+            lambda p, t: _root(_from_corner(p)) * FARTHEST > t
+        ),
+        "each colour was looked at alone, wanted one distance of all three": lambda p, t: (
+            abs(_from_corner(p)) / 255 > t
+        ).any(axis=2),
+        "the differences were averaged, wanted the root of the sum of squares": lambda p, t: (
+            abs(_from_corner(p)).mean(axis=2) / 255 > t
+        ),
+        "True means: thing, not wall": lambda p, t: _root(_from_corner(p)) <= t,
+        "a colour exactly at the tolerance is wall": lambda p, t: _root(_from_corner(p)) >= t,
+        "the wall has the corner's colour, not white": lambda p, t: (
+            _root(p.astype(float) - 255) > t
+        ),
+        "this is the distance, compare it with the tolerance": lambda p, t: _root(_from_corner(p)),
+    },
+    hints=(
+        "Subtract the corner's colour from every pixel. Of which type must the numbers be?",
+        "Square, sum over the three colours (axis 2), take the root, divide by 255 · √3.",
+        "`np.sqrt(((picture.astype(float) - picture[0, 0]) ** 2).sum(axis=2))`, then divided by "
+        "`255 * np.sqrt(3)`, then `> tolerance`.",
+    ),
+    unlocks="The program knows where the thing is, and it has never seen one.",
+)
+def mark_thing(photo: np.ndarray, tolerance: float) -> np.ndarray:
+    """Mark what is farther from the corner's colour than the tolerance."""
+    wall = photo[0, 0].tolist()
+    return np.array(
+        [
+            [sqrt(sum((a - b) ** 2 for a, b in zip(pixel, wall, strict=True))) / FARTHEST
+             > tolerance for pixel in row]
+            for row in photo.tolist()
+        ]
+    )  # fmt: skip
+
+
+def _things() -> Iterator[tuple]:
+    mask = np.zeros((9, 12), bool)
+    mask[2:4, 3:6] = mask[5:7, 7] = mask[6, 5] = mask[3, 9] = True
+    yield _made(9, 12, 3), mask
+    yield _made(1, 1, 3, seed=1), np.array([[True]])
+    one = np.zeros((6, 5), bool)
+    one[5, 4] = True
+    yield _made(5, 6, 3, seed=2).transpose(1, 0, 2), one
+    yield _made(4, 3, 3, seed=3), np.zeros((4, 3), bool)
+    yield _made(20, 8, 3, seed=4), np.random.default_rng(4).random((20, 8)) > 0.97
+    yield _made(5, 7, 3, seed=5), np.ones((5, 7), bool)
+
+
+def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        raise ValueError("found no thing")
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _cut(change: Callable) -> Callable:
+    """Cut out a changed box: from row y to row b, from column x to column r."""
+
+    def cut(photo: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        top, bottom, left, right = change(*_box(mask))
+        return photo[top:bottom, left:right]
+
+    return cut
+
+
+@sheet.task(
+    stars=2,
+    cases=_things,
+    fresh=False,
+    slips={
+        "the last row and the last column of the thing belong to it, too: + 1": _cut(
+            lambda y, b, x, r: (y, b - 1, x, r - 1)
+        ),
+        "cut at the edges alone, an empty row between two parts of the thing stays": (
+            lambda p, m: p[m.any(axis=1)][:, m.any(axis=0)]
+        ),
+        "rows and columns are exchanged: `any(axis=1)` asks each row": _cut(
+            lambda y, b, x, r: (x, r, y, b)
+        ),
+        "only rows were cut off, columns come next": _cut(lambda y, b, x, r: (y, b, None, None)),
+        "only columns were cut off, rows come, too": _cut(lambda y, b, x, r: (None, None, x, r)),
+        "the top and the left edge must go, too": _cut(lambda y, b, x, r: (None, b, None, r)),
+        "the bottom and the right edge must go, too": _cut(lambda y, b, x, r: (y, None, x, None)),
+        "the wall is cut off, not painted over": lambda p, m: p * m[..., np.newaxis],
+        "these are the pixels of the thing in a row, wanted the rectangle around it": (
+            lambda p, m: p[m]
+        ),
+        "this is the mask, wanted the photograph": lambda p, m: _cut(lambda *box: box)(m, m),
+        "if nothing is thing, there is nothing to cut out: raise a ValueError": lambda p, m: (
+            p if not m.any() else _cut(lambda *box: box)(p, m)
+        ),
+    },
+    hints=(
+        "Which is the first row with a True in it, and which the last? The same for columns.",
+        "`np.flatnonzero(thing.any(axis=1))` are the rows that hold something.",
+        "`picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]`, after a look whether "
+        "`rows` is empty.",
+    ),
+    unlocks="Small or large in the photograph, the thing now fills its frame.",
+)
+def trim(photo: np.ndarray, thing: np.ndarray) -> np.ndarray:
+    """Cut the smallest rectangle out that holds the thing."""
+    places = [(r, c) for r, row in enumerate(thing.tolist()) for c, on in enumerate(row) if on]
+    if not places:
+        raise ValueError("nothing is thing")
+    rows, columns = zip(*places, strict=True)
+    kept = [
+        [photo[r, c].tolist() for c in range(min(columns), max(columns) + 1)]
+        for r in range(min(rows), max(rows) + 1)
+    ]
+    return np.array(kept, np.uint8)
+
+
+def _edges() -> Iterator[tuple]:
+    yield 308, 321, 28
+    yield 560, 481, 28
+    yield 250, 243, 30
+    yield 900, 41, 28
+    yield 7, 1000, 28
+    yield 9, 5, 28
+    yield 1, 1, 28
+    yield 40, 40, 16
+
+
+def _sized(rounded: Callable = round, of: Callable = max, floor: int = 1) -> Callable:
+    return lambda h, w, s: tuple(max(floor, int(rounded(s * n / of(h, w)))) for n in (h, w))
+
+
+@sheet.task(
+    cases=_edges,
+    slips={
+        "the shape of an array is height, then width": lambda h, w, s: _sized()(w, h, s),
+        "the proportions stay, a shirt need not become a square": lambda h, w, s: (s, s),
+        "the longer edge gets the size, not the shorter": _sized(of=min),
+        "round to the nearest, not down": _sized(floor),
+        "round to the nearest, not up": _sized(ceil),
+        "no edge may become 0, keep one pixel at least": _sized(floor=0),
+        "a photograph smaller than that grows": lambda h, w, s: (
+            (h, w) if max(h, w) <= s else _sized()(h, w, s)
+        ),
+        "these are real numbers, round them": lambda h, w, s: tuple(
+            s * n / max(h, w) for n in (h, w)
+        ),
+    },
+    hints=(
+        "By which factor does the longer edge become `size`? The other edge gets the same.",
+        "`round(size * height / longer)`. What comes out for an edge of 7 beside one of 1,000?",
+        "`max(1, round(size * edge / max(height, width)))` for each of the two edges.",
+    ),
+    unlocks="Trousers stay narrow. That is most of what makes them trousers.",
+)
+def shrunk_size(height: int, width: int, size: int) -> tuple[int, int]:
+    """Return the size of a photograph whose longer edge becomes `size`."""
+    longer = height if height > width else width
+    new = [(2 * size * edge + longer) // (2 * longer) for edge in (height, width)]
+    return new[0] or 1, new[1] or 1
+
+
+def _small_pictures() -> Iterator[tuple]:
+    yield _made(5, 2, 3), np.array([240, 200, 90], np.uint8), 8
+    yield _made(1, 1, 3, seed=1), np.array([1, 2, 3], np.uint8), 2
+    yield _made(28, 9, 3, seed=2).transpose(1, 0, 2), np.array([0, 255, 7], np.uint8), 28
+    yield _made(4, 4, 3, seed=3), np.array([9, 9, 9], np.uint8), 4
+    yield _made(3, 6, 3, seed=4), np.array([250, 251, 252], np.uint8), 7
+
+
+def _pasted(place: Callable, wall: Callable = lambda c: c, kind: type = np.uint8) -> Callable:
+    def paste(picture: np.ndarray, colour: np.ndarray, size: int) -> np.ndarray:
+        height, width = picture.shape[:2]
+        top, left = place(size - height, size - width)
+        square = np.full((size, size, 3), wall(colour), kind)
+        square[top : top + height, left : left + width] = picture
+        return square
+
+    return paste
+
+
+def _halved(up: int) -> Callable:
+    return lambda rows, columns: ((rows + up) // 2, (columns + up) // 2)
+
+
+@sheet.task(
+    stars=2,
+    cases=_small_pictures,
+    slips={
+        "it stands in the top left corner, put it in the middle": _pasted(lambda r, c: (0, 0)),
+        "it stands in the bottom right corner, put it in the middle": _pasted(lambda r, c: (r, c)),
+        "the free rows give the place of the top, the free columns that of the left edge": _pasted(
+            lambda r, c: (c // 2, r // 2)
+        ),
+        "an odd row or column more goes below or to the right: round down": _pasted(_halved(1)),
+        "the square has the wall's colour, not black": _pasted(_halved(0), lambda c: 0),
+        "the square has the wall's colour, not white": _pasted(_halved(0), lambda c: 255),
+        "a colour is three numbers, not the first alone": _pasted(_halved(0), lambda c: c[0]),
+        "NumPy makes float64 unless you say uint8": _pasted(_halved(0), kind=np.float64),
+        "NumPy makes int64 of Python's numbers unless you say uint8": _pasted(
+            _halved(0), kind=np.int64
+        ),
+        "the picture was stretched, wanted it as it is with wall around it": lambda p, c, s: p[
+            np.arange(s) * p.shape[0] // s
+        ][:, np.arange(s) * p.shape[1] // s],
+    },
+    hints=(
+        "First make the empty wall: a whole square of one colour. Then put the picture into it.",
+        "`np.full((size, size, 3), colour, dtype=np.uint8)`; half of the free rows stand above.",
+        "`top = (size - height) // 2`, `left` likewise; then assign to "
+        "`square[top : top + height, left : left + width]`.",
+    ),
+    unlocks="Every picture is now square, and its thing is where the network looks for it.",
+)
+def extend(picture: np.ndarray, colour: np.ndarray, size: int) -> np.ndarray:
+    """Put a picture in the middle of a square of one colour."""
+    height, width = picture.shape[:2]
+    above, before = (size - height) // 2, (size - width) // 2
+    square = np.zeros((size, size, 3), np.uint8)
+    for r in range(size):
+        for c in range(size):
+            inside = above <= r < above + height and before <= c < before + width
+            square[r, c] = picture[r - above, c - before] if inside else colour
+    return square
+
+
+def _greys() -> Iterator[tuple]:
+    image = _made(9, 7)
+    image[0, :6] = 200, 170, 171, 169, 230, 255
+    yield image, 30
+    yield np.array([[9]], np.uint8), 0
+    image = _made(6, 8, seed=1)
+    image[0, :2] = 120, 5
+    yield image.T.copy().T, 140
+    image = _made(4, 9, seed=2)
+    image[0, 0] = 255
+    yield image.T, 0
+
+
+def _made_empty(picture: Callable, empty: Callable, kind: type | None = np.uint8) -> Callable:
+    """Set to 0 what is empty, by the negative `n`, the corner's `w` and the tolerance `t`."""
+
+    def negate(grey: np.ndarray, tolerance: int) -> np.ndarray:
+        n = 255 - grey.astype(int)
+        return np.where(empty(n, n[0, 0], tolerance), 0, picture(n, n[0, 0])).astype(kind)
+
+    return negate
+
+
+@sheet.task(
+    stars=2,
+    cases=_greys,
+    picture=True,
+    slips={
+        "this is still dark on light, 255 minus each pixel comes first": _made_empty(
+            lambda n, w: 255 - n, lambda n, w, t: n <= w + t
+        ),
+        "the background is not yet 0": _made_empty(lambda n, w: n, lambda n, w, t: n < 0),
+        "the wall's own negative is missing from the limit": _made_empty(
+            lambda n, w: n, lambda n, w, t: n <= t
+        ),
+        "what is lighter than the wall is no thing either, a flash on it for instance": _made_empty(
+            lambda n, w: n, lambda n, w, t: abs(n - w) <= t
+        ),
+        "a pixel exactly at the limit is background, too": _made_empty(
+            lambda n, w: n, lambda n, w, t: n < w + t
+        ),
+        "the limit ignores the tolerance": _made_empty(lambda n, w: n, lambda n, w, t: n <= w),
+        "the rest keeps its brightness, do not subtract the wall from it": _made_empty(
+            lambda n, w: n - w, lambda n, w, t: n <= w + t
+        ),
+        "the background became 255: set it to 0 behind the negative, not before it": lambda g, t: (
+            255 - np.where(g.astype(int) + t >= g[0, 0], 0, g).astype(np.uint8)
+        ),
+        "the limit is a byte and wraps around at 256, make it an int first": _made_empty(
+            lambda n, w: n, lambda n, w, t: n <= (w + t) % 256
+        ),
+        "an image of the dataset is bytes": _made_empty(
+            lambda n, w: n, lambda n, w, t: n <= w + t, np.int64
+        ),
+    },
+    hints=(
+        "Negate first. What does the wall in the corner have then?",
+        "The limit is that plus the tolerance. How large may a `uint8` become? Make it an `int`.",
+        "`np.where(negative > 255 - int(grey[0, 0]) + tolerance, negative, 0)`, as uint8.",
+    ),
+    unlocks="Black is exactly 0 again, as in every image that the network has met.",
+)
+def negate(grey: np.ndarray, tolerance: int) -> np.ndarray:
+    """Negate a grey picture, and set to 0 what is nearly as dark as its wall."""
+    image = np.zeros(grey.shape, np.uint8)
+    wall = grey[0, 0].item()
+    for r, row in enumerate(grey.tolist()):
+        for c, value in enumerate(row):
+            if wall - value > tolerance:
+                image[r, c] = 255 - value
+    return image
+
+
+@sheet.choice(
+    right="d",
+    replies={
+        "a": "untrimmed, the shirt would be small, with wall around; it reaches top and bottom.",
+        "b": "the outline is that of the picture beside it, nothing was stretched.",
+        "c": "without the negative, the wall would be bright; it has 15 of 255.",
+        "d": "The negative of a light wall is dark, but not 0. The eye hardly sees it, but "
+        "the network has learned from images that are half empty.",
+    },
+    hints=(
+        "The outline is the same. Look at the number in the corner, and at the empty share.",
+        "255 - 240 = 15. Which step would make 0 of that?",
+    ),
+)
+def missing_step() -> str:
+    """Choose the step that was left out."""
+
+
+def _curves() -> Iterator[tuple]:
+    generator = np.random.default_rng(3)
+    for n, accuracies, points in (
+        (50, (0.9, 0.86, 0.8, 0.82, 0.74, 0.6, 0.84, 0.62, 0.58, 0.1, 0.06), 10.5),
+        (40, (0.6, 0.55, 0.525, 0.50, 0.475, 0.35), 7),
+        (1, (1, 1, 0, 1), 50),
+        (30, (0.9, 0.9, 0.8, 0.9), 15),
+        (100, (0.9, 0.75, 0.95, 0.5, 0.4), 20),
+    ):
+        labels = generator.integers(0, 10, n)
+        rows = []
+        for accuracy in accuracies:
+            wrong = generator.permutation(n)[: n - round(n * accuracy)]
+            row = labels.copy()
+            row[wrong] = (row[wrong] + generator.integers(1, 10, len(wrong))) % 10
+            rows.append(row)
+        strengths = np.arange(len(rows)) ** 2 / 5
+        yield labels.astype(np.uint8), np.array(rows), strengths, points
+
+
+def _scores(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
+    return (predictions == labels).mean(axis=1)
+
+
+def _first(has_fallen: Callable, shown: Callable = lambda s, i: s[i], which: int = 0) -> Callable:
+    def first(labels: np.ndarray, predictions: np.ndarray, strengths: np.ndarray, points: float):  # noqa: ANN202
+        found = np.flatnonzero(has_fallen(_scores(labels, predictions), points / 100))
+        return shown(strengths, int(found[which])) if found.size else None
+
+    return first
+
+
+def _fallen(s: np.ndarray, points: float) -> np.ndarray:
+    return s[0] - s > points
+
+
+@sheet.task(
+    stars=2,
+    cases=_curves,
+    slips={
+        "this is the place, wanted the strength": _first(_fallen, lambda s, i: i),
+        "this is the last strength that still holds, wanted the first that does not": _first(
+            _fallen, lambda s, i: s[i - 1]
+        ),
+        "compare with the accuracy at strength 0, not with 1": _first(lambda s, p: 1 - s > p),
+        "points are a difference of accuracies, not a share of the first": _first(
+            lambda s, p: s[0] - s > p * s[0]
+        ),
+        "compare with the accuracy at strength 0, not with the strength before": _first(
+            lambda s, p: -np.diff(s, prepend=s[0]) > p
+        ),
+        "this is the lowest accuracy's strength, wanted the first that has lost so much": (
+            lambda y, p, s, points: s[_scores(y, p).argmin()]
+        ),
+        "points are hundredths: 10 points are 0.1": _first(lambda s, p: s[0] - s > 100 * p),
+        "this is the accuracy below that many points, wanted the loss": _first(lambda s, p: s < p),
+        "it may fall, rise and fall again: wanted the first fall, not the last": (
+            _first(lambda s, p: _fallen(s, p) & ~np.append(False, _fallen(s, p)[:-1]), which=-1)
+        ),
+        "if it never loses so much, return None": lambda *a: (
+            found if (found := _first(_fallen)(*a)) is not None else a[2][-1]
+        ),
+    },
+    hints=(
+        "The accuracy of each row: `(predictions == labels).mean(axis=1)`.",
+        "The loss is the first accuracy minus the others; in points, 100 times that.",
+        "Walk through losses and strengths together, and return the first strength whose loss is "
+        "more than `points`; behind the loop, return None.",
+    ),
+    unlocks="One number says how much of a shift the network bears.",
+)
+def first_fall(
+    labels: np.ndarray, predictions: np.ndarray, strengths: np.ndarray, points: float
+) -> float | None:
+    """Return the first strength at which the accuracy has lost more than some points."""
+    names = labels.tolist()
+    right = [sum(a == b for a, b in zip(row, names, strict=True)) for row in predictions.tolist()]
+    for count, strength in zip(right, strengths.tolist(), strict=True):
+        if 100 * (right[0] - count) > points * len(names):
+            return strength
+    return None
+
+
+def _ringed(seed: int, bright: int, corners: bool = True) -> np.ndarray:
+    """Make an image half empty inside, with so many bright pixels on the ring beside corners."""
+    generator = np.random.default_rng(seed)
+    image = _made(28, 28, seed=seed) * (generator.random((28, 28)) > 0.5)
+    ring = [(r, c) for r in range(28) for c in range(28) if {r, c} & {0, 27}]
+    sides = [place for place in ring if not set(place) <= {0, 27}]
+    sides.sort(key=lambda place: 0 if place[1] in (0, 27) else 1)
+    for place in ring:
+        image[place] = 0
+    for place in sides[:bright] + ([(0, 0), (0, 27), (27, 0), (27, 27)] if corners else []):
+        image[place] = 255
+    return image.astype(np.uint8)
+
+
+def _asked_and_known() -> Iterator[tuple]:
+    known = load("train", sample_files())[0][:150]
+    asked = load("test", sample_files())[0][:8].copy()
+    asked[1], asked[3] = 255 - asked[1], np.maximum(asked[3], 12)
+    rings = np.stack([_ringed(1, 49), _ringed(2, 52), _ringed(3, 20), _ringed(4, 70)])
+    made = np.zeros((5, 28, 28), np.uint8)
+    made[1, 9:19, 9:19] = 250
+    made[2, 5:23, 1:27] = 250  # bright, with a dark border
+    made[3:, 8:20, 8:20] = 200
+    made[3, [0, -1], :20] = made[4, [0, -1]] = 255
+    order = np.argsort(_empty_share(known))
+    yield np.concatenate([asked, rings, made, known[order[[0, -1]]]]), known
+    yield known[:1], known[:1]
+    yield _made(5, 9, 4, seed=6).T // 200 * 60, _made(7, 4, 9, seed=7) // 90 * 30
+    yield np.concatenate([rings[::-1], 255 - known[20:26]]), known[100:]
+
+
+def _empty_share(images: np.ndarray) -> np.ndarray:
+    return (images == 0).mean(axis=(1, 2))
+
+
+def _ring_mean(images: np.ndarray) -> np.ndarray:
+    ring = np.ones(images.shape[1:], bool)
+    ring[1:-1, 1:-1] = False
+    return images[:, ring].mean(axis=1)
+
+
+def _two_rows(images: np.ndarray) -> np.ndarray:
+    return np.concatenate([images[:, 0], images[:, -1]], axis=1).mean(axis=1)
+
+
+def _four_edges(x: np.ndarray) -> np.ndarray:
+    return np.concatenate([x[:, 0], x[:, -1], x[:, :, 0], x[:, :, -1]], axis=1).mean(axis=1)
+
+
+def _warned(
+    border: Callable = _ring_mean,
+    share: Callable = _empty_share,
+    join: Callable = np.logical_or,
+    low: float = 0.005,
+    high: float = 0.995,
+) -> Callable:
+    def warned(images: np.ndarray, known: np.ndarray) -> np.ndarray:
+        least, most = np.quantile(share(known), [max(low, 0), min(high, 1)])
+        least, most = least if low >= 0 else -1, most if high <= 1 else 2
+        outside = (share(images) < least) | (share(images) > most)
+        return join(outside, border(images) > 128)
+
+    return warned
+
+
+@sheet.task(
+    stars=3,
+    cases=_asked_and_known,
+    slips={
+        "a border has a left and a right column, too": _warned(border=_two_rows),
+        "the four corners were counted twice": _warned(border=_four_edges),
+        "the border alone must be dark, not the whole image": _warned(
+            border=lambda x: x.mean(axis=(1, 2))
+        ),
+        "one warning is enough: or, not and": _warned(join=np.logical_and),
+        "the bright border was not looked at": _warned(join=lambda one, other: one),
+        "the empty share was not looked at": _warned(join=lambda one, other: other),
+        "True means: do not trust it": lambda x, known: ~_warned()(x, known),
+        "the bounds come from the known images, not from those in question": lambda x, known: (
+            _warned()(x, x)
+        ),
+        "the bounds are two quantiles, not the smallest and the largest share": _warned(
+            low=0, high=1
+        ),
+        "too empty is unlike the known images, too": _warned(high=2),
+        "too full is unlike the known images, too": _warned(low=-1),
+        "each image has an empty share of its own: average over axes 1 and 2": lambda x, known: (
+            _warned(share=lambda y: np.full(len(y), (y == 0).mean()))(x, known)
+        ),
+    },
+    hints=(
+        "Two checks, each gives an array of True and False of shape (n,). How are they joined?",
+        "`np.quantile(shares of known, [0.005, 0.995])` are the bounds. For the border, a mask of "
+        "the image's shape is True at the edge and False in `[1:-1, 1:-1]`.",
+        "`images[:, ring].mean(axis=1) > 128`, joined by `|` with the share below or above its "
+        "bounds.",
+    ),
+    unlocks="It knows nothing of clothes, and warns where a confident network is silent.",
+)
+def suspicious(images: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Mark the images that are unlike the known ones."""
+
+    def share(image: list) -> float:
+        values = [value for row in image for value in row]
+        return values.count(0) / len(values)
+
+    shares = sorted(share(image) for image in known.tolist())
+    bounds = []
+    for level in (0.005, 0.995):
+        place = level * (len(shares) - 1)
+        below, above = shares[floor(place)], shares[ceil(place)]
+        bounds.append(below + (above - below) * (place - floor(place)))
+    found = []
+    for image in images.tolist():
+        ring = image[0] + image[-1] + [value for row in image[1:-1] for value in (row[0], row[-1])]
+        outside = not bounds[0] <= share(image) <= bounds[1]
+        found.append(outside or sum(ring) > 128 * len(ring))
+    return np.array(found)
