@@ -85,6 +85,8 @@ def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int) ->
 def _matrices() -> Iterator[tuple]:
     yield (np.array([[8, 2], [4, 6]]),)
     yield (np.array([[5, 0, 1], [2, 0, 0], [1, 0, 3]]),)
+    yield (np.array([[0, 5, 0], [3, 2, 0], [2, 0, 0]]),)
+    yield (np.array([[0, 0, 0], [1, 4, 0], [0, 0, 2]]),)
     labels, logits = _real("test", "cnn")
     yield (_counted(labels, logits.argmax(axis=1), 10),)
     yield (np.array([[7]]),)
@@ -210,6 +212,8 @@ def _confidences() -> Iterator[tuple]:
     yield np.array([0.9, 0.3, 0.35, 0.38, 0.95]), np.array([True, False, False, False, True]), 2
     yield np.array([1.0, 1, 0.95, 0.5, 0.55]), np.array([True, False, True, True, False]), 10
     yield np.array([0.7]), np.array([False]), 3
+    for bins in (15, 20):
+        yield np.array([0.65, 0.95, 0.95, 1.0]), np.array([True, False, True, False]), bins
     labels, logits = _real("validation", "cnn")
     odds = np.exp(logits.astype(float) / 0.4)
     odds /= odds.sum(axis=1, keepdims=True)
@@ -486,7 +490,7 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
     hints=(
         "Two counts decide: where only the one is right, and where only the other is.",
         "With n tosses, the tail is sum(comb(n, k) for k from 0 to the smaller count) / 2**n.",
-        "`min(1.0, 2 * tail / 2**n)`, with whole numbers to the last: a float ends near 2**1024.",
+        "`min(1.0, 2 * tail / 2**n)`, with Python's own whole numbers, `int(…)`: NumPy's end at 2**63, and a float near 2**1024.",
     ),
     unlocks="On the same images, small differences can be told that two intervals would hide.",
 )

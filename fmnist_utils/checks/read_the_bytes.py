@@ -30,6 +30,7 @@ def _headers() -> Iterator[tuple]:
     yield (_packed(_made(300)),)
     yield (_packed(_made(2, 3).astype(np.int16), code=11),)
     yield (_packed(_made(1, 2, 3, 4), code=13),)
+    yield (_packed(np.zeros(70_000)),)
     yield (sample_files().test_labels.read_bytes(),)
 
 
@@ -247,10 +248,10 @@ def write_labels(labels: np.ndarray) -> bytes:
 @sheet.choice(
     right="c",
     replies={
-        "a": "with the wrong byte order the shape would be absurd, and nothing would be drawn.",
+        "a": "the line reads single bytes, and these have no order.",
         "b": "int8 changes how bright a pixel is, never where it stands.",
         "c": "Eight bytes too early: each picture is shifted by eight pixels along its rows.",
-        "d": "a transposed picture lies on its side; here the shoes stand upright.",
+        "d": "both are 28, so exchanging them changes nothing in this line.",
     },
     hints=(
         "Where does the part at the right edge come from?",
@@ -270,6 +271,11 @@ def _sound_and_broken() -> Iterator[tuple]:
     yield (sound + b"\0",)
     yield (_packed(_made(2, 2, 2, seed=5)),)
     yield (b"\x00\x00\x08\x01" + sound[4:],)
+    yield (b"\x00\x00\x0d\x03" + sound[4:],)
+    yield (b"\xff\xff\x08\x03" + sound[4:],)
+    yield (sound[:-20],)
+    yield (sound + bytes(20),)
+    yield from ((sound[:length],) for length in (0, 2, 10))
 
 
 def _careless(content: bytes) -> np.ndarray:
@@ -294,12 +300,20 @@ def _without(*checks: str) -> Callable:
     return read
 
 
+def _any_number(content: bytes) -> np.ndarray:
+    if content[:4] != b"\0\0\x08\x03" or len(content) < 16:
+        raise ValueError("magic")
+    _, h, w = struct.unpack_from(">3I", content, 4)
+    return np.frombuffer(content, np.uint8, offset=16).reshape(-1, h, w)
+
+
 @sheet.task(
     stars=3,
     cases=_sound_and_broken,
     slips={
         "bytes that are left over are as wrong as bytes that are missing": _without("long"),
         "look at the magic number before anything else": _careless,
+        "whole images may be missing or left over, too: the header says how many": _any_number,
         "compare the length with what the header promises": _without("short"),
     },
     hints=(
@@ -327,6 +341,8 @@ def _lying_files() -> Iterator[tuple]:
     for shape, lie in (((3, 4, 5), 60_000), ((5, 2, 3), 1), ((300, 2, 2), 0), ((2, 3, 3), 2)):
         sound = _packed(_made(*shape, seed=lie % 7))
         yield (sound[:4] + struct.pack(">I", lie) + sound[8:],)
+    black = _packed(np.zeros((2, 3, 3)))
+    yield (black[:4] + bytes(4) + black[8:],)
 
 
 def _with_count(content: bytes, count: int, order: str = ">I") -> bytes:

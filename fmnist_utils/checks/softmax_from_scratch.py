@@ -54,6 +54,7 @@ def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
 def _logits() -> Iterator[tuple]:
     yield (np.array([[2, 0.5, -1], [1, 1.5, 0.5]]),)
     yield (np.array([[1000, 0], [-1000, -1001], [0, 0]], np.float64),)
+    yield (np.array([[1000, -1000, -1000], [0, 1000, 0]], np.float64),)
     yield (_made(4, 4, seed=1, spread=3).astype(np.float32),)
     yield (_made(10, seed=2, spread=2),)
     yield (_made(3, 2, 5, seed=3, spread=300).T,)
@@ -344,9 +345,8 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         "float32 and whole numbers are too coarse for small steps, work on a float64 copy": _moved(
             _central, convert=False
         ),
-        "the loss never saw a moved weight: `ravel` and `flatten` may copy": _moved(
-            _central, ravel=True
-        ),
+        "no weight moved the loss: is one alone moved, in the array that the loss sees, not in a copy "
+        "by `ravel`, and is `2 * step` in brackets?": _moved(_central, ravel=True),
         "all weights were moved at once, move one at a time": lambda loss, w, step: np.full(
             w.shape, (loss(w + step) - loss(w - step)) / (2 * step)
         ),

@@ -69,6 +69,8 @@ class Student:
             if slip.error is not None and not isinstance(slip.error, ValueError):
                 continue
             told_apart = _differ(slip, wanted, tolerance, wrong)
+            if came.error is not None and sorted(str(came.error)) != sorted(str(slip.error)):
+                continue  # another error is another slip; operands may stand in another order
             if told_apart and _differ(came, slip, tolerance, self.function) is None:
                 found += f": {sentence}"
                 break

@@ -119,7 +119,7 @@ def write_labels__no_header(labels):
 
 
 def why_shifted__byte_order():
-    """the shape would be absurd"""
+    """these have no order"""
     return "a"
 
 
@@ -129,7 +129,7 @@ def why_shifted__type():
 
 
 def why_shifted__transposed():
-    """lies on its side"""
+    """changes nothing in this line"""
     return "d"
 
 
@@ -151,6 +151,14 @@ def read_strictly__never_looks_at_the_magic_number(content):
 def read_strictly__takes_what_is_left_over(content):
     """bytes that are left over are as wrong as bytes that are missing"""
     return _checked(content, long=False)
+
+
+def read_strictly__any_number_of_images(content):
+    """the header says how many"""
+    if content[:4] != b"\0\0\x08\x03" or len(content) < 16:
+        raise ValueError(f"found {content[:4]!r}, expected 2051")
+    shape = np.frombuffer(content, ">u4", 2, 8).tolist()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(-1, *shape)
 
 
 def read_strictly__raises_without_a_word(content):

@@ -219,7 +219,7 @@ def numerical_gradient__moves_the_callers_weights(loss, weights, step):
 
 
 def numerical_gradient__ravel_copies(loss, weights, step):
-    """the loss never saw a moved weight"""
+    """in the array that the loss sees"""
     moved, result = weights.astype(np.float64), np.zeros(weights.shape)
     for i in range(weights.size):
         flat = moved.flatten()
