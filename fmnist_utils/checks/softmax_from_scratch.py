@@ -345,8 +345,8 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         "float32 and whole numbers are too coarse for small steps, work on a float64 copy": _moved(
             _central, convert=False
         ),
-        "no weight moved the loss: is one alone moved, in the array that the loss sees, not in a copy "
-        "by `ravel`, and is `2 * step` in brackets?": _moved(_central, ravel=True),
+        "no weight moved the loss: is one alone moved, in the array that the loss sees, not in a "
+        "copy by `ravel`, and is `2 * step` in brackets?": _moved(_central, ravel=True),
         "all weights were moved at once, move one at a time": lambda loss, w, step: np.full(
             w.shape, (loss(w + step) - loss(w - step)) / (2 * step)
         ),

@@ -162,7 +162,7 @@ def distances__root_of_bytes_subtracted(a, b):
 def distances__no_column(a, b):
     """must stand in a column"""
     a, b = a.reshape(len(a), -1).astype(float), b.reshape(len(b), -1).astype(float)
-    return np.sqrt(np.maximum(np.sum(a**2, 1) + np.sum(b**2, 1) - 2 * a @ b.T, 0))
+    return np.sqrt(np.maximum(np.sum(a**2, 1) - 2 * a @ b.T + np.sum(b**2, 1), 0))
 
 
 def distances__exchanged(a, b):
