@@ -490,7 +490,7 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
     hints=(
         "Two counts decide: where only the one is right, and where only the other is.",
         "With n tosses, the tail is sum(comb(n, k) for k from 0 to the smaller count) / 2**n.",
-        "`min(1.0, 2 * tail / 2**n)`, with Python's own whole numbers, made by `int(…)`: NumPy's end "
+        "`min(1.0, 2 * tail / 2**n)`, with Python's own whole numbers, by `int(…)`: NumPy's end "
         "at 2**63, and a float near 2**1024.",
     ),
     unlocks="On the same images, small differences can be told that two intervals would hide.",
