@@ -11,8 +11,8 @@ sheets = pytest.mark.parametrize("sheet", SHEETS)
 FOR_INSTRUCTORS = (practice.SOLUTIONS / "README.md").read_text(encoding="utf-8")
 
 
-def test_each_sheet_belongs_to_a_lesson():
-    assert set(SHEETS) <= {lesson.file for lesson in course.read_plan()[0]}
+def test_there_is_a_sheet_for_each_lesson():
+    assert [lesson.file for lesson in course.read_plan()[0]] == SHEETS
 
 
 def test_the_index_of_the_exercises_is_as_the_sheets_say():

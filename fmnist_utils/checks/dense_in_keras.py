@@ -1,6 +1,7 @@
 """Checks of practice sheet 05, A dense network in Keras."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import cos, exp, log, pi
 
 import numpy as np
@@ -32,7 +33,7 @@ def _sizes() -> Iterator[tuple]:
 
 
 def _pairs(sizes: list) -> list[tuple]:
-    return list(zip(sizes[:-1], sizes[1:], strict=True))
+    return list(pairwise(sizes))
 
 
 @sheet.task(
@@ -455,8 +456,8 @@ def train_network(student: Student) -> None:
     replies={
         "a": "look at the right plot: the share that is named right has not fallen since.",
         "b": "too small a rate would show in the loss of the fitted images; it falls to the end.",
-        "c": "a harder kind would cost more from the start; here the losses lie close at first, "
-        "and part only later.",
+        "c": "a harder kind would cost more from the start; here the two losses lie close at "
+        "first, and part only later.",
         "d": "The loss punishes those who are sure and wrong, accuracy only counts them.",
     },
     hints=(

@@ -7,7 +7,7 @@ import numpy as np
 
 def count_parameters__weights_only(sizes):
     """each output has a bias of its own besides its weights"""
-    return sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+    return sum(sizes[k] * sizes[k + 1] for k in range(len(sizes) - 1))
 
 
 def count_parameters__bias_of_inputs(sizes):

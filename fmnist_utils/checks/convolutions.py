@@ -1,0 +1,548 @@
+"""Checks of practice sheet 06, Convolutions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+
+import numpy as np
+
+from fmnist_utils.checks.attempt import describe_call
+from fmnist_utils.checks.keras_models import expect_model, give_weights, outputs_of, shapes_of
+from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.student import NotYet, Student
+from fmnist_utils.compare import difference
+from fmnist_utils.data import load
+from fmnist_utils.fetch import sample_files
+
+sheet = Sheet("06_convolutions")
+hint, progress = sheet.hint, sheet.progress
+
+
+def _settings() -> Iterator[tuple]:
+    yield 28, 3, 1, "valid"
+    yield 28, 3, 1, "same"
+    for size, kernel, stride in (
+        (29, 5, 2), (28, 3, 2), (7, 2, 2), (28, 5, 3), (5, 5, 1), (9, 4, 2), (11, 1, 4)
+    ):  # fmt: skip
+        yield size, kernel, stride, "same"
+        yield size, kernel, stride, "valid"
+
+
+def _size(same: Callable, valid: Callable) -> Callable:
+    return lambda n, k, s, padding: (same if padding == "same" else valid)(n, k, s)
+
+
+def _same(n: int, k: int, s: int) -> int:
+    return ceil(n / s)
+
+
+def _valid(n: int, k: int, s: int) -> int:
+    return (n - k) // s + 1
+
+
+@sheet.task(
+    cases=_settings,
+    slips={
+        "the first place counts, too: n - kernel steps make one place more": _size(
+            _same, lambda n, k, s: (n - k) // s
+        ),
+        "the stride divides the size": _size(lambda n, k, s: n, lambda n, k, s: n - k + 1),
+        "without padding, the kernel has no room at the border": _size(_same, _same),
+        'with "same", zeros at the border make room for the kernel': _size(_valid, _valid),
+        "the size divided by the stride is rounded up, not down": _size(
+            lambda n, k, s: n // s, lambda n, k, s: (n - k + 1) // s
+        ),
+        'with "same", the size divided by the stride is rounded up': _size(
+            lambda n, k, s: n // s, _valid
+        ),
+        "without padding, too, the division is rounded up": _size(
+            _same, lambda n, k, s: (n - k + 1) // s
+        ),
+        "round the division to a whole number": _size(
+            lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
+        ),
+    },
+    hints=(
+        "How many places can a kernel of 3 begin at in a row of 28, with stride 1? With stride 2?",
+        'With "same", the size divided by the stride, rounded up; with "valid", the same for '
+        "size - kernel + 1.",
+        "-(-a // b) rounds a / b up; so does math.ceil(a / b).",
+    ),
+    unlocks="You know every shape of a network before it is built.",
+)
+def output_size(size: int, kernel_size: int, stride: int, padding: str) -> int:
+    """Return how many places there are along one axis."""
+    last = size - 1 if padding == "same" else size - kernel_size
+    places, start = 0, 0
+    while start <= last:
+        places, start = places + 1, start + stride
+    return places
+
+
+def _layers() -> Iterator[tuple]:
+    yield (3, 3), 1, 16, True
+    yield (3, 3), 16, 32, False
+    yield (5, 1), 3, 8, True
+    yield (1, 1), 7, 1, True
+    yield (2, 4), 1, 6, False
+
+
+@sheet.task(
+    cases=_layers,
+    slips={
+        "a filter has weights of its own for each input channel": lambda k, c, f, b: (
+            k[0] * k[1] * f + f * b
+        ),
+        "a bias belongs to a filter, not to an input channel": lambda k, c, f, b: (
+            k[0] * k[1] * c * f + c * b
+        ),
+        "each filter has a bias, not the layer as a whole": lambda k, c, f, b: (
+            k[0] * k[1] * c * f + b
+        ),
+        "a filter has one bias, not one for each channel": lambda k, c, f, b: (
+            (k[0] * k[1] + b) * c * f
+        ),
+        "the biases are missing": lambda k, c, f, b: k[0] * k[1] * c * f,
+        "there are biases only if `use_bias` says so": lambda k, c, f, b: k[0] * k[1] * c * f + f,
+        "a kernel need not be square": lambda k, c, f, b: k[0] * k[0] * c * f + f * b,
+        "each of the filters counts": lambda k, c, f, b: k[0] * k[1] * c + b,
+    },
+    hints=(
+        "How many weights has one filter that looks at one channel? At all channels?",
+        "One filter: height · width · channels, and one bias if there are biases.",
+    ),
+    unlocks="The image's size is not in it: one filter serves at every place.",
+)
+def count_parameters(
+    kernel_size: tuple[int, int], channels: int, filters: int, use_bias: bool
+) -> int:
+    """Return the number of weights and biases of one layer."""
+    total = 0
+    for _ in range(filters):
+        for _ in range(channels):
+            total += kernel_size[0] * kernel_size[1]
+        if use_bias:
+            total += 1
+    return total
+
+
+def _images_and_kernels() -> Iterator[tuple]:
+    generator = np.random.default_rng(7)
+    yield generator.normal(size=(6, 9, 1)), generator.normal(size=(3, 3, 1, 1))
+    yield generator.normal(size=(5, 7, 3)), generator.normal(size=(2, 3, 3, 4))
+    yield generator.normal(size=(4, 4, 2)), generator.normal(size=(4, 4, 2, 3))
+    image = generator.integers(0, 256, (6, 5, 2)).astype(np.uint8)
+    yield image, generator.integers(-2, 3, (3, 2, 2, 2))
+    yield image, generator.integers(0, 4, (2, 2, 2, 3)).astype(np.uint8)
+    yield generator.normal(size=(2, 8, 5)).T, generator.normal(size=(1, 3, 2, 2))
+
+
+def _slide(image: np.ndarray, kernels: np.ndarray, same: bool = False) -> np.ndarray:
+    """Lay kernels on an image: a sum over their places, all pixels at once."""
+    image, kernels = image.astype(np.float64), kernels.astype(np.float64)
+    kh, kw = kernels.shape[:2]
+    if same:
+        sides = [((k - 1) // 2, k // 2) for k in (kh, kw)]
+        image = np.pad(image, (*sides, (0, 0)))
+    h, w = image.shape[0] - kh + 1, image.shape[1] - kw + 1
+    parts = [image[i : i + h, j : j + w] @ kernels[i, j] for i in range(kh) for j in range(kw)]
+    return np.sum(parts, axis=0)
+
+
+def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
+    kh, kw, _, filters = kernels.shape
+    result = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1, filters))
+    for r, c, f in np.ndindex(result.shape):
+        result[r, c, f] = (image[r : r + kh, c : c + kw] * kernels[..., f]).sum()
+    return result
+
+
+@sheet.task(
+    stars=2,
+    cases=_images_and_kernels,
+    tolerance=1e-6,
+    slips={
+        "the kernel is laid on as it is, not turned round": lambda x, k: _slide(x, k[::-1, ::-1]),
+        "the kernel's rows and columns are exchanged": lambda x, k: _slide(
+            x, k.transpose(1, 0, 2, 3)
+        ),
+        "products of uint8 wrap around at 256: convert first": _wrapped,
+        "the last row and the last column are missing": lambda x, k: _slide(x, k)[:-1, :-1],
+        "nothing is added at the border, so the result is smaller than the image": lambda x, k: (
+            _slide(x, k, same=True)
+        ),
+        "one filter looks at all channels, add them up": lambda x, k: _slide(
+            x[..., :1], k[:, :, :1]
+        ),
+        "the products are added up, not averaged": lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
+        "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
+            x, k
+        ).sum(axis=2),
+        "the filters are the last axis of the result": lambda x, k: _slide(x, k).transpose(2, 0, 1),
+        "the result is float64, whatever comes in": lambda x, k: _slide(x, k).astype(
+            np.result_type(x, k)
+        ),
+    },
+    hints=(
+        "The lesson's two loops stay. What is cut out of the image has three axes now; so has one "
+        "filter, kernels[..., f].",
+        "One number: (image[r : r + kh, c : c + kw] * kernels[..., f]).sum(). Is 200 · 3 still "
+        "right if both are uint8?",
+        "Convert the image to float64 first, and fill np.zeros((h - kh + 1, w - kw + 1, filters)).",
+    ),
+    unlocks="This is all of Conv2D, bar the bias and the speed.",
+)
+def convolve(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
+    """Return one map for each filter."""
+    kh, kw, channels, filters = kernels.shape
+    rows, columns = image.shape[0] - kh + 1, image.shape[1] - kw + 1
+    result = np.zeros((rows, columns, filters))
+    pixels, weights = image.tolist(), kernels.tolist()
+    for r, c, f in np.ndindex(rows, columns, filters):
+        for i, j, channel in np.ndindex(kh, kw, channels):
+            result[r, c, f] += pixels[r + i][c + j][channel] * weights[i][j][channel][f]
+    return result
+
+
+def which_picture() -> tuple[np.ndarray, np.ndarray]:
+    """Return an image of a bag, from 0 to 1, and what one of four kernels makes of it."""
+    bag = load("test", sample_files())[0][30] / 255
+    return bag, _slide(bag[..., np.newaxis], np.array([1, 0, -1]).repeat(3).reshape(3, 3, 1, 1))[
+        ..., 0
+    ]
+
+
+@sheet.choice(
+    right="c",
+    replies={
+        "a": "this one is positive where it is dark above and bright below: the bag's upper edge "
+        "would be red.",
+        "b": "this one looks for upright edges: the bag's sides would be the strongest.",
+        "c": "Bright above and dark below is positive: red at the lower edges, blue at the upper.",
+        "d": "these weights sum to 1, so the even cloth would keep its brightness; here it is "
+        "nearly zero.",
+    },
+    hints=(
+        "What do the weights of each kernel sum to? What does that make of an even place?",
+        "Lay each kernel on the bag's upper edge: dark above, bright below. Which sign comes out?",
+    ),
+)
+def which_kernel() -> str:
+    """Choose the kernel that made the picture."""
+
+
+def _to_be_pooled() -> Iterator[tuple]:
+    generator = np.random.default_rng(8)
+    yield generator.normal(size=(7, 7, 2)), 2
+    yield generator.integers(0, 256, (28, 28, 1)).astype(np.uint8), 2
+    yield -generator.uniform(1, 2, size=(8, 5, 3)), 3
+    yield generator.normal(size=(2, 2, 1)).astype(np.float32), 2
+    yield generator.normal(size=(4, 11, 6)).T, 4
+    yield generator.integers(-9, 9, (5, 3, 2)), 1
+
+
+def _blocks(
+    reduce: Callable = np.max, rows: Callable = lambda n, s: n // s, pad: float | None = None
+) -> Callable:
+    def pool(image: np.ndarray, size: int) -> np.ndarray:
+        h, w = (rows(n, size) for n in image.shape[:2])
+        if pad is not None:
+            extra = [(0, -n % size) for n in image.shape[:2]]
+            image = np.pad(image, (*extra, (0, 0)), constant_values=pad)
+        out = np.zeros((h, w, image.shape[2]), image.dtype)
+        for r, c, channel in np.ndindex(out.shape):
+            block = image[r * size : (r + 1) * size, c * size : (c + 1) * size, channel]
+            out[r, c, channel] = reduce(block)
+        return out
+
+    return pool
+
+
+def _from_the_end(image: np.ndarray, size: int) -> np.ndarray:
+    return _blocks()(image[image.shape[0] % size :, image.shape[1] % size :], size)
+
+
+def _overlapping(image: np.ndarray, size: int) -> np.ndarray:
+    h, w, channels = image.shape
+    out = np.zeros((h - size + 1, w - size + 1, channels), image.dtype)
+    for r, c in np.ndindex(out.shape[:2]):
+        out[r, c] = image[r : r + size, c : c + size].max(axis=(0, 1))
+    return out
+
+
+def _not_cut(image: np.ndarray, size: int) -> np.ndarray:
+    h, w, channels = image.shape
+    return image.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
+
+
+def _up(n: int, size: int) -> int:
+    return -(-n // size)
+
+
+@sheet.task(
+    stars=2,
+    cases=_to_be_pooled,
+    slips={
+        "what does not fill a block is dropped": _blocks(rows=_up),
+        "what does not fill a block is dropped, not filled with zeros": _blocks(rows=_up, pad=0),
+        "what is left over lies at the bottom and on the right, drop it there": _from_the_end,
+        "before reshape, cut off what does not fill a block": _not_cut,
+        "the blocks do not overlap, move on by a whole block": _overlapping,
+        "the largest value of a block, not its mean": lambda x, s: (
+            _blocks()(x, s) * 0 + _means(x, s)
+        ),
+        "the smallest value came, not the largest": _blocks(reduce=np.min),
+        "one value of each block came, not the largest": lambda x, s: _blocks()(
+            np.repeat(np.repeat(x[::s, ::s], s, 0), s, 1)[: x.shape[0], : x.shape[1]], s
+        ),
+        "values may be negative, do not begin with 0 as the largest": _blocks(
+            reduce=lambda block: max(0, block.max())
+        ),
+        "each channel is pooled by itself": lambda x, s: _blocks()(x, s).max(axis=2),
+        "the result has the image's data type": lambda x, s: _blocks()(x, s).astype(np.float64),
+    },
+    hints=(
+        "How many whole blocks fit in each direction? What is left over is dropped.",
+        "Cut the image to h · size rows and w · size columns; then reshape works as in the lesson.",
+        ".reshape(h, size, w, size, channels).max(axis=(1, 3))",
+    ),
+    unlocks="So 7 × 7 becomes 3 × 3, and Keras does the same.",
+)
+def max_pool(image: np.ndarray, size: int) -> np.ndarray:
+    """Return the largest value of each whole block."""
+    h, w, channels = image.shape
+    result = np.zeros((h // size, w // size, channels), image.dtype)
+    for r, c, channel in np.ndindex(result.shape):
+        largest = image[r * size, c * size, channel]
+        for i, j in np.ndindex(size, size):
+            value = image[r * size + i, c * size + j, channel]
+            largest = value if value > largest else largest
+        result[r, c, channel] = largest
+    return result
+
+
+def _means(image: np.ndarray, size: int) -> np.ndarray:
+    h, w = (n // size for n in image.shape[:2])
+    whole = image[: h * size, : w * size].astype(np.float64)
+    return whole.reshape(h, size, w, size, -1).mean(axis=(1, 3))
+
+
+def _to_be_padded() -> Iterator[tuple]:
+    generator = np.random.default_rng(9)
+    for shape, kernel_size, stride in (
+        ((6, 5), 3, 1), ((7, 10), 5, 1), ((6, 9), 2, 1), ((28, 28), 3, 2), ((5, 8), 4, 2),
+        ((10, 7), 1, 2), ((4, 11), 2, 3), ((7, 6), 5, 3),
+    ):  # fmt: skip
+        yield generator.integers(1, 256, shape).astype(np.uint8), kernel_size, stride
+    yield generator.normal(size=(7, 4)).T, 3, 1
+
+
+def _padded(
+    total: Callable = lambda n, k, s: max((ceil(n / s) - 1) * s + k - n, 0),
+    before: Callable = lambda t: t // 2,
+    **options: object,
+) -> Callable:
+    def pad(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
+        totals = [total(n, kernel_size, stride) for n in image.shape]
+        return np.pad(image, [(before(t), t - before(t)) for t in totals], **options)
+
+    return pad
+
+
+def _only_rows(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
+    return _padded()(image, kernel_size, stride)[:, : image.shape[1]]
+
+
+@sheet.task(
+    stars=2,
+    cases=_to_be_padded,
+    slips={
+        "the pixel that cannot be halved goes to the bottom and to the right": _padded(
+            before=lambda t: t - t // 2
+        ),
+        "the stride matters, too: fewer places may need a narrower border": _padded(
+            total=lambda n, k, s: k - 1
+        ),
+        "kernel_size // 2 on each side is too much for an even kernel": _padded(
+            total=lambda n, k, s: k // 2 * 2
+        ),
+        "where no pixel is missing, none is added: the total is never below 0": _padded(
+            total=lambda n, k, s: (ceil(n / s) - 1) * s + k - n
+        ),
+        "half of it goes to the top and to the left": _padded(before=lambda t: 0),
+        "columns need a border as rows do": _only_rows,
+        "the border is of zeros, it does not repeat the edge": _padded(mode="edge"),
+        "the result has the image's data type": lambda x, k, s: _padded()(x, k, s).astype(
+            np.float64
+        ),
+        "a whole border on each side is twice too much": _padded(
+            total=lambda n, k, s: 2 * max((ceil(n / s) - 1) * s + k - n, 0)
+        ),
+    },
+    hints=(
+        "One axis at a time: how many places are there, where does the last one begin, where does "
+        "it end?",
+        "total = (places - 1) · stride + kernel_size - size, but never below 0. total // 2 goes "
+        "before, the rest after.",
+        "np.pad(image, [(top, bottom), (left, right)]) adds zeros.",
+    ),
+    unlocks='With stride 2, Keras\'s "same" is not even: 28 gets one row below, none above.',
+)
+def pad_same(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
+    """Return the image with zeros around it."""
+    sides = []
+    for size in image.shape:
+        end = max(range(0, size, stride)) + kernel_size
+        before, after = 0, 0
+        while size + before + after < end:
+            if after > before:
+                before += 1
+            else:
+                after += 1
+        sides.append((before, after))
+    (top, bottom), (left, right) = sides
+    h, w = image.shape
+    result = np.zeros((top + h + bottom, left + w + right), image.dtype)
+    result[top : top + h, left : left + w] = image
+    return result
+
+
+def _stacks() -> Iterator[tuple]:
+    yield ([(3, 1)],)
+    yield ([(3, 1), (3, 1)],)
+    yield ([(3, 1), (2, 2), (3, 1), (2, 2), (3, 1), (2, 2)],)
+    yield ([(5, 2), (3, 2), (3, 1)],)
+    yield ([],)
+    yield ([(1, 1), (2, 3), (4, 1)],)
+    yield ([(3, 2), (1, 2), (5, 1)],)
+
+
+def _grown(
+    grow: Callable = lambda k, s, jump: (k - 1) * jump, start: int = 1, turned: bool = False
+) -> Callable:
+    def field(layers: list) -> int:
+        size, jump = start, 1
+        for k, s in reversed(layers) if turned else layers:
+            size += grow(k, s, jump)
+            jump *= s
+        return size
+
+    return field
+
+
+@sheet.task(
+    stars=3,
+    cases=_stacks,
+    slips={
+        "a stride makes all later steps longer": _grown(lambda k, s, jump: k - 1),
+        "kernels overlap: a 3 × 3 on a 3 × 3 sees 5 pixels, not 6": _grown(
+            lambda k, s, jump: k, start=0
+        ),
+        "a layer's own stride counts for the layers after it only": _grown(
+            lambda k, s, jump: (k - 1) * jump * s
+        ),
+        "the strides of all earlier layers count, not the last one alone": lambda layers: (
+            1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, s) in enumerate(layers))
+        ),
+        "the first layer stands first in the list": _grown(turned=True),
+        "one pixel sees itself before any layer": _grown(start=0),
+        "of the kernel's places the first adds nothing new, take kernel_size - 1": _grown(
+            lambda k, s, jump: k * jump
+        ),
+        "each layer adds to what is seen, the sizes do not multiply": lambda layers: int(
+            np.prod([k for k, s in layers])
+        ),
+    },
+    hints=(
+        "Go backwards: one number of the last layer looks at `kernel_size` numbers of the layer "
+        "before it. How many do these look at?",
+        "n neighbours of one layer look at (n - 1) · stride + kernel_size neighbours of the layer "
+        "before it.",
+        "n = 1; for kernel_size, stride in reversed(layers): n = (n - 1) * stride + kernel_size.",
+    ),
+    unlocks="One number behind the lesson's third stage sees 22 × 22 of the 28 × 28 pixels.",
+)
+def receptive_field(layers: list[tuple[int, int]]) -> int:
+    """Return how many pixels in a row one number of the last layer depends on."""
+    seen = {0}
+    for kernel_size, stride in reversed(layers):
+        seen = {place * stride + k for place in seen for k in range(kernel_size)}
+    return max(seen) - min(seen) + 1
+
+
+def _stages(images: np.ndarray, weights: list, relu: bool = True, mean: bool = False) -> np.ndarray:
+    """Return what convolutions, pooling and one dense layer make of some images."""
+    rows = []
+    for x in images:
+        for k in range(0, len(weights) - 2, 2):
+            x = _slide(x, weights[k], same=True) + weights[k + 1]
+            x = np.maximum(x, 0) if relu else x
+            x = _means(x, 2) if mean else _blocks()(x, 2)
+        rows.append(x.ravel() @ weights[-2] + weights[-1])
+    return np.array(rows)
+
+
+def _shapes(
+    image_shape: tuple, filters: Sequence[int], classes: int, kernel: int = 3,
+    bias: bool = True, lost: int = 0, pool: int = 2,
+) -> list[tuple]:  # fmt: skip
+    h, w, channels = image_shape
+    shapes: list[tuple] = []
+    for f in filters:
+        shapes += [(kernel, kernel, channels, f), (f,)][: 2 if bias else 1]
+        h, w, channels = (h - lost) // pool, (w - lost) // pool, f
+    return [*shapes, (h * w * channels, classes), (classes,)]
+
+
+@sheet.judged(
+    stars=2,
+    hints=(
+        "Begin with keras.Input(image_shape). A loop then adds two layers for each number of "
+        "filters; two more layers follow it.",
+        "In the loop: Conv2D(n, 3, padding='same', activation='relu') and MaxPooling2D(2).",
+        "Behind the loop: Flatten() and Dense(classes), without an activation.",
+    ),
+    unlocks="Any picture, any number of stages, any number of classes.",
+)
+def build_cnn(student: Student) -> None:
+    """Judge shapes, parameters and what the network computes."""
+    for case in (((28, 28, 1), (4, 8), 10), ((12, 9, 3), (5,), 7), ((14, 15, 2), (2, 3, 4), 3)):
+        image_shape, filters, classes = case
+        call = describe_call("build_cnn", case)
+        model = expect_model(student(*case, time_limit=30), call, image_shape, classes)
+        shapes, wanted = shapes_of(model), _shapes(*case)
+        if shapes != wanted:
+            reasons = {
+                "padding is 'valid', where 'same' is wanted": _shapes(*case, lost=2),
+                "the pooling is missing": _shapes(*case, pool=1),
+                "a kernel is 3 × 3": _shapes(*case, kernel=2),
+                "a kernel is 3 × 3, not 5 × 5": _shapes(*case, kernel=5),
+                "each convolution has a bias, unless it is told otherwise": _shapes(
+                    *case, bias=False
+                ),
+                "the filters come in the order of `filters`": _shapes(
+                    image_shape, filters[::-1], classes
+                ),
+                "there is a stage for each number of filters": _shapes(
+                    image_shape, filters[:1], classes
+                ),
+                "Flatten keeps all places, do not pool them into one": [
+                    *wanted[:-2], (filters[-1], classes), (classes,)
+                ],
+            }  # fmt: skip
+            why = next((f": {text}" for text, slip in reasons.items() if slip == shapes), "")
+            raise NotYet(f"for {call}, came weights of shapes {shapes}, wanted {wanted}{why}")
+        weights = give_weights(model, seed=classes)
+        x = np.random.default_rng(2).normal(size=(3, *image_shape)).astype(np.float32)
+        came = outputs_of(model, x, call)
+        if difference(came, _stages(x, weights), 1e-4):
+            others = {
+                "ReLU is missing after the convolutions": _stages(x, weights, relu=False),
+                "pool by the largest value, not by the mean": _stages(x, weights, mean=True),
+                "leave the last layer without an activation": np.maximum(_stages(x, weights), 0),
+            }
+            why = next((f": {text}" for text, slip in others.items()
+                        if not difference(came, slip, 1e-4)), "")  # fmt: skip
+            raise NotYet(
+                f"for {call}, came a network that computes something else from its weights, wanted "
+                f"convolution, ReLU and pooling in each stage, and logits{why}"
+            )
