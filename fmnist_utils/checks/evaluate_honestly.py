@@ -254,10 +254,21 @@ def _extra_bin(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
     return float(sum(apart) / len(right))
 
 
+def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) -> float:
+    apart = np.bincount(places, weights=confidence) - np.bincount(places, weights=right)
+    return float(np.abs(apart).sum() / len(confidence))
+
+
 @sheet.task(
     stars=2,
     cases=_confidences,
     slips={
+        "use `bins`, ten is only one number of them, and cut off, do not round": lambda c, r, b: (
+            _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
+        ),
+        "the last bin is bins - 1, 9 is only the last of ten": lambda c, r, b: _by_places(
+            np.minimum((b * c).astype(int), 9), c, r
+        ),
         "0 / 0 of an empty bin is nan, and a sum with one nan is nan": _empty_as_nan,
         "bin by bin: too sure here and too modest there must not cancel": lambda c, r, b: abs(
             float(c.mean() - r.mean())
@@ -319,6 +330,10 @@ def _for_temperature() -> Iterator[tuple]:
     (y, logits), (y_test, test_logits) = _real("validation", "dense"), _real("test", "dense")
     grid = np.array([1.0, 2.0, 0.75, 0.5, 1.4, 0.3])
     yield logits[1::2], y[1::2], 3 * test_logits, y_test, grid
+    generator = np.random.default_rng(6)  # the smallest calibration error is at another T here
+    y = generator.integers(0, 4, 60).astype(np.uint8)
+    logits = 2 * (generator.normal(size=(60, 4)) + 1.2 * np.eye(4)[y])
+    yield logits[:30], y[:30], logits[30:], y[30:], np.array([0.5, 0.7, 1.0, 1.4, 2.0])
     generator = np.random.default_rng(4)
     y = generator.integers(0, 5, 80).astype(np.uint8)
     logits = 1500 * (generator.normal(size=(80, 5)) + 1.5 * np.eye(5)[y]) + 3e7
@@ -376,10 +391,42 @@ def _overflowing(*args: np.ndarray) -> tuple:
     return best, loss(t / best, z)
 
 
+def _by_sorted(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(np.sort(ts)[np.argmin(_losses(v, y, ts))])
+    return best, _loss(t / best, z)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _after_softmax(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(ts[np.argmin(_losses(_softmax(v), y, ts))])
+    return best, _loss(_softmax(t) / best, z)
+
+
+def _by_calibration_error(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    errors = []
+    for s in ts:
+        p = _softmax(v / s)
+        errors.append(_bins(p.max(axis=1), p.argmax(axis=1) == y, 10)[1].sum())
+    best = float(ts[np.argmin(errors)])
+    return best, _loss(t / best, z)
+
+
 @sheet.task(
     stars=3,
     cases=_for_temperature,
     slips={
+        "the place belongs to the list as it was given, not to the sorted one": _by_sorted,
+        "this T has the smallest calibration error, wanted the smallest cross-entropy": (
+            _by_calibration_error
+        ),
+        "divide the logits, before softmax": _after_softmax,
         "this T was chosen by the test images, which are there to judge it": _by_test,
         "choose by the validation images alone, the test images had a say in this T": _by_both,
         "T divides the logits, you multiplied": _multiplied,
@@ -389,7 +436,7 @@ def _overflowing(*args: np.ndarray) -> tuple:
         "T is right, but the test logits were not divided by it": lambda *a: _by_validation(
             *a, judged_by="untouched"
         ),
-        "choose by cross-entropy: no T changes the accuracy, so the first one won": _by_accuracy,
+        "choose by cross-entropy: the first T won, as by accuracy, that no T changes": _by_accuracy,
         "`exp` of large logits is inf, and inf / inf is nan: use `cross_entropy`": _overflowing,
         "the best T has the smallest loss, you took the largest": lambda *a: _by_validation(
             *a, best=np.argmax
@@ -484,6 +531,17 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
         ),
         "count only the images on which exactly one is right": _all_wrong,
         "that is the bell's approximation, wanted the coin itself": lambda *x: _bell(*_only(*x)),
+        "if they never differ, nothing speaks against equal, and p is 1": lambda *x: (
+            min(1.0, 2 * _half(*_only(*x))) if sum(_only(*x)) else 0.0
+        ),
+        "the tail holds the smaller count itself, too": lambda *x: (
+            2 * sum(comb(sum(_only(*x)), k) for k in range(min(_only(*x)))) / 2 ** sum(_only(*x))
+        ),
+        "both wrong in different ways speaks for neither: count where exactly one is right": (
+            lambda y, a, b: min(
+                1.0, 2 * _half(int(((a != b) & (a == y)).sum()), int(((a != b) & (a != y)).sum()))
+            )
+        ),
         "that is 1 - p": lambda *x: 1 - min(1.0, 2 * _half(*_only(*x))),
     },
     tolerance=1e-6,

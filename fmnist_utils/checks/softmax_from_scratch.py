@@ -86,7 +86,7 @@ def _shares(highest: Callable = lambda z: z.max(axis=-1, keepdims=True), axis: i
             lambda z: z.max(axis=1, keepdims=True), axis=1
         ),
         "all shares together sum to 1, wanted each row": _shares(axis=None),
-        "without keepdims, a row is divided by the sums of other rows": _shares(keepdims=False),
+        "without keepdims, a row meets the numbers of other rows": _shares(keepdims=False),
         "keep the logits' own float type": lambda z: _shares()(z.astype(np.float64)),
         "the exponentials are not divided by their sum yet": lambda z: np.exp(
             z - z.max(axis=-1, keepdims=True)
