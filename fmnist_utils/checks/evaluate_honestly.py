@@ -275,7 +275,7 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
         ),
         "a bin counts by its answers, you took the plain mean of the bins": _plain_mean(True),
         "a bin counts by its answers, and an empty one not at all": _plain_mean(False),
-        "the distance of sums is by bin, you took it answer by answer": lambda c, r, b: float(
+        "take the sums in each bin of equal width, not answer by answer": lambda c, r, b: float(
             np.abs(c - r).mean()
         ),
         "divide by the number of answers": lambda c, r, b: float(_bins(c, r, b)[1].sum()),

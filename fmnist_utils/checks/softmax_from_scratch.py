@@ -398,7 +398,7 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
     cases=_rolling,
     tolerance=1e-5,
     slips={
-        "the float64 of the gradient has widened the weights, keep their own type": _step(
+        "the float64 of the gradient has widened the weights, give both in the type of `w`": _step(
             _rolled, narrow=False
         ),
         "this goes uphill: a step goes against the gradient": _step(
@@ -417,7 +417,7 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
             (w + rate * _rolled(v, g, rate, m)).astype(w.dtype),
             _rolled(v, g, rate, m).astype(w.dtype),
         ),
-        "momentum tells how much of the old velocity stays, nothing is taken from the gradient": (
+        "momentum multiplies the old velocity alone, the gradient counts in full": (
             _step(lambda v, g, rate, m: m * v - (1 - m) * rate * g)
         ),
         "the weights come first, then the velocity": lambda *a: _step(_rolled)(*a)[::-1],

@@ -160,7 +160,7 @@ def calibration_error__one_has_a_bin_of_its_own(confidence, right, bins):
 
 
 def calibration_error__answer_by_answer(confidence, right, bins):
-    """you took it answer by answer"""
+    """not answer by answer"""
     return np.abs(confidence - right).mean()
 
 

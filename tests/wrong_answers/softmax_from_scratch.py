@@ -244,7 +244,7 @@ def momentum_step__uphill(w, velocity, slope, rate, momentum):
 
 
 def momentum_step__widened(w, velocity, slope, rate, momentum):
-    """widened the weights, keep their own type"""
+    """widened the weights, give both in the type of `w`"""
     new = momentum * velocity - rate * slope
     return w + new, new
 
