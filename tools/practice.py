@@ -70,8 +70,9 @@ def check_solution(path: Path) -> None:
                 f"{lines.count(END)} times, expected `{BEGIN}` and `{END}` once each. nbgrader "
                 "replaces the whole cell if one is misspelt."
             )
+    answers = {cell.id for cell in solution_cells(notebook)}
     for cell in notebook.cells:
-        if cell not in list(solution_cells(notebook)) and "SOLUTION" in cell.source:
+        if cell.id not in answers and "SOLUTION" in cell.source:
             raise SheetError(
                 f"{path.name}, cell {cell.id}: found a marker in a cell that is no answer, "
                 "expected it in solution cells only."
