@@ -114,25 +114,43 @@ def _paths_by_place(folder: Path, beginning: str) -> dict[str, Path]:
 
 
 def _class_names(folder: Path, paths: dict[str, Path]) -> tuple[str, ...]:
-    labels = {place: read_idx(paths[place]) for place in ("train_labels", "test_labels")}
+    train, test = (read_idx(paths[place]) for place in ("train_labels", "test_labels"))
     names = read_class_names(folder / CLASS_NAMES_FILE)
-    highest = max((int(each.max()) for each in labels.values() if each.size), default=0)
+    default = default_class_names(train, test)
     if names is None:
-        published = KNOWN_FILES[3].sha256
-        if hashlib.sha256(_as_stored(labels["test_labels"])).hexdigest() == published:
-            return CLASS_NAMES
-        return tuple(str(label) for label in range(highest + 1))
-    if highest >= len(names):
+        return default
+    if len(names) < len(default):
         raise DataError(
-            f"{CLASS_NAMES_FILE} has {len(names)} names, expected at least {highest + 1}: the "
-            f"labels go up to {highest}. Write one name a line; the first is that of label 0."
+            f"{CLASS_NAMES_FILE} has {len(names)} names, expected at least {len(default)}: the "
+            f"labels go up to {len(default) - 1}. Write one name a line; the first is that of "
+            "label 0."
         )
     return names
 
 
-def _as_stored(labels: np.ndarray) -> bytes:
-    """Return labels as an IDX file of bytes, as the published one is."""
-    return bytes((0, 0, 8, 1)) + len(labels).to_bytes(4, "big") + labels.tobytes()
+def default_class_names(train: np.ndarray, test: np.ndarray) -> tuple[str, ...]:
+    """Name classes that are named nowhere: Fashion-MNIST's, if the labels are; or by their numbers.
+
+    Parameters
+    ----------
+    train, test : ndarray of shape (n,), integer
+        The labels of both splits.
+
+    Returns
+    -------
+    tuple of str
+        In label order.
+
+    Examples
+    --------
+    >>> default_class_names(np.array([0, 2]), np.array([1]))
+    ('0', '1', '2')
+    """
+    stored = bytes((0, 0, 8, 1)) + len(test).to_bytes(4, "big") + test.astype(np.uint8).tobytes()
+    if hashlib.sha256(stored).hexdigest() == KNOWN_FILES[3].sha256:
+        return CLASS_NAMES
+    highest = max((int(labels.max()) for labels in (train, test) if labels.size), default=0)
+    return tuple(str(label) for label in range(highest + 1))
 
 
 def read_class_names(path: Path) -> tuple[str, ...] | None:
