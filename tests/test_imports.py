@@ -18,9 +18,10 @@ CHECK_ROOMS = {
     "attempt": {"compare"},
     "outcome": set(),
     "predictions": {"fetch"},
+    "seeds": set(),
     "student": {"checks.attempt", "checks.outcome", "compare"},
     "sheet": {"checks.attempt", "checks.outcome", "checks.student", "compare"},
-    "keras_models": {"backend", "checks.student", "compare"},
+    "keras_models": {"backend", "checks.seeds", "checks.student", "compare"},
 }
 # The ways in and out of the dataset, from the ground up: what each may import of the package, and
 # what Python does not bring along.
@@ -87,6 +88,7 @@ OF_A_SHEET = {
     "checks.attempt",
     "checks.keras_models",
     "checks.predictions",
+    "checks.seeds",
     "checks.sheet",
     "checks.student",
     "compare",

@@ -56,19 +56,27 @@ def attempt(function: Callable, arguments: tuple, time_limit: float = TIME_LIMIT
         with _quiet(), _stopped_after(time_limit):
             outcome.value = function(*copies)
     except OutOfTimeError:
-        outcome.complaint = (
-            f"your function was stopped after {time_limit:g} seconds: does a loop never end?"
-        )
+        outcome.complaint = out_of_time(time_limit)
     except (Exception, SystemExit) as error:
         outcome.error = error
     else:
         for place, (after, before) in enumerate(zip(copies, arguments, strict=True)):
             if isinstance(before, np.ndarray) and after.tobytes() != before.tobytes():
-                outcome.complaint = (
-                    f"your function changed its argument number {place + 1}, wanted the argument "
-                    "as it was: work on a copy, since the caller may still need it"
-                )
+                outcome.complaint = changed_argument(place)
     return outcome
+
+
+def out_of_time(seconds: float) -> str:
+    """Return the complaint about a call that took too long."""
+    return f"your function was stopped after {seconds:g} seconds: does a loop never end?"
+
+
+def changed_argument(place: int) -> str:
+    """Return the complaint about an argument, counted from 0, that the function has changed."""
+    return (
+        f"your function changed its argument number {place + 1}, wanted the argument as it was: "
+        "work on a copy, since the caller may still need it"
+    )
 
 
 def describe_error(error: BaseException, function: Callable) -> str:
@@ -78,9 +86,11 @@ def describe_error(error: BaseException, function: Callable) -> str:
     lines = [frame for frame in frames if frame.filename == own_file]
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     what = what.strip().splitlines()[0]
-    if not lines:
+    line = getattr(error, "line_of_code", "")  # known already where the function is elsewhere
+    if lines:
+        line = linecache.getline(own_file, lines[-1].lineno).strip()
+    if not line:
         return f"your function stopped with {what}"
-    line = linecache.getline(own_file, lines[-1].lineno).strip()
     return f"your function stopped with {what}, in its line `{line}`"
 
 

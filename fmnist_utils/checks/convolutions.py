@@ -7,6 +7,7 @@ import numpy as np
 
 from fmnist_utils.checks.attempt import describe_call
 from fmnist_utils.checks.keras_models import expect_model, give_weights, outputs_of, shapes_of
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.checks.student import NotYet, Student
 from fmnist_utils.compare import difference
@@ -126,7 +127,7 @@ def count_parameters(
 
 
 def _images_and_kernels() -> Iterator[tuple]:
-    generator = np.random.default_rng(7)
+    generator = seeded(7)
     yield generator.normal(size=(6, 9, 1)), generator.normal(size=(3, 3, 1, 1))
     yield generator.normal(size=(5, 7, 3)), generator.normal(size=(2, 3, 3, 4))
     yield generator.normal(size=(4, 4, 2)), generator.normal(size=(4, 4, 2, 3))
@@ -231,7 +232,7 @@ def which_kernel() -> str:
 
 
 def _to_be_pooled() -> Iterator[tuple]:
-    generator = np.random.default_rng(8)
+    generator = seeded(8)
     yield generator.normal(size=(7, 7, 2)), 2
     yield generator.integers(0, 256, (28, 28, 1)).astype(np.uint8), 2
     yield -generator.uniform(1, 2, size=(8, 5, 3)), 3
@@ -327,7 +328,7 @@ def _means(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def _to_be_padded() -> Iterator[tuple]:
-    generator = np.random.default_rng(9)
+    generator = seeded(9)
     for shape, kernel_size, stride in (
         ((6, 5), 3, 1), ((7, 10), 5, 1), ((6, 9), 2, 1), ((28, 28), 3, 2), ((5, 8), 4, 2),
         ((10, 7), 1, 2), ((4, 11), 2, 3), ((7, 6), 5, 3),
@@ -532,7 +533,7 @@ def build_cnn(student: Student) -> None:
             why = next((f": {text}" for text, slip in reasons.items() if slip == shapes), "")
             raise NotYet(f"for {call}, came weights of shapes {shapes}, wanted {wanted}{why}")
         weights = give_weights(model, seed=classes)
-        x = np.random.default_rng(2).normal(size=(3, *image_shape)).astype(np.float32)
+        x = seeded(2).normal(size=(3, *image_shape)).astype(np.float32)
         came = outputs_of(model, x, call)
         if difference(came, _stages(x, weights), 1e-4):
             others = {

@@ -14,6 +14,7 @@ from fmnist_utils.checks.keras_models import (
     outputs_of,
     shapes_of,
 )
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.checks.student import NotYet, Student
 from fmnist_utils.compare import difference
@@ -75,7 +76,7 @@ def count_parameters(sizes: list[int]) -> int:
 
 
 def _networks() -> Iterator[tuple]:
-    generator = np.random.default_rng(5)
+    generator = seeded(5)
     for n, shape, sizes in ((3, (4, 5, 1), (20, 8, 7)), (1, (3, 3, 1), (9, 10)),
                             (2, (2, 3, 2), (12, 9, 8, 7)), (4, (4, 2, 1), (8, 8, 8))):  # fmt: skip
         weights = []
@@ -160,7 +161,7 @@ def forward(x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
 
 
 def _guesses() -> Iterator[tuple]:
-    generator = np.random.default_rng(6)
+    generator = seeded(6)
     yield generator.normal(size=(4, 10)), np.array([9, 0, 3, 3], np.uint8), 0.1
     yield generator.normal(scale=3, size=(1, 3)), np.array([1], np.int64), 0.3
     yield generator.normal(scale=3, size=(6, 4)), np.array([0, 1, 2, 3, 3, 0], np.uint8), 0.0
@@ -361,7 +362,7 @@ def build_network(student: Student) -> None:
         if found := difference(rates, [dropout] * len(widths), 1e-9):
             raise NotYet(f"for {call}, {found}: that is the rate of a Dropout layer")
         weights = give_weights(model, seed=len(widths))
-        x = np.random.default_rng(1).normal(size=(6, *image_shape)).astype(np.float32)
+        x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
         came = outputs_of(model, x, call)
         if difference(came, _forward()(x, weights), 1e-4):
             others = {

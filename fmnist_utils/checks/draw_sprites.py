@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -13,7 +14,7 @@ hint, progress = sheet.hint, sheet.progress
 
 
 def _made(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+    return seeded(seed).integers(0, 256, shape).astype(np.uint8)
 
 
 def _real(n: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.student import NotYet
 from fmnist_utils.compare import short
 
@@ -81,7 +82,7 @@ def kinds_of(model: Any, *kinds: str) -> list[str]:  # noqa: ANN401
 
 def give_weights(model: Any, seed: int) -> list[np.ndarray]:  # noqa: ANN401
     """Give a network random weights and biases, and return them."""
-    generator = np.random.default_rng(seed)
+    generator = seeded(seed)
     weights = [
         generator.normal(scale=1 / max(1, np.prod(shape[:-1])) ** 0.5, size=shape)
         for shape in shapes_of(model)

@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -14,7 +15,7 @@ hint, progress = sheet.hint, sheet.progress
 
 
 def _made(*shape: int, seed: int = 0, below: int = 256) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, below, shape).astype(np.uint8)
+    return seeded(seed).integers(0, below, shape).astype(np.uint8)
 
 
 def _labels_to_count() -> Iterator[tuple]:
@@ -311,7 +312,7 @@ def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _distance_tables() -> Iterator[tuple]:
-    generator = np.random.default_rng(7)
+    generator = seeded(7)
     for n, m, k, classes in ((12, 9, 5, 4), (1, 5, 4, 2), (5, 8, 1, 10), (30, 40, 6, 4)):
         labels = generator.integers(0, classes, m).astype(np.uint8) + 10 - classes
         yield generator.permutation(n * m).reshape(n, m) / 4, labels, k
@@ -402,10 +403,10 @@ def _leaking_sets() -> Iterator[tuple]:
     images, labels = load("train", sample_files())
     images = images[:, ::2, ::2]
     for seed, candidates in LEAKING:
-        order = np.random.default_rng(seed).permutation(len(images))
+        order = seeded(seed).permutation(len(images))
         validation, test = order[:30], order[30:60]
         train = np.concatenate([validation[:8], order[60:180], test[:6]])
-        train = np.random.default_rng(seed).permutation(train)
+        train = seeded(seed).permutation(train)
         parts = (train, validation, test)
         yield *(part for p in parts for part in (images[p], labels[p])), candidates
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.fetch import sample_files
 
@@ -22,7 +23,7 @@ def _packed(values: np.ndarray, code: int = 8) -> bytes:
 
 
 def _made(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+    return seeded(seed).integers(0, 256, shape).astype(np.uint8)
 
 
 def _headers() -> Iterator[tuple]:
@@ -163,7 +164,7 @@ def read_after_preamble(content: bytes, preamble: int) -> np.ndarray:
 
 
 def _int16_files() -> Iterator[tuple]:
-    generator = np.random.default_rng(3)
+    generator = seeded(3)
     for shape in ((4,), (2, 3), (1, 2, 5)):
         yield (_packed(generator.integers(-2000, 2000, shape), code=11),)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -13,11 +14,11 @@ hint, progress = sheet.hint, sheet.progress
 
 
 def _made(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(1, 256, shape).astype(np.uint8)
+    return seeded(seed).integers(1, 256, shape).astype(np.uint8)
 
 
 def _normal(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).normal(size=shape)
+    return seeded(seed).normal(size=shape)
 
 
 def _labels_to_smooth() -> Iterator[tuple]:
@@ -143,7 +144,7 @@ def _values_to_drop() -> Iterator[tuple]:
     for number, (shape, rate) in enumerate(
         (((3, 5), 0.25), ((1, 1), 0.5), ((4,), 0.0), ((6, 2), 0.75), ((2, 3, 4), 0.5))
     ):
-        lots = np.random.default_rng(number).integers(0, 8, shape) / 8
+        lots = seeded(number).integers(0, 8, shape) / 8
         yield _normal(*shape, seed=number).astype(np.float32), lots, rate
     yield np.ones((3, 4), np.float32).T, np.linspace(0, 0.9, 12).reshape(3, 4).T, 0.125
 

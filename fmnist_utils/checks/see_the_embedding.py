@@ -5,6 +5,7 @@ from math import fsum
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -15,12 +16,12 @@ hint, progress = sheet.hint, sheet.progress
 
 def _cloud(n: int, d: int, seed: int, middle: float = 3) -> np.ndarray:
     """Return points that spread most along the last axis, least along the first."""
-    points = np.random.default_rng(seed).normal(size=(n, d))
+    points = seeded(seed).normal(size=(n, d))
     return (points * np.arange(1, d + 1) + middle * np.arange(d)[::-1] + 2).round(2)
 
 
 def _bytes(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+    return seeded(seed).integers(0, 256, shape).astype(np.uint8)
 
 
 def _clouds() -> Iterator[tuple]:
@@ -207,7 +208,7 @@ def _share_lists() -> Iterator[tuple]:
     yield np.full(10, 0.1), 1.0
     yield np.array([1.0]), 0.9
     yield np.array([0.4, 0.3, 0.2, 0.1]), 0.95
-    random = np.sort(np.random.default_rng(14).random(60) ** 4)[::-1]
+    random = np.sort(seeded(14).random(60) ** 4)[::-1]
     yield random / random.sum(), 0.9
 
 
@@ -341,7 +342,7 @@ def rebuild(images: np.ndarray, k: int) -> np.ndarray:
 
 
 def _neighbour_cases() -> Iterator[tuple]:
-    generator = np.random.default_rng(19)
+    generator = seeded(19)
     labels = generator.integers(0, 3, 30).astype(np.uint8)
     yield generator.normal(size=(30, 4)) + labels[:, np.newaxis], labels, 5
     twins = np.array([0, 0, 10, 10.5, 20, 21])[:, np.newaxis]

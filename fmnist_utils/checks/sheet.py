@@ -59,7 +59,10 @@ class Task:
         if not callable(function):
             sentence = f"came {short(function)}, wanted the function {self.name} itself."
             return Outcome(self.name, NOT_YET, sentence)
-        student = Student(self.name, function)
+        return self.outcome_of(Student(self.name, function))
+
+    def outcome_of(self, student: Student) -> Outcome:
+        """Judge a student, and return what came of it."""
         try:
             self.judge(student)
         except NotStarted:

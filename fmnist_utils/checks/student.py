@@ -32,9 +32,13 @@ class Student:
         self.function = function
         self.pictures: dict[str, np.ndarray] = {}
 
+    def attempt(self, arguments: tuple, time_limit: float) -> Attempt:
+        """Call the function once; graders have students whose functions are elsewhere."""
+        return attempt(self.function, arguments, time_limit)
+
     def try_with(self, arguments: tuple, time_limit: float = TIME_LIMIT) -> Attempt:
         """Call the function; what it returned or raised, it may answer for."""
-        came = attempt(self.function, arguments, time_limit)
+        came = self.attempt(arguments, time_limit)
         if isinstance(came.error, NotImplementedError):
             raise NotStarted
         if came.complaint:

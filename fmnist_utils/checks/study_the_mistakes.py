@@ -5,6 +5,7 @@ from math import exp
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -14,12 +15,12 @@ hint, progress = sheet.hint, sheet.progress
 
 
 def _probabilities(n: int, classes: int, seed: int) -> np.ndarray:
-    exponentials = np.exp(2 * np.random.default_rng(seed).normal(size=(n, classes)))
+    exponentials = np.exp(2 * seeded(seed).normal(size=(n, classes)))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 def _labels(n: int, classes: int, seed: int) -> np.ndarray:
-    return np.random.default_rng(seed + 1000).integers(0, classes, n).astype(np.uint8)
+    return seeded(seed + 1000).integers(0, classes, n).astype(np.uint8)
 
 
 def _judged_images() -> Iterator[tuple]:
@@ -92,8 +93,8 @@ def _matrices() -> Iterator[tuple]:
     yield np.array([[90, 6, 0, 3], [2, 80, 1, 7], [9, 1, 70, 0], [4, 8, 5, 60]]), 3
     yield np.array([[5, 1], [2, 6]]), 1
     yield np.array([[8, 2, 1], [0, 9, 2], [1, 0, 7]]), 3
-    yield np.random.default_rng(0).integers(0, 300, (10, 10)), 7
-    yield np.random.default_rng(1).integers(0, 5, (6, 6)), 15
+    yield seeded(0).integers(0, 300, (10, 10)), 7
+    yield seeded(1).integers(0, 5, (6, 6)), 15
 
 
 def _pairs(count_of: Callable, sign: int = -1, step: int = 1, both: bool = False) -> Callable:
@@ -158,7 +159,7 @@ def confused_pairs(matrix: np.ndarray, count: int) -> list[tuple[int, int, int]]
 
 
 def _asked() -> Iterator[tuple]:
-    generator = np.random.default_rng(5)
+    generator = seeded(5)
     for n, m, shape in ((9, 12, (2, 3)), (1, 4, (3, 2))):
         images, references = (
             generator.integers(0, 256, (size, *shape)).astype(np.uint8) for size in (n, m)
@@ -285,7 +286,7 @@ def rank_suspects(probabilities: np.ndarray, labels: np.ndarray, count: int) -> 
 
 def _rankings() -> Iterator[tuple]:
     for seed, n, planted, k in ((114, 20, 8, 5), (4, 5, 1, 1), (111, 100, 10, 40), (0, 12, 4, 12)):
-        generator = np.random.default_rng(seed)
+        generator = seeded(seed)
         wrong = generator.choice(n, planted, replace=False)
         order = np.argsort(generator.random(n) - 0.4 * np.isin(np.arange(n), wrong))
         yield order, wrong, k
@@ -397,7 +398,7 @@ def _folded() -> Iterator[tuple]:
         (11, (0, 1), 1, 2),
         (12, (4, 7), 2, 4),
     ):
-        generator = np.random.default_rng(seed)
+        generator = seeded(seed)
         y = generator.integers(0, classes, n).astype(np.uint8)
         x = generator.integers(0, 120, (n, 2, 3)) + 40 * y[:, np.newaxis, np.newaxis] % 130
         folds = generator.permutation(np.resize(numbers, n))

@@ -5,6 +5,7 @@ from math import dist, prod, sqrt
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.checks.student import NotYet, Student
 from fmnist_utils.compare import difference, short
@@ -16,7 +17,7 @@ Weights = Sequence[tuple[tuple[int, ...], bool]]
 
 
 def _normal(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).normal(size=shape)
+    return seeded(seed).normal(size=shape)
 
 
 def _networks() -> Iterator[tuple]:
@@ -206,7 +207,7 @@ def choose_few(student: Student) -> None:
 
 def _features() -> Iterator[tuple]:
     for seed, sizes in ((0, {7: 9, 3: 2, 8: 4}), (1, {0: 3, 1: 1, 2: 6, 9: 4}), (2, {5: 1})):
-        names = np.random.default_rng(seed).permutation(np.repeat([*sizes], [*sizes.values()]))
+        names = seeded(seed).permutation(np.repeat([*sizes], [*sizes.values()]))
         centres = _normal(10, 4, seed=seed)[names]
         features = (centres + 0.9 * _normal(len(names), 4, seed=seed + 5) + 1).astype(np.float32)
         yield features, names.astype(np.uint8), (_normal(40, 4, seed=8) + 1).astype(np.float32)
@@ -363,7 +364,7 @@ def _score_pairs() -> Iterator[tuple]:
     yield np.array([0.9, 0.88, 0.93, 0.8, 0.91]), np.array([0.8, 0.85, 0.82, 0.8, 0.9])
     yield np.array([0.5, 0.75]), np.array([0.75, 0.5])
     yield np.array([0.7, 0.7, 0.7]), np.array([0.6, 0.6, 0.6])
-    scores = np.random.default_rng(3).integers(60, 90, (10, 2)) / 100
+    scores = seeded(3).integers(60, 90, (10, 2)) / 100
     yield scores[:, 0], scores[:, 1]
     yield scores[::3, 1], scores[::3, 0]
 

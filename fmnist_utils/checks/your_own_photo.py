@@ -5,6 +5,7 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.fetch import sample_files
@@ -16,12 +17,12 @@ FARTHEST = 255 * sqrt(3)
 
 
 def _made(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
+    return seeded(seed).integers(0, 256, shape).astype(np.uint8)
 
 
 def _photo(height: int, width: int, spread: float, seed: int = 0) -> np.ndarray:
     """Make colours around that of a wall, far from 0 and 255 at the corner."""
-    generator = np.random.default_rng(seed)
+    generator = seeded(seed)
     wall = np.array([180, 170, 150])
     photo = wall + generator.normal(0, spread, (height, width, 3))
     photo[0, 0] = wall
@@ -101,7 +102,7 @@ def _things() -> Iterator[tuple]:
     one[5, 4] = True
     yield _made(5, 6, 3, seed=2).transpose(1, 0, 2), one
     yield _made(4, 3, 3, seed=3), np.zeros((4, 3), bool)
-    yield _made(20, 8, 3, seed=4), np.random.default_rng(4).random((20, 8)) > 0.97
+    yield _made(20, 8, 3, seed=4), seeded(4).random((20, 8)) > 0.97
     yield _made(5, 7, 3, seed=5), np.ones((5, 7), bool)
 
 
@@ -371,7 +372,7 @@ def missing_step() -> str:
 
 
 def _curves() -> Iterator[tuple]:
-    generator = np.random.default_rng(3)
+    generator = seeded(3)
     for n, accuracies, points in (
         (50, (0.9, 0.86, 0.8, 0.82, 0.74, 0.6, 0.84, 0.62, 0.58, 0.1, 0.06), 10.5),
         (40, (0.6, 0.55, 0.525, 0.50, 0.475, 0.35), 7),
@@ -455,7 +456,7 @@ def first_fall(
 
 def _ringed(seed: int, bright: int, corners: bool = True) -> np.ndarray:
     """Make an image half empty inside, with so many bright pixels on the ring beside corners."""
-    generator = np.random.default_rng(seed)
+    generator = seeded(seed)
     image = _made(28, 28, seed=seed) * (generator.random((28, 28)) > 0.5)
     ring = [(r, c) for r in range(28) for c in range(28) if {r, c} & {0, 27}]
     sides = [place for place in ring if not set(place) <= {0, 27}]

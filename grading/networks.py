@@ -1,0 +1,58 @@
+"""A student's Keras network, rebuilt outside the box from its description and its weights."""
+
+import json
+from typing import Any
+
+from grading.wire import Opaque, WireError, unpack
+
+#: Only what these modules hold is built; a Lambda layer, which holds code, never.
+_KERAS = ("keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints")
+_REFUSED = {"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"}
+
+
+def network_of(packed: dict) -> object:
+    """Return the network that a box describes, or an `Opaque` for what must not be built.
+
+    Parameters
+    ----------
+    packed : dict
+        Its "model" is JSON as `keras.Model.to_json` writes it, its "weights" are packed arrays.
+
+    Returns
+    -------
+    keras.Model or Opaque
+
+    Raises
+    ------
+    WireError
+        If it is no such description.
+    """
+    try:
+        config = json.loads(packed["model"])
+        config.pop("compile_config", None)  # how it was trained; no check asks for that
+        weights = [unpack(weight) for weight in packed["weights"]]
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        raise WireError("no description of a network") from None
+    if foreign := _foreign(config):
+        return Opaque(f"network with {foreign}")
+    from fmnist_utils.backend import keras
+
+    try:
+        network = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        network.set_weights(weights)
+    except Exception as error:  # Keras raises whatever it trips over
+        raise WireError(f"no network: {str(error)[:100]}") from None
+    return network
+
+
+def _foreign(part: Any) -> str | None:  # noqa: ANN401
+    """Return the name of the first thing in a description that is not Keras's own, if any."""
+    if isinstance(part, dict):
+        name = part.get("class_name")
+        if isinstance(name, str) and "config" in part and name != "__tensor__":
+            if part.get("module") not in _KERAS or name in _REFUSED:
+                return name
+        return next((found for value in part.values() if (found := _foreign(value))), None)
+    if isinstance(part, list):
+        return next((found for value in part if (found := _foreign(value))), None)
+    return None

@@ -1,0 +1,138 @@
+"""A cohort graded: what is new or has changed is mapped over cores or a cluster, and kept."""
+
+import atexit
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tqdm import tqdm
+
+from fmnist_utils.errors import DataError
+from grading.box import stage
+from grading.grade import digest_of, grade_one, not_submitted
+from grading.limits import Limits
+from grading.results import Results
+from grading.roster import Person
+from grading.submissions import Submission
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to be graded, with all that its grading depends on."""
+
+    student: str
+    label: str
+    notebook: bytes
+    sheet: str
+    limits: Limits
+    secret: bytes
+    boxed: bool
+    digest: str
+
+
+def grade_job(job: Job) -> dict:
+    """Grade a job, in whatever process; a fault of the grader itself becomes a result, too."""
+    course = course_folder() if job.boxed else None
+    result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course)
+    return {"student": job.student, "label": job.label, "digest": job.digest, **result}
+
+
+@cache
+def course_folder() -> Path:
+    """Return what this process shows its boxes, made once and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="grading-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return stage(folder)
+
+
+def run(
+    by_student: dict[str, Submission],
+    roster: list[Person] | None,
+    sheet: str,
+    results: Results,
+    limits: Limits,
+    secret: bytes,
+    boxed: bool,
+    jobs: int,
+    dask: str | None,
+) -> None:
+    """Grade what has no result yet, with progress.
+
+    Parameters
+    ----------
+    by_student : dict of str to Submission
+        By the student's id.
+    roster : list of Person or None
+        Those of it without a submission get the state "not submitted".
+    sheet : str
+    results : Results
+        Grows as results come.
+    limits, secret, boxed
+        See `grade_one`.
+    jobs : int
+        Processes on this machine.
+    dask : str or None
+        Address of a Dask scheduler, to be used instead.
+    """
+    most = limits.notebook_mb * 10**6 + 1
+    waiting = []
+    for student, submission in by_student.items():
+        try:
+            notebook = submission.read(most)
+        except Exception as error:  # a damaged archive; zlib, zipfile and the system all differ
+            notebook = b""
+            print(f"{submission.label} cannot be read ({error}).", file=sys.stderr)
+        digest = digest_of(notebook, sheet, limits, secret, boxed)
+        if not results.is_good(student, digest):
+            waiting.append((student, submission, digest))
+    missing = [p.id for p in roster or [] if p.id not in by_student]
+    for student in missing:
+        digest = digest_of(b"nothing", sheet, limits, secret, boxed)
+        if not results.is_good(student, digest):
+            results.add({"student": student, "label": "", "digest": digest, **not_submitted(sheet)})
+
+    def jobs_() -> Iterator[Job]:
+        for student, submission, digest in waiting:
+            try:
+                notebook = submission.read(most)
+            except Exception:
+                notebook = b""
+            yield Job(student, submission.label, notebook, sheet, limits, secret, boxed, digest)
+
+    mapped = _on_cluster(jobs_(), dask) if dask else _on_cores(jobs_(), jobs)
+    with tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress:
+        for result in mapped:
+            results.add(result)
+            progress.update()
+
+
+def _on_cores(jobs: Iterator[Job], processes: int) -> Iterator[dict]:
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=processes, return_as="generator_unordered", pre_dispatch="2*n_jobs")
+    yield from parallel(delayed(grade_job)(job) for job in jobs)
+
+
+def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:
+    try:
+        from dask.distributed import Client, as_completed
+    except ModuleNotFoundError:
+        raise DataError(
+            'Dask is not installed, expected it for --dask. First: pip install "dask[distributed]"'
+        ) from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"No Dask scheduler answers at {address} ({str(error)[:100]}), expected one as "
+            "`dask scheduler` starts it. Check the address."
+        ) from None
+    with client:
+        futures = [client.submit(grade_job, job, pure=False, retries=3) for job in jobs]
+        for future in as_completed(futures):
+            yield future.result()
+            future.release()

@@ -1,0 +1,67 @@
+"""What is known of a practice sheet: its tasks, their points, and its checks."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import nbformat
+
+from fmnist_utils.checks.sheet import Task
+from fmnist_utils.errors import DataError
+
+EXERCISES = Path(__file__).parents[1] / "exercises"
+#: The cell that checks a task is called by the task's name behind this.
+_CHECK = "check_"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A practice sheet as a grader sees it.
+
+    Attributes
+    ----------
+    name : str
+        Such as "01_read_the_bytes".
+    points : dict of str to float
+        By task, in the sheet's order.
+    tasks : dict of str to Task
+        The checks, with their right answers.
+    given : dict of str to str
+        The code of cells that students may not change and that define things for them, by name.
+    """
+
+    name: str
+    points: dict[str, float]
+    tasks: dict[str, Task]
+    given: dict[str, str]
+
+
+def sheet_names() -> list[str]:
+    """Return the names of all sheets, in order."""
+    return sorted(path.name for path in EXERCISES.iterdir() if path.is_dir())
+
+
+@cache
+def sheet_of(name: str) -> Sheet:
+    """Return a sheet by its name.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name.
+    """
+    path = EXERCISES / name / f"{name}.ipynb"
+    if name not in sheet_names() or not path.exists():
+        raise DataError(
+            f"There is no sheet {name!r}, expected one of: {', '.join(sheet_names())}. Name one."
+        )
+    points, given = {}, {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        graded = cell.metadata.get("nbgrader", {})
+        if graded.get("grade"):
+            points[graded["grade_id"].removeprefix(_CHECK)] = float(graded["points"])
+        elif graded.get("locked"):
+            given[graded["grade_id"]] = cell.source
+    tasks = import_module(f"fmnist_utils.checks.{name[3:]}").sheet.tasks
+    return Sheet(name, points, {task: tasks[task] for task in points}, given)

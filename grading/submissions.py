@@ -1,0 +1,136 @@
+"""What was handed in: a folder, a zip as learning platforms export it, or nbgrader's tree.
+
+Nothing is unpacked: names in an archive are only words by which its author is found.
+"""
+
+import os
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import shown_path
+from grading.sheets import sheet_names
+
+#: More entries than any course's export has.
+_MOST_ENTRIES = 100_000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One notebook that was handed in.
+
+    Attributes
+    ----------
+    label : str
+        Its path in the folder or archive, with slashes.
+    place : Path
+        The file, or the archive that holds it.
+    in_archive : bool
+    modified : tuple
+        When, as something that can be compared with that of another submission of the same kind.
+    """
+
+    label: str
+    place: Path
+    in_archive: bool
+    modified: tuple
+
+    def read(self, most: int) -> bytes:
+        """Return its first bytes, at most as many as given."""
+        if not self.in_archive:
+            with self.place.open("rb") as file:
+                return file.read(most)
+        with zipfile.ZipFile(self.place) as archive, archive.open(self.label) as file:
+            return file.read(most)
+
+
+def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tuple[str, str]]]:
+    """List the notebooks of a sheet.
+
+    Parameters
+    ----------
+    place : Path
+        A folder or a zip file.
+    sheet : str
+        Folders named after other sheets are passed over.
+
+    Returns
+    -------
+    submissions : list of Submission
+        In the order of their labels.
+    refused : list of (str, str)
+        Label and reason of what looks like a notebook and must not be opened.
+
+    Raises
+    ------
+    DataError
+        If there is no such place, it cannot be read, or it holds no notebook at all.
+    """
+    if place.is_dir():
+        found, refused = _in_folder(place)
+    elif place.exists():
+        found, refused = _in_archive(place)
+    else:
+        raise DataError(
+            f"There is no {shown_path(place)}, expected a folder of notebooks or a zip file. Check "
+            "the path."
+        )
+    others = set(sheet_names()) - {sheet}
+    found = [each for each in found if not others & set(PurePosixPath(each.label).parts[:-1])]
+    if not found and not refused:
+        raise DataError(
+            f"{shown_path(place)} holds no notebook of {sheet}, expected files that end in .ipynb. "
+            "Check the path."
+        )
+    return sorted(found, key=lambda each: each.label), sorted(refused)
+
+
+def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
+    found, refused = [], []
+    for root, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if name != ".ipynb_checkpoints"]
+        for name in files:
+            path = Path(root, name)
+            if path.suffix != ".ipynb":
+                continue
+            label = path.relative_to(folder).as_posix()
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                refused.append((label, "it is a link or a device, not a file"))
+                continue
+            found.append(Submission(label, path, False, (status.st_mtime,)))
+    return found, refused
+
+
+def _in_archive(path: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
+    found, refused = [], []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise DataError(
+            f"{path.name} cannot be read as a zip file ({error}), expected a folder or a zip. "
+            "Download it again."
+        ) from None
+    if len(entries) > _MOST_ENTRIES:
+        raise DataError(
+            f"{path.name} has {len(entries):,} entries, expected at most {_MOST_ENTRIES:,}. It is "
+            "no export of a course."
+        )
+    for entry in entries:
+        label = entry.filename
+        parts = PurePosixPath(label.replace("\\", "/")).parts
+        if not label.endswith(".ipynb") or "__MACOSX" in parts or ".ipynb_checkpoints" in parts:
+            continue
+        mode = entry.external_attr >> 16
+        if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            refused.append((label, "it is a link or a device, not a file"))
+        elif label.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+            refused.append((label, "its name leads out of the archive"))
+        elif entry.flag_bits & 1:
+            refused.append((label, "it is encrypted"))
+        else:
+            found.append(Submission(label, path, True, entry.date_time))
+    return found, refused
