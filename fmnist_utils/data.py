@@ -1,6 +1,7 @@
 """Arrays ready for a lesson: the splits as published, a validation split, one preprocessing."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 
@@ -89,10 +90,7 @@ def load(split: str, files: DataFiles | None = None) -> Split:
         return fit if split == "fit" else validation
     images_path = files.train_images if split == "train" else files.test_images
     labels_path = files.train_labels if split == "train" else files.test_labels
-    # nobody but this package writes into its cache, and it never changes a file in place
-    images, labels = (
-        read_idx(path, mapped=path.parent == cache_folder()) for path in (images_path, labels_path)
-    )
+    images, labels = (read_idx(p, mapped=_is_cached(p)) for p in (images_path, labels_path))
     if images.ndim != 3 or labels.ndim != 1:
         raise DataError(
             f"{images_path.name} has rank {images.ndim} and {labels_path.name} rank "
@@ -105,6 +103,14 @@ def load(split: str, files: DataFiles | None = None) -> Split:
             "labels, expected as many of each. Take both files from the same place."
         )
     return images, labels
+
+
+def _is_cached(path: Path) -> bool:
+    """Tell files that only this package writes, and never changes in place."""
+    try:
+        return path.parent == cache_folder()
+    except DataError:  # a user without a home has no cache
+        return False
 
 
 def _fetched() -> DataFiles:

@@ -111,6 +111,21 @@ def doubled(tree):
 
 LINE = b"train/1_00003.png,1,one,train\n"
 
+
+def without_pixels(data):
+    start = data.index(b"IDAT") - 4
+    return data[:start] + data[data.index(b"IEND") - 4 :]
+
+
+def two_rows_of_five(data):
+    """Give a picture of five rows the pixels of two, with the right checksum."""
+    start = data.index(b"IDAT") - 4
+    rows = zlib.compress(b"\0\1\2\3\4" * 2)
+    checksum = struct.pack(">I", zlib.crc32(b"IDAT" + rows))
+    chunk = struct.pack(">I", len(rows)) + b"IDAT" + rows + checksum
+    return data[:start] + chunk + data[data.index(b"IEND") - 4 :]
+
+
 DAMAGES = {
     "no folder at all": (shutil.rmtree, "no folder train in "),
     "no test folder": (lambda tree: shutil.rmtree(tree / "test"), "no folder test in "),
@@ -155,6 +170,18 @@ DAMAGES = {
     "a picture cut short": (rewritten(lambda data: data[:-5]), f"{VICTIM} does not end like"),
     "a picture cut at its header": (rewritten(lambda data: data[:20]), f"{VICTIM} does not end"),
     "something appended": (rewritten(lambda data: data + b"x"), f"{VICTIM} does not end like"),
+    "a picture without pixels": (
+        rewritten(without_pixels),
+        f"{VICTIM} is damaged .its rows have 0",
+    ),
+    "rows that are missing": (
+        rewritten(two_rows_of_five),
+        f"{VICTIM} is damaged .its rows have 10",
+    ),
+    "an export that was broken off": (
+        lambda tree: (tree / "unfinished").write_bytes(b""),
+        "holds an export that was broken off",
+    ),
     "a flipped bit": (rewritten(flipped), f"{VICTIM} is damaged"),
     "colour": (saved_as("RGB"), f"{VICTIM} has pixels of 8-bit colour, expected 8-bit grey"),
     "colour with alpha": (saved_as("RGBA"), f"{VICTIM} has pixels of 8-bit colour with alpha"),
@@ -205,15 +232,15 @@ DAMAGES = {
     ),
     "a manifest with two texts for a label": (
         table_with(lambda table: table.replace(LINE, LINE.replace(b"one", b"uno"))),
-        "manifest.csv has two texts for the label 1, 'one' and 'uno'",
+        "manifest.csv has the text 'uno' for the label 1, expected 'one'",
     ),
     "a manifest with one text for two labels": (
         table_with(lambda table: table.replace(b",one,", b",two,")),
-        "manifest.csv has the text 'two' for the labels 1 and 2",
+        "manifest.csv has the text 'two' for the label 1, expected 'one'",
     ),
     "a manifest without a text": (
         table_with(lambda table: table.replace(b",one,", b",,")),
-        "manifest.csv has the text '' for the label 1",
+        "manifest.csv has the text '' for the label 1, expected 'one'",
     ),
     "a manifest whose label is a word": (
         table_with(lambda table: table.replace(LINE, LINE.replace(b",1,", b",one,"))),
@@ -245,6 +272,8 @@ def test_what_systems_leave_behind_is_passed_over(tree):
 
 def test_a_tree_needs_no_manifest(tree):
     (tree / "manifest.csv").unlink()
+    assert commands.IMPORTS["png"](tree).class_names == ("zero", "one", "two")
+    (tree / "class_names.txt").unlink()
     assert commands.IMPORTS["png"](tree).class_names == ("0", "1", "2")
 
 
@@ -264,7 +293,8 @@ def test_a_manifest_may_have_its_columns_in_any_order_and_more_of_them(tree):
         ("train.csv", lambda t: t.replace(b"5,1,one", b"5,300,one"), "label 300 in line 3"),
         ("train.csv", lambda t: t.splitlines(True)[0], "train.csv lists no image"),
         ("train.csv", lambda t: t.replace(b"Width", b"W"), "'Width' is missing"),
-        ("test.csv", lambda t: t.replace(b"two", b"zwei"), "two texts for the label 2"),
+        ("test.csv", lambda t: t.replace(b"3,4,5,4,5,2,two\n", b""), "that test.csv does not list"),
+        ("test.csv", lambda t: t.replace(b"two", b"zwei"), "text 'zwei' for the label 2"),
         ("test.png", lambda t: t[:-4], "test.png does not end like a PNG file"),
     ],
 )
@@ -278,7 +308,7 @@ def test_a_damaged_sheet_is_refused_by_name(file, change, sentence, sound, tmp_p
 def test_a_sheet_that_would_be_too_large_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 50)
     split = np.zeros((3, 5, 4), np.uint8), np.zeros(3, np.uint8)
-    with pytest.raises(DataError, match="would have 60 pixels, expected fewer than 50"):
+    with pytest.raises(DataError, match="would have 80 pixels, expected at most 50"):
         commands.EXPORTS["sprite"](Dataset(split, split, ("all",)), tmp_path)
 
 
@@ -288,10 +318,13 @@ IMAGES, LABELS = np.zeros((3, 5, 4), np.uint8), np.zeros(3, np.uint8)
 @pytest.mark.parametrize(
     ("arrays", "sentence"),
     [
-        ({"x_train": IMAGES.reshape(3, 20)}, r"has x_train of shape \(3, 20\), expected rank 3"),
-        ({"y_test": LABELS[:2]}, "has 3 test images and 2 labels"),
+        (
+            {"x_train": IMAGES.reshape(3, 20)},
+            r"train images have the shape \(3, 20\), expected rank 3",
+        ),
+        ({"y_test": LABELS[:2]}, "test split has 3 images and 2 labels"),
         ({"y_test": np.array([None] * 3)}, "holds Python objects"),
-        ({"y_test": LABELS.astype(float)}, "uint8 images and float64 labels"),
+        ({"y_test": LABELS.astype(float)}, "The test labels are float64, expected uint8"),
     ],
     ids=["another rank", "fewer labels", "Python objects", "another type"],
 )
@@ -321,6 +354,29 @@ def test_an_archive_with_a_flipped_byte_is_refused(sound, tmp_path):
     (tmp_path / "set.npz").write_bytes(content)
     with pytest.raises(DataError, match="set.npz is damaged"):
         commands.IMPORTS["npz"](tmp_path / "set.npz")
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (np.array(["a", "a"]), "has the name 'a' for the labels 0 and 1"),
+        (np.array(["a\nb", "c"]), "for label 0, expected text on one line"),
+        (np.array([b"a"]), r"class_names are \|S1 of shape \(1,\), expected text of rank 1"),
+        (np.array("a"), r"class_names are <U1 of shape \(\), expected text of rank 1"),
+        (np.array(["a\ud800"]), "expected text that UTF-8 can hold"),
+    ],
+)
+def test_names_in_an_archive_that_are_none_are_refused(names, sentence, tmp_path):
+    arrays = {"x_train": IMAGES, "y_train": LABELS, "x_test": IMAGES, "y_test": LABELS}
+    np.savez(tmp_path / "set.npz", **arrays, class_names=names)
+    with pytest.raises(DataError, match=sentence):
+        commands.IMPORTS["npz"](tmp_path / "set.npz")
+
+
+def test_labels_of_eight_bytes_become_bytes(tmp_path):
+    whole = {"x_train": IMAGES.astype(float).astype(int), "y_train": LABELS.astype(np.int64)}
+    np.savez(tmp_path / "set.npz", **whole, x_test=IMAGES, y_test=LABELS)
+    assert commands.IMPORTS["npz"](tmp_path / "set.npz").train[1].dtype == np.uint8
 
 
 def test_an_archive_needs_its_ending(sound, tmp_path):
@@ -365,6 +421,33 @@ def test_tables_that_do_not_fit_are_refused(columns, sentence, tmp_path):
     parquet(tmp_path, **columns)
     with pytest.raises(DataError, match=sentence):
         commands.IMPORTS["parquet"](tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["train-00000-of-00002.parquet"], "expected every part of one split"),
+        (
+            ["train-00000-of-00001.parquet", "train-00000-of-00002.parquet"],
+            "expected every part of one split",
+        ),
+        (["train-0.parquet"], "train-0.parquet is not named like a part of a split"),
+    ],
+)
+def test_parts_of_a_split_must_be_all_and_one_splits(names, sentence, sound, tmp_path):
+    shutil.copy(sound / "parquet" / "test-00000-of-00001.parquet", tmp_path)
+    for name in names:
+        shutil.copy(sound / "parquet" / "train-00000-of-00001.parquet", tmp_path / name)
+    with pytest.raises(DataError, match=sentence):
+        commands.IMPORTS["parquet"](tmp_path)
+
+
+def test_parts_of_another_dataset_are_not_joined(sound, tmp_path):
+    shutil.copy(
+        sound / "parquet" / "test-00000-of-00001.parquet", tmp_path / "test-00000-of-00009.parquet"
+    )
+    with pytest.raises(DataError, match="test-00000-of-00009.parquet is in .* already"):
+        commands.EXPORTS["parquet"](commands.IMPORTS["parquet"](sound / "parquet"), tmp_path)
 
 
 def test_a_table_cut_short_is_refused(sound, tmp_path):

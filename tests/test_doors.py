@@ -1,5 +1,6 @@
 """In through one door, out through another: the same images, whatever happens on the way."""
 
+import os
 import random
 import signal
 import subprocess
@@ -11,10 +12,10 @@ import pytest
 from PIL import Image
 
 from fmnist_utils import __main__, known
-from fmnist_utils.doors import commands, dataset, read_dataset, write_idx_files
+from fmnist_utils.doors import commands, dataset, png_tree, read_dataset, write_idx_files
 from fmnist_utils.doors.dataset import Dataset
 from fmnist_utils.doors.pngs import encode_png
-from fmnist_utils.doors.writing import write_new
+from fmnist_utils.doors.writing import open_folder, write_new
 from fmnist_utils.dropin import files_in
 from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import SAMPLE_FOLDER
@@ -141,7 +142,7 @@ def test_a_full_disk_ends_an_export_with_a_sentence(small, tmp_path, full_disk, 
         code = __main__.main(arguments)
     assert code == 1
     assert "File too large" in capsys.readouterr().err
-    assert not list((tmp_path / "out").iterdir())
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["class_names.txt"]
 
 
 def test_the_command_line_exports_any_dataset_and_imports_it(small, tmp_path, capsys):
@@ -174,26 +175,122 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(small, tmp_path):
 
 def test_a_file_with_the_same_content_is_left(tmp_path):
     (tmp_path / "x").write_bytes(b"same")
-    write_new(tmp_path / "x", b"same")
-    with pytest.raises(DataError, match="x is in .* already, with other content"):
-        write_new(tmp_path / "x", b"other")
-    assert (tmp_path / "x").read_bytes() == b"same"
+    write_new(tmp_path, {"x": b"same"})
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_where_one_file_is_anothers_no_file_is_written(tmp_path):
+    (tmp_path / "z").write_bytes(b"same")
+    with pytest.raises(DataError, match="z is in .* already, with other content"):
+        write_new(tmp_path, {"a": b"new", "z": b"other"})
+    assert [path.name for path in tmp_path.iterdir()] == ["z"]
+
+
+@pytest.mark.parametrize("stranger", ["class_names.txt", "t10k-labels-idx1-ubyte"])
+def test_idx_files_are_never_mixed_with_anothers(stranger, small, sample, tmp_path):
+    target = tmp_path / "out"
+    target.mkdir()
+    content = b"other\n" if stranger.endswith("txt") else sample.test_labels.read_bytes()
+    (target / stranger).write_bytes(content)
+    with pytest.raises(DataError, match="already, with other content"):
+        write_idx_files(small, target)
+    assert [path.name for path in target.iterdir()] == [stranger]
+
+
+def test_raw_files_never_hide_packed_ones_of_another_set(small, tmp_path):
+    write_idx_files(small, tmp_path, packed=True)
+    other = Dataset(small.train, (small.test[0][::-1], small.test[1]), small.class_names)
+    with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz is in .* already"):
+        write_idx_files(other, tmp_path)
+
+
+def test_class_names_that_another_editor_saved_are_the_same(small, tmp_path):
+    text = "\r\n".join(small.class_names)
+    (tmp_path / "class_names.txt").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    write_idx_files(small, tmp_path)
+    assert_equal(read_dataset(files_in(tmp_path)), small)
+
+
+def test_an_export_that_is_not_finished_is_not_imported(small, tmp_path, monkeypatch):
+    def broken_off(path, image):
+        if path.parent.name == "test":
+            raise KeyboardInterrupt
+        write_image(path, image)
+
+    write_image = png_tree._write_image
+    monkeypatch.setattr(png_tree, "_write_image", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        commands.EXPORTS["png"](small, tmp_path)
+    with pytest.raises(DataError, match="holds an export that was broken off"):
+        commands.IMPORTS["png"](tmp_path)
+    monkeypatch.setattr(png_tree, "_write_image", write_image)
+    commands.EXPORTS["png"](small, tmp_path)
+    assert_equal(commands.IMPORTS["png"](tmp_path), small)
+
+
+def test_a_finished_tree_is_not_touched_by_the_export_of_a_larger_set(small, tmp_path):
+    fewer = Dataset(tuple(part[:5] for part in small.train), small.test, small.class_names)
+    commands.EXPORTS["png"](fewer, tmp_path)
+    with pytest.raises(DataError, match="manifest.csv is in .* already, with other content"):
+        commands.EXPORTS["png"](small, tmp_path)
+    assert_equal(commands.IMPORTS["png"](tmp_path), fewer)
+
+
+def test_only_what_a_killed_run_has_left_is_removed(tmp_path):
+    names = [".rsync.x.part", f".a.png.{os.getpid()}-1.part", ".dir.part", ".a.png.4194400-7.part"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    open_folder(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[:3])
+
+
+@pytest.mark.parametrize("form", commands.IMPORTS)
+def test_names_of_classes_without_an_image_come_back(form, small, tmp_path):
+    names = ("unused", *small.class_names[1:], "Sac\u00a0à  main", "=1+1", '"quoted", too')
+    labels = np.where(small.train[1] == 0, 1, small.train[1]), np.full(3, 2, np.uint8)
+    named = Dataset((small.train[0], labels[0]), (small.test[0], labels[1]), names)
+    target = target_of(form, tmp_path)
+    commands.EXPORTS[form](named, target)
+    assert_equal(commands.IMPORTS[form](target), named)
+
+
+def test_a_folder_where_a_file_should_be_is_a_sentence(small, tmp_path):
+    (tmp_path / "train.png").mkdir()
+    with pytest.raises(DataError, match="train.png in .* is a folder, expected a file or nothing"):
+        commands.EXPORTS["sprite"](small, tmp_path)
+
+
+def test_an_empty_path_is_refused(capsys):
+    assert __main__.main(["export", "sprite", "", "--data-dir", str(SAMPLE_FOLDER)]) == 1
+    assert "Found an empty path, expected a folder or a file" in capsys.readouterr().err
+
+
+def test_paths_may_be_text(small, tmp_path):
+    for form in commands.IMPORTS:
+        target = str(target_of(form, tmp_path / form))
+        commands.EXPORTS[form](small, target)
+        assert_equal(commands.IMPORTS[form](target), small)
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"class_names": ("a", "b")}, "has the label 2, and there are 2 class names"),
+        ({"class_names": ("a", "b")}, "The labels go up to 2 and there are 2 class names"),
         (
             {"test": (np.zeros((1, 6, 4), np.uint8), np.zeros(1, np.uint8))},
             "are 4 × 6 and those of the test split 6 × 4",
         ),
         (
             {"train": (np.zeros((1, 4, 6), np.int16), np.zeros(1, np.uint8))},
-            "The train split has int16 images and uint8 labels",
+            "The train images are int16, expected uint8",
         ),
+        ({"test": (np.zeros((1, 24), np.uint8), np.zeros(1, np.uint8))}, r"shape \(1, 24\)"),
+        ({"test": (np.zeros((2, 4, 6), np.uint8), np.zeros(1, np.uint8))}, "2 images and 1 labels"),
+        ({"test": (np.zeros((0, 4, 6), np.uint8), np.zeros(0, np.uint8))}, "at least one image"),
+        ({"class_names": ("a", "b", 3)}, "has 3 for label 2, expected text"),
+        ({"class_names": ("a", "b", "a")}, "has the name 'a' for the labels 0 and 2"),
     ],
-    ids=["too few names", "two sizes", "another type"],
+    ids=["too few names", "two sizes", "another type", "rank", "length", "empty", "text", "twice"],
 )
 def test_parts_that_do_not_fit_are_no_dataset(small, change, sentence):
     parts = {"train": small.train, "test": small.test, "class_names": small.class_names}

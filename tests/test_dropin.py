@@ -3,7 +3,7 @@ import gzip
 import numpy as np
 import pytest
 
-from fmnist_utils import data, dropin
+from fmnist_utils import class_names, data
 from fmnist_utils.dropin import files_in
 from fmnist_utils.errors import DataError
 from fmnist_utils.idx import write_idx
@@ -102,8 +102,8 @@ def test_class_names_come_from_a_text_file(own_set):
     ("content", "sentence"),
     [
         (b"a\nb\n", "has 2 names, expected at least 3: the labels go up to 2"),
-        (b"a\n\nc\n", "is empty in line 2"),
-        (b"a\nb\na\n", "has the name 'a' in line 3 for the second time"),
+        (b"a\n\nc\n", "has the name '' for label 1, expected text"),
+        (b"a\nb\na\n", "has the name 'a' for the labels 0 and 2"),
         (b"a\nb\n\xff\n", "is not UTF-8 at byte 4"),
     ],
 )
@@ -114,4 +114,44 @@ def test_class_names_that_do_not_fit_are_refused(own_set, content, sentence):
 
 
 def test_no_class_names_file_is_none(tmp_path):
-    assert dropin.read_class_names(tmp_path / "class_names.txt") is None
+    assert class_names.read_class_names(tmp_path / "class_names.txt") is None
+
+
+def test_each_of_several_sets_has_names_of_its_own(own_set):
+    for path in list(own_set.iterdir()):
+        for kind in ("digits", "letters"):
+            (own_set / f"emnist-{kind}-{path.name}").write_bytes(path.read_bytes())
+        path.unlink()
+    (own_set / "emnist-letters-class_names.txt").write_text("unused\nA\nB\n")
+    (own_set / "class_names.txt").write_text("whose\nare\nthese\n")
+    assert files_in(own_set / "emnist-letters").class_names == ("unused", "A", "B")
+    assert files_in(own_set / "EMNIST-digits").class_names == ("0", "1", "2")
+
+
+def test_hidden_copies_of_a_mac_are_passed_over(own_set):
+    for path in list(own_set.iterdir()):
+        (own_set / f"._{path.name}").write_bytes(b"")
+    assert len(data.load("train", files_in(own_set))[1]) == 5
+
+
+@pytest.mark.parametrize(
+    "labels", [np.array([0.5, np.nan]), np.array([-1, 2], np.int16), np.array([9, 4e8], np.int32)]
+)
+def test_what_is_no_class_number_is_refused(own_set, labels):
+    (own_set / "t10k-labels-idx1-ubyte").unlink()
+    write_idx(own_set / "t10k-labels-idx1-ubyte", labels)
+    with pytest.raises(DataError, match="expected whole numbers from 0 to 65535"):
+        files_in(own_set)
+
+
+def test_a_mistyped_folder_is_told_as_one(tmp_path):
+    with pytest.raises(DataError, match="begin with 'nope', and no such folder"):
+        files_in(tmp_path / "nope")
+
+
+def test_a_folder_is_read_by_users_without_a_home(own_set, monkeypatch):
+    def homeless():
+        raise DataError("Found no home folder")
+
+    monkeypatch.setattr(data, "cache_folder", homeless)
+    assert len(data.load("train", files_in(own_set))[1]) == 5

@@ -26,19 +26,22 @@ CHECK_ROOMS = {
 # The ways in and out of the dataset, from the ground up: what each may import of the package, and
 # what Python does not bring along.
 DOORS = {
-    "writing": ({"errors", "files"}, set()),
+    "writing": ({"errors", "files"}, {"psutil"}),
     "pngs": ({"errors"}, {"numpy", "PIL"}),
+    "tree_names": ({"doors.writing", "errors", "files"}, {"numpy"}),
     "dataset": (
-        {"data", "doors.writing", "dropin", "errors", "fetch", "idx", "known"},
+        {"class_names", "data", "doors.writing", "errors", "fetch", "idx", "known"},
         {"numpy"},
     ),
-    "manifest": ({"errors", "files"}, set()),
+    "manifest": ({"class_names", "errors", "files"}, set()),
     "png_tree": (
         {
             "data",
             "doors.dataset",
             "doors.manifest",
+            "class_names",
             "doors.pngs",
+            "doors.tree_names",
             "doors.writing",
             "errors",
             "files",
@@ -50,6 +53,7 @@ DOORS = {
             "data",
             "doors.dataset",
             "doors.manifest",
+            "class_names",
             "doors.pngs",
             "doors.writing",
             "errors",
@@ -110,7 +114,8 @@ ROOMS = {
     "stamps": {"errors", "files", "known"},
     "cache": {"errors", "files", "gz", "known", "stamps"},
     "fetch": {"cache", "errors", "files", "known", "labels", "sources"},
-    "dropin": {"cache", "errors", "fetch", "files", "idx", "known", "labels"},
+    "class_names": {"errors", "files", "known", "labels"},
+    "dropin": {"cache", "class_names", "errors", "fetch", "files", "idx"},
     "data": {"cache", "errors", "fetch", "idx"},
     "sprites": set(),
     "metrics": set(),
@@ -135,7 +140,7 @@ OUTSIDE = {
     "sources": {"pooch", "requests", "tqdm"},
     "cache": {"filelock", "platformdirs"},
     "data": {"numpy"},
-    "dropin": {"numpy"},
+    "class_names": {"numpy"},
     "sprites": {"numpy"},
     "metrics": {"numpy"},
     "neighbours": {"numpy"},

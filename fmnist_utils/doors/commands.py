@@ -53,7 +53,7 @@ def export(form: str, target: str, data_dir: str | None = None) -> None:
     DataError
         If the data cannot be had or used, or the target cannot be written.
     """
-    files, path = _files(data_dir), expanded(target)
+    files, path = _files(data_dir), _path(target)
     if form == OFFICIAL:
         export_official(files, path)
         print(f"The four published .gz files are in {shown_path(path)}, MD5 proved.")
@@ -80,7 +80,7 @@ def import_(form: str, source: str, target: str) -> None:
     DataError
         If the source does not fit, or the target cannot be written.
     """
-    dataset, folder = IMPORTS[form](expanded(source)), expanded(target)
+    dataset, folder = IMPORTS[form](_path(source)), _path(target)
     write_idx_files(dataset, folder)
     print(f"Imported as IDX to {shown_path(folder)}: {_described(dataset)}.")
     try:
@@ -91,9 +91,15 @@ def import_(form: str, source: str, target: str) -> None:
     print("These are the published files of Fashion-MNIST, SHA-256 proved.")
 
 
+def _path(given: str) -> Path:
+    if not given:
+        raise DataError("Found an empty path, expected a folder or a file. Is a variable not set?")
+    return expanded(given)
+
+
 def _files(data_dir: str | None) -> DataFiles:
     if data_dir is not None:
-        return files_in(data_dir)
+        return files_in(_path(data_dir))
     files = fetch_data()
     if files.is_sample:
         raise DataError(

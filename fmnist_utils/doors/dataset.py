@@ -1,13 +1,19 @@
 """A dataset between two doors: two splits and the names of the classes; from and to IDX files."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from fmnist_utils.class_names import (
+    CLASS_NAMES_FILE,
+    check_class_names,
+    default_class_names,
+    read_class_names,
+)
 from fmnist_utils.data import Split, load_data
-from fmnist_utils.doors.writing import open_folder, other_content, write_new
-from fmnist_utils.dropin import CLASS_NAMES_FILE, default_class_names
+from fmnist_utils.doors.writing import open_folder, other_content, told, write_new
 from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import DataFiles
 from fmnist_utils.idx import read_idx, write_idx
@@ -24,9 +30,10 @@ class Dataset:
     Attributes
     ----------
     train, test : pair of ndarray
-        Images of shape (n, height, width), uint8, of one size in both; labels of shape (n,), uint8.
+        Images of shape (n, height, width), uint8, of one size in both, at least one in each;
+        labels of shape (n,), uint8.
     class_names : tuple of str
-        In label order, at least as many as the highest label needs.
+        In label order, at least as many as the highest label needs, each once.
 
     Raises
     ------
@@ -41,18 +48,7 @@ class Dataset:
     def __post_init__(self) -> None:
         """Refuse what does not fit together."""
         for name in SPLITS:
-            images, labels = self[name]
-            if images.dtype != np.uint8 or labels.dtype != np.uint8:
-                raise DataError(
-                    f"The {name} split has {images.dtype} images and {labels.dtype} labels, "
-                    "expected uint8 for both. Only such datasets have other forms than IDX here."
-                )
-            if len(labels) and labels.max() >= len(self.class_names):
-                raise DataError(
-                    f"The {name} split has the label {labels.max()}, and there are "
-                    f"{len(self.class_names)} class names, expected a name for every label. "
-                    f"Complete {CLASS_NAMES_FILE}."
-                )
+            check_split(name, *self[name])
         sizes = [self[name][0].shape[1:] for name in SPLITS]
         if sizes[0] != sizes[1]:
             (h, w), (other_h, other_w) = sizes
@@ -60,14 +56,56 @@ class Dataset:
                 f"The images of the train split are {h} × {w} and those of the test split "
                 f"{other_h} × {other_w}, expected one size. Take both from the same dataset."
             )
+        check_class_names(self.class_names)
+        highest = max(int(self[name][1].max()) for name in SPLITS)
+        if highest >= len(self.class_names):
+            raise DataError(
+                f"The labels go up to {highest} and there are {len(self.class_names)} class names, "
+                f"expected at least {highest + 1}. Name every class where the names come from: "
+                f"{CLASS_NAMES_FILE}, the archive or the table."
+            )
 
     def __getitem__(self, split: str) -> Split:
         """Return a split by its name."""
         return self.train if split == "train" else self.test
 
 
+def check_split(name: str, images: np.ndarray, labels: np.ndarray) -> None:
+    """Refuse images and labels that are no split of a dataset.
+
+    Raises
+    ------
+    DataError
+        If a type, a rank or a length is not as it should be.
+    """
+    for what, array, rank in (("images", images, 3), ("labels", labels, 1)):
+        if array.dtype != np.uint8:
+            raise DataError(
+                f"The {name} {what} are {array.dtype}, expected uint8, a byte each. If they are "
+                "whole numbers from 0 to 255, use array.astype(np.uint8); if they are pixels from "
+                "0 to 1, np.round(255 * array).astype(np.uint8)."
+            )
+        if array.ndim != rank:
+            raise DataError(
+                f"The {name} {what} have the shape {array.shape}, expected rank {rank}: images are "
+                "(n, height, width) and labels (n,). Reshape them."
+            )
+    if len(images) != len(labels):
+        raise DataError(
+            f"The {name} split has {len(images)} images and {len(labels)} labels, expected as many "
+            "of each. Take both from the same place."
+        )
+    if images.size == 0:
+        raise DataError(
+            f"The {name} images have the shape {images.shape}, expected at least one image of at "
+            "least one pixel. An empty split has no other form than IDX."
+        )
+
+
 def with_default_names(train: Split, test: Split) -> Dataset:
     """Make a dataset whose classes are named nowhere; see `default_class_names`."""
+    check_split("train", *train)
+    check_split("test", *test)
     return Dataset(train, test, default_class_names(train[1], test[1]))
 
 
@@ -92,13 +130,18 @@ def read_dataset(files: DataFiles) -> Dataset:
     return Dataset(train, test, files.class_names)
 
 
-def write_idx_files(dataset: Dataset, folder: Path, packed: bool = False) -> None:
+def class_names_bytes(class_names: tuple[str, ...]) -> bytes:
+    """Return the content of ``class_names.txt``."""
+    return ("\n".join(class_names) + "\n").encode()
+
+
+def write_idx_files(dataset: Dataset, folder: str | os.PathLike, packed: bool = False) -> None:
     """Write four IDX files under MNIST's names, and ``class_names.txt`` beside them.
 
     Parameters
     ----------
     dataset : Dataset
-    folder : Path
+    folder : path
         Made if need be. What an earlier call has written stays.
     packed : bool
         Whether to gzip them; then ``.gz`` ends their names.
@@ -106,23 +149,32 @@ def write_idx_files(dataset: Dataset, folder: Path, packed: bool = False) -> Non
     Raises
     ------
     DataError
-        If a file of that name with other content is there already, or the folder cannot be made.
+        If a file of these names, packed or not, is there already with other content; then nothing
+        is written. Or if the folder cannot be made or written.
     """
+    folder = Path(folder)
     open_folder(folder)
-    arrays = (*dataset.train, *dataset.test)
-    for file, array in zip(KNOWN_FILES, arrays, strict=True):
-        name = f"{file.name}.gz" if packed else file.name
-        _write_new_idx(folder / name, array)
-    write_new(folder / CLASS_NAMES_FILE, ("\n".join(dataset.class_names) + "\n").encode())
+    arrays = dict(
+        zip([file.name for file in KNOWN_FILES], (*dataset.train, *dataset.test), strict=True)
+    )
+    for name, array in arrays.items():
+        for path in (folder / name, folder / f"{name}.gz"):
+            if path.exists() and not _holds(path, array):
+                raise other_content(path)
+    names = read_class_names(folder / CLASS_NAMES_FILE)
+    if names not in (None, dataset.class_names):
+        raise other_content(folder / CLASS_NAMES_FILE)
+    if names is None:
+        write_new(folder, {CLASS_NAMES_FILE: class_names_bytes(dataset.class_names)})
+    for name, array in arrays.items():
+        path = folder / (f"{name}.gz" if packed else name)
+        if not path.exists():
+            with told(path):
+                write_idx(path, array)
 
 
-def _write_new_idx(path: Path, array: np.ndarray) -> None:
-    if not path.exists():
-        write_idx(path, array)
-        return
+def _holds(path: Path, array: np.ndarray) -> bool:
     try:
-        same = np.array_equal(read_idx(path), array)
+        return np.array_equal(read_idx(path), array)
     except DataError:
-        same = False
-    if not same:
-        raise other_content(path)
+        return False

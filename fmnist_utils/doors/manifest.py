@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_utils.class_names import CLASS_NAMES_FILE, check_class_names, read_class_names
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import reading
 
@@ -90,13 +91,13 @@ def read_table(path: Path, columns: list[str]) -> Iterable[tuple[int, dict[str, 
             "in that encoding."
         ) from None
     table = csv.DictReader(io.StringIO(text, newline=""))
-    if missing := [name for name in columns if name not in (table.fieldnames or [])]:
-        raise DataError(
-            f"{path.name} has the columns {', '.join(table.fieldnames or ['(none)'])} in line 1, "
-            f"expected {', '.join(columns)}: {missing[0]!r} is missing. Name the columns so, "
-            "separated by commas."
-        )
     try:
+        if missing := [name for name in columns if name not in (table.fieldnames or [])]:
+            raise DataError(
+                f"{path.name} has the columns {', '.join(table.fieldnames or ['(none)'])} in line "
+                f"1, expected {', '.join(columns)}: {missing[0]!r} is missing. Name the columns "
+                "so, separated by commas."
+            )
         for row in table:
             if None in row or None in row.values():
                 raise DataError(
@@ -124,6 +125,9 @@ def as_number(field: str, what: str, path: Path, line: int) -> int:
 def names_by_label(pairs: Iterable[tuple[int, str]], path: Path) -> tuple[str, ...]:
     """Return the class names that a table gives, one for each label from 0 on.
 
+    Where ``class_names.txt`` lies beside the table, it names the classes, those without an image,
+    too, and the table must agree with it.
+
     Parameters
     ----------
     pairs : iterable of (int, str)
@@ -134,30 +138,26 @@ def names_by_label(pairs: Iterable[tuple[int, str]], path: Path) -> tuple[str, .
     Returns
     -------
     tuple of str
-        A label that does not occur is named by its number.
+        A label that is named nowhere is named by its number.
 
     Raises
     ------
     DataError
-        If a label has two texts, two labels have one, or a text is empty.
+        If a label has two texts, two labels have one, or a text is no class name.
     """
-    texts: dict[int, str] = {}
+    names = read_class_names(path.with_name(CLASS_NAMES_FILE))
+    texts: dict[int, str] = dict(enumerate(names or ()))
     for label, text in pairs:
-        if not text or text != " ".join(text.split()):
-            raise DataError(
-                f"{path.name} has the text {text!r} for the label {label}, expected its class's "
-                "name, on one line, without spaces around it. Mend that text."
-            )
         if texts.setdefault(label, text) != text:
             raise DataError(
-                f"{path.name} has two texts for the label {label}, {texts[label]!r} and {text!r}, "
-                "expected one. Mend the wrong lines."
+                f"{path.name} has the text {text!r} for the label {label}, expected "
+                f"{texts[label]!r} as elsewhere in it or in {CLASS_NAMES_FILE}. Mend the wrong one."
             )
-    names = tuple(texts.get(label, str(label)) for label in range(max(texts, default=-1) + 1))
-    for label, name in enumerate(names):
-        if name in names[:label]:
-            raise DataError(
-                f"{path.name} has the text {name!r} for the labels {names.index(name)} and "
-                f"{label}, expected a text of its own for each. Mend the wrong lines."
-            )
-    return names
+    labels = range(max(texts, default=-1) + 1)
+    taken = set(texts.values())
+    named = tuple(
+        texts.get(label, str(label) if str(label) not in taken else f"label {label}")
+        for label in labels
+    )
+    check_class_names(named, path.name)
+    return named

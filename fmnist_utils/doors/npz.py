@@ -1,6 +1,7 @@
 """One NumPy archive with the arrays that Keras's own ``mnist.npz`` has, and the class names."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from fmnist_utils.files import reading
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
-def export_npz(dataset: Dataset, path: Path) -> None:
+def export_npz(dataset: Dataset, path: str | os.PathLike) -> None:
     """Write the arrays ``x_train``, ``y_train``, ``x_test``, ``y_test`` and ``class_names``.
 
     Parameters
     ----------
     dataset : Dataset
-    path : Path
+    path : path
         Ends in ``.npz``.
 
     Raises
@@ -28,7 +29,8 @@ def export_npz(dataset: Dataset, path: Path) -> None:
     DataError
         If it has another ending, or is there with other content.
     """
-    if path.suffix != ".npz":
+    path = Path(path)
+    if path.suffix.lower() != ".npz":
         raise DataError(
             f"{path.name} does not end in .npz, expected the name of one NumPy archive. Name a "
             "file, for example fashion-mnist.npz."
@@ -37,10 +39,10 @@ def export_npz(dataset: Dataset, path: Path) -> None:
     arrays = dict(zip(_ARRAYS, (*dataset.train, *dataset.test), strict=True))
     content = io.BytesIO()
     np.savez_compressed(content, **arrays, class_names=np.array(dataset.class_names))
-    write_new(path, content.getvalue())
+    write_new(path.parent, {path.name: content.getvalue()})
 
 
-def import_npz(path: Path) -> Dataset:
+def import_npz(path: str | os.PathLike) -> Dataset:
     """Read such an archive, also one without class names, as Keras's are.
 
     Raises
@@ -48,6 +50,7 @@ def import_npz(path: Path) -> Dataset:
     DataError
         If it is no such archive, or its arrays do not fit together.
     """
+    path = Path(path)
     with reading(path) as file:
         if not zipfile.is_zipfile(file):
             raise DataError(
@@ -68,25 +71,33 @@ def import_npz(path: Path) -> Dataset:
                 }
         except DataError:
             raise
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+        except Exception as error:  # zipfile, zlib, lzma and NumPy each raise their own
             raise DataError(
                 f"{path.name} is damaged or holds Python objects ({error}), expected plain arrays. "
                 "Export it again."
             ) from None
+    if wrong := [name for name, array in arrays.items() if not isinstance(array, np.ndarray)]:
+        raise DataError(
+            f"{path.name} holds {wrong[0]}, which is no array, expected one. Save it with np.savez."
+        )
     for name in _ARRAYS:
-        rank = 3 if name.startswith("x") else 1
-        if arrays[name].ndim != rank:
-            raise DataError(
-                f"{path.name} has {name} of shape {arrays[name].shape}, expected rank {rank}: "
-                "images are (n, height, width) and labels (n,). Reshape it."
-            )
-    for part in ("train", "test"):
-        if len(arrays[f"x_{part}"]) != len(arrays[f"y_{part}"]):
-            raise DataError(
-                f"{path.name} has {len(arrays[f'x_{part}'])} {part} images and "
-                f"{len(arrays[f'y_{part}'])} labels, expected as many of each. Save them anew."
-            )
+        array = arrays[name]
+        whole = array.dtype.kind in "iu" and array.size
+        if whole and array.min() >= 0 and array.max() <= 255:
+            arrays[name] = array.astype(np.uint8)  # the same numbers, in a byte each
     train, test = (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
-    if "class_names" not in arrays:
-        return with_default_names(train, test)
-    return Dataset(train, test, tuple(str(name) for name in arrays["class_names"]))
+    try:
+        if "class_names" not in arrays:
+            return with_default_names(train, test)
+        return Dataset(train, test, _names_in(arrays["class_names"]))
+    except DataError as error:
+        raise DataError(f"{path.name} does not hold a dataset. {error}") from None
+
+
+def _names_in(array: np.ndarray) -> tuple[str, ...]:
+    if array.dtype.kind != "U" or array.ndim != 1:
+        raise DataError(
+            f"Its class_names are {array.dtype} of shape {array.shape}, expected text of rank 1. "
+            "Save them with np.array(names)."
+        )
+    return tuple(str(name) for name in array)

@@ -51,8 +51,8 @@ def export_official(files: DataFiles, folder: Path) -> None:
             "Found no program gzip, expected GNU gzip, which packed the published files. It is "
             "part of Linux and of Git for Windows; on a Mac: brew install gzip."
         )
-    open_folder(folder)
     paths = (files.train_images, files.train_labels, files.test_images, files.test_labels)
+    contents = {}
     for known, path, md5, packed_at in zip(
         KNOWN_FILES, paths, PUBLISHED_MD5, _PACKED_AT, strict=True
     ):
@@ -70,4 +70,6 @@ def export_official(files: DataFiles, folder: Path) -> None:
                 f"{program} packs {known.name} otherwise than the published file, expected GNU "
                 "gzip (Apple's and pigz pack otherwise). See which it is: gzip --version"
             )
-        write_new(folder / f"{known.name}.gz", official)
+        contents[f"{known.name}.gz"] = official
+    open_folder(folder)
+    write_new(folder, contents)

@@ -7,6 +7,8 @@ A split is a table of two columns: ``image``, a record of the bytes of a PNG fil
 
 import io
 import json
+import os
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +17,7 @@ import numpy as np
 from fmnist_utils.data import Split
 from fmnist_utils.doors.dataset import SPLITS, Dataset, with_default_names
 from fmnist_utils.doors.pngs import decode_png, encode_png
-from fmnist_utils.doors.writing import open_folder, write_new
+from fmnist_utils.doors.writing import open_folder, other_content, write_new
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import reading, shown_path
 
@@ -23,13 +25,13 @@ from fmnist_utils.files import reading, shown_path
 _ROW_GROUP = 100
 
 
-def export_parquet(dataset: Dataset, folder: Path) -> None:
+def export_parquet(dataset: Dataset, folder: str | os.PathLike) -> None:
     """Write ``train-00000-of-00001.parquet`` and the same for ``test``.
 
     Parameters
     ----------
     dataset : Dataset
-    folder : Path
+    folder : path
         Made if need be.
 
     Raises
@@ -38,7 +40,7 @@ def export_parquet(dataset: Dataset, folder: Path) -> None:
         If pyarrow is missing, or other files are there.
     """
     pa, pq = _pyarrow()
-    open_folder(folder)
+    folder = Path(folder)
     names = list(dataset.class_names)
     features = {"image": {"_type": "Image"}, "label": {"names": names, "_type": "ClassLabel"}}
     schema = pa.schema(
@@ -48,16 +50,22 @@ def export_parquet(dataset: Dataset, folder: Path) -> None:
         },
         metadata={"huggingface": json.dumps({"info": {"features": features}})},
     )
+    contents = {}
     for split in SPLITS:
         images, labels = dataset[split]
         records = [{"bytes": encode_png(image), "path": None} for image in images]
         table = pa.table({"image": records, "label": labels.astype(np.int64)}, schema=schema)
         content = io.BytesIO()
         pq.write_table(table, content, row_group_size=_ROW_GROUP)
-        write_new(folder / f"{split}-00000-of-00001.parquet", content.getvalue())
+        contents[f"{split}-00000-of-00001.parquet"] = content.getvalue()
+    open_folder(folder)
+    there = {path.name for split in SPLITS for path in folder.glob(f"{split}-*.parquet")}
+    if strangers := sorted(there - contents.keys()):
+        raise other_content(folder / strangers[0])
+    write_new(folder, contents)
 
 
-def import_parquet(folder: Path) -> Dataset:
+def import_parquet(folder: str | os.PathLike) -> Dataset:
     """Read both splits, each from one file or from several in the order of their names.
 
     Raises
@@ -65,34 +73,62 @@ def import_parquet(folder: Path) -> Dataset:
     DataError
         If pyarrow is missing, a split is missing, a file is damaged or has other columns.
     """
-    splits, names = [], None
-    for split in SPLITS:
-        images_and_labels, found = _read_split(folder, split)
-        splits.append(images_and_labels)
-        names = names or found
-    return Dataset(*splits, names) if names else with_default_names(*splits)
+    folder = Path(folder)
+    (train, names), (test, other_names) = (_read_split(folder, split) for split in SPLITS)
+    if names != other_names:
+        raise DataError(
+            f"The train split's metadata name the classes {_shown(names)} and the test split's "
+            f"{_shown(other_names)}, expected the same. Take both from the same place."
+        )
+    return Dataset(train, test, names) if names else with_default_names(train, test)
 
 
-def _read_split(folder: Path, split: str) -> tuple[Split, tuple[str, ...] | None]:
-    pa, pq = _pyarrow()
-    paths = sorted(folder.glob(f"{split}-*.parquet"))
+def _shown(names: tuple[str, ...] | None) -> str:
+    return ", ".join(map(str, names[:3])) + ", …" if names else "not at all"
+
+
+def _shards(folder: Path, split: str) -> list[Path]:
+    """Return the files of a split in their order, all of them."""
+    paths = list(folder.glob(f"{split}-*.parquet"))
     if not paths:
         raise DataError(
             f"The folder {shown_path(folder)} holds no {split}-*.parquet, expected one or several, "
             f"as in {split}-00000-of-00001.parquet. Check the path."
         )
+    by_number, totals = {}, set()
+    for path in paths:
+        match = re.fullmatch(rf"{split}-(\d+)-of-(\d+)\.parquet", path.name, re.ASCII)
+        if not match:
+            raise DataError(
+                f"{path.name} is not named like a part of a split, expected a number and of how "
+                f"many, as in {split}-00000-of-00001.parquet. Rename it, or take it out."
+            )
+        by_number[int(match[1])] = path
+        totals.add(int(match[2]))
+    if len(totals) > 1 or sorted(by_number) != list(range(max(totals))) or len(paths) > max(totals):
+        raise DataError(
+            f"The folder {shown_path(folder)} holds {', '.join(sorted(p.name for p in paths))}, "
+            "expected every part of one split, from 0 on. Add what is missing, or take out what is "
+            "another's."
+        )
+    return [by_number[number] for number in sorted(by_number)]
+
+
+def _read_split(folder: Path, split: str) -> tuple[Split, tuple[str, ...] | None]:
+    pa, pq = _pyarrow()
+    paths = _shards(folder, split)
     images, labels, names = [], [], None
     for path in paths:
         with reading(path) as file:
             try:
                 table = pq.read_table(file)
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError, ValueError) as error:
                 raise DataError(
                     f"{path.name} is damaged ({str(error).splitlines()[0]}), expected a Parquet "
                     "file. Export it again."
                 ) from None
         _check_columns(table.schema, path)
-        names = names or _names_in(table.schema.metadata or {}, path)
+        names = names or _names_in(table.schema.metadata or {})
         labels += table["label"].to_pylist()
         for row, record in enumerate(table["image"].to_pylist()):
             name = f"{path.name}, image {row}"
@@ -123,7 +159,7 @@ def _check_columns(schema: object, path: Path) -> None:
     if not (
         image is not None
         and pa.types.is_struct(image)
-        and "bytes" in {field.name for field in image}
+        and any(field.name == "bytes" and _is_bytes(field.type) for field in image)
         and label is not None
         and pa.types.is_integer(label)
     ):
@@ -134,15 +170,21 @@ def _check_columns(schema: object, path: Path) -> None:
         )
 
 
-def _names_in(metadata: dict[bytes, bytes], path: Path) -> tuple[str, ...] | None:
+def _is_bytes(kind: object) -> bool:
+    pa, _ = _pyarrow()
+    return pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+
+
+def _names_in(metadata: dict[bytes, bytes]) -> tuple[str, ...] | None:
     """Return the class names that Hugging Face's metadata give, if they do."""
     if b"huggingface" not in metadata:
         return None
     try:
         features = json.loads(metadata[b"huggingface"])["info"]["features"]
-        return tuple(features["label"]["names"]) or None
-    except (ValueError, KeyError, TypeError):
+        names = features["label"]["names"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return tuple(names) or None if isinstance(names, list) else None
 
 
 def _pyarrow() -> tuple[ModuleType, ModuleType]:

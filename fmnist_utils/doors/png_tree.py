@@ -1,19 +1,21 @@
 """A folder of pictures: ``train/9_00000.png`` is the first training image, an ankle boot.
 
 The name is the label, an underscore, and the place of the image within its split, of five digits at
-least. ``manifest.csv`` beside the two folders says the same as a table, with the classes' names.
+least. ``manifest.csv`` beside the two folders says the same as a table, with the classes' names;
+``class_names.txt`` lists them all.
 """
 
 import os
-import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from fmnist_utils.class_names import CLASS_NAMES_FILE, read_class_names
 from fmnist_utils.data import Split
-from fmnist_utils.doors.dataset import SPLITS, Dataset, with_default_names
+from fmnist_utils.doors.dataset import SPLITS, Dataset, class_names_bytes, with_default_names
 from fmnist_utils.doors.manifest import (
     MANIFEST,
     Row,
@@ -22,27 +24,16 @@ from fmnist_utils.doors.manifest import (
     read_manifest,
 )
 from fmnist_utils.doors.pngs import decode_png, encode_png
-from fmnist_utils.doors.writing import open_folder, other_content, write_new
+from fmnist_utils.doors.tree_names import image_names, listed, numbered_names
+from fmnist_utils.doors.writing import open_folder, other_content, told, write_new
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import reading, shown_path, write_whole
 
-_NAME = re.compile(r"(?P<label>\d{1,3})_(?P<index>\d{5,9})\.png", re.ASCII)
-#: What file managers leave behind.
-_LITTER = {"Thumbs.db", "desktop.ini"}
+#: Stands in a tree that is not whole yet.
+_UNFINISHED = "unfinished"
 
 
-def image_names(labels: np.ndarray) -> list[str]:
-    """Return the file names of a split's images.
-
-    Examples
-    --------
-    >>> image_names(np.array([9, 0]))
-    ['9_00000.png', '0_00001.png']
-    """
-    return [f"{label}_{index:05d}.png" for index, label in enumerate(labels)]
-
-
-def export_png_tree(dataset: Dataset, folder: Path) -> None:
+def export_png_tree(dataset: Dataset, folder: str | os.PathLike) -> None:
     """Write one PNG file of 8-bit grey an image, and the manifest last; with progress.
 
     Broken off at any moment, the same call goes on where it was: what is there is compared, not
@@ -51,7 +42,7 @@ def export_png_tree(dataset: Dataset, folder: Path) -> None:
     Parameters
     ----------
     dataset : Dataset
-    folder : Path
+    folder : path
         Made if need be.
 
     Raises
@@ -59,33 +50,53 @@ def export_png_tree(dataset: Dataset, folder: Path) -> None:
     DataError
         If the folder holds files of another dataset, or cannot be written.
     """
+    folder = Path(folder)
     names = {split: image_names(dataset[split][1]) for split in SPLITS}
+    open_folder(folder)
     for split in SPLITS:
         open_folder(folder / split)
-        if strangers := sorted(set(_listed(folder / split)) - set(names[split])):
+        if strangers := sorted(set(listed(folder / split)) - set(names[split])):
             raise DataError(
                 f"{split}/{strangers[0]} is in {shown_path(folder)} already and does not belong to "
                 "this dataset, expected a new folder, or one that the same export has begun. "
                 "Choose another."
             )
-    images = [(split, i) for split in SPLITS for i in range(len(names[split]))]
-    for split, i in tqdm(images, desc="PNG files", unit="file", unit_scale=True):
-        _write_image(folder / split / names[split][i], dataset[split][0][i])
     rows = (
         Row(f"{split}/{name}", int(label), dataset.class_names[label], split)
         for split in SPLITS
         for name, label in zip(names[split], dataset[split][1], strict=True)
     )
-    write_new(folder / MANIFEST, manifest_bytes(rows))
+    tables = {
+        MANIFEST: manifest_bytes(rows),
+        CLASS_NAMES_FILE: class_names_bytes(dataset.class_names),
+    }
+    if not all((folder / name).exists() for name in tables):
+        write_new(folder, {_UNFINISHED: b"Some pictures may be missing. Export again to go on.\n"})
+    write_new(folder, {name: tables[name] for name in tables if (folder / name).exists()})
+    images = [(split, i) for split in SPLITS for i in range(len(names[split]))]
+    with progress_bar(len(images)) as progress:
+        for split, i in images:
+            _write_image(folder / split / names[split][i], dataset[split][0][i])
+            progress.update()
+    write_new(folder, tables)
+    (folder / _UNFINISHED).unlink(missing_ok=True)
+
+
+def progress_bar(total: int) -> tqdm:
+    """Return a bar for so many files; nothing is shown where there is no place to show it."""
+    return tqdm(
+        total=total, desc="PNG files", unit="file", unit_scale=True, disable=sys.stderr is None
+    )
 
 
 def _write_image(path: Path, image: np.ndarray) -> None:
     content = encode_png(image)
-    try:
-        there = path.read_bytes()
-    except FileNotFoundError:
-        write_whole(path, content)
-        return
+    with told(path):
+        try:
+            there = path.read_bytes()
+        except FileNotFoundError:
+            write_whole(path, content)
+            return
     if there == content:
         return
     try:  # another version of Pillow may have packed the same pixels otherwise
@@ -96,12 +107,12 @@ def _write_image(path: Path, image: np.ndarray) -> None:
         raise other_content(path)
 
 
-def import_png_tree(folder: Path) -> Dataset:
+def import_png_tree(folder: str | os.PathLike) -> Dataset:
     """Read a folder of pictures, and refuse what does not fit; with progress.
 
     Parameters
     ----------
-    folder : Path
+    folder : path
         Has the folders ``train`` and ``test``. If it has a manifest, it must agree with the files'
         names, and it names the classes.
 
@@ -114,12 +125,17 @@ def import_png_tree(folder: Path) -> Dataset:
     DataError
         If a file is missing, doubled, misnamed, damaged, or unlike the others; it names the file.
     """
-    files = {split: _numbered(folder, split) for split in SPLITS}
-    class_names = None
+    folder = Path(folder)
+    if (folder / _UNFINISHED).exists():
+        raise DataError(
+            f"{shown_path(folder)} holds an export that was broken off, expected a whole one. Call "
+            "the same export again: it goes on where it was."
+        )
+    files = {split: numbered_names(folder, split) for split in SPLITS}
+    class_names = read_class_names(folder / CLASS_NAMES_FILE)
     if (folder / MANIFEST).exists():
         class_names = _checked_names(folder / MANIFEST, files)
-    total = sum(len(names) for names, _ in files.values())
-    with tqdm(total=total, desc="PNG files", unit="file", unit_scale=True) as progress:
+    with progress_bar(sum(len(names) for names, _ in files.values())) as progress:
         splits, size = [], None
         for split in SPLITS:
             names, labels = files[split]
@@ -144,57 +160,6 @@ def _images(
             )
         progress.update()
         yield image
-
-
-def _listed(folder: Path) -> list[str]:
-    """Return the names in a folder but for hidden ones, which systems leave behind."""
-    with os.scandir(folder) as entries:
-        return [
-            entry.name
-            for entry in entries
-            if not entry.name.startswith(".") and entry.name not in _LITTER
-        ]
-
-
-def _numbered(folder: Path, split: str) -> tuple[list[str], np.ndarray]:
-    """Return a split's file names in the order of their numbers, and its labels."""
-    place = folder / split
-    if not place.is_dir():
-        raise DataError(
-            f"There is no folder {split} in {shown_path(folder)}, expected train and test, with "
-            "files like train/0_00001.png. Check the path."
-        )
-    by_index: dict[int, str] = {}
-    labels: dict[int, int] = {}
-    for name in sorted(_listed(place)):
-        match = _NAME.fullmatch(name)
-        if not match or int(match["label"]) > 255 or not match["label"] == str(int(match["label"])):
-            raise DataError(
-                f"{split}/{name} is not named like an image, expected a label from 0 to 255, an "
-                "underscore and a number of five digits, as in 0_00001.png. Rename it, or take it "
-                "out."
-            )
-        index = int(match["index"])
-        if index in by_index:
-            raise DataError(
-                f"{split}/{name} has the number {index}, as {by_index[index]} has, expected each "
-                "number once. Take one of them out."
-            )
-        by_index[index], labels[index] = name, int(match["label"])
-    if not by_index:
-        raise DataError(
-            f"The folder {split} in {shown_path(folder)} is empty, expected files like "
-            "0_00001.png. Check the path."
-        )
-    for index in range(len(by_index)):
-        if index not in by_index:
-            raise DataError(
-                f"{split}/ has {len(by_index)} images and none with the number {index:05d}, "
-                f"expected every number from 00000 to {len(by_index) - 1:05d}. Put it back, or "
-                "number them anew."
-            )
-    order = range(len(by_index))
-    return [by_index[i] for i in order], np.array([labels[i] for i in order], dtype=np.uint8)
 
 
 def _checked_names(path: Path, files: dict[str, Split]) -> tuple[str, ...]:

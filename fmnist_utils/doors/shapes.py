@@ -16,7 +16,9 @@ from fmnist_utils.fetch import DataFiles, fetch_data
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.plots import image_grid
 
-_SLICE = re.compile(r"(?P<split>\w+)(\[(?P<start>-?\d+%?)?:(?P<stop>-?\d+%?)?\])?")
+_SLICE = re.compile(
+    r"(?P<split>\w+)(\[\s*(?P<start>-?\d+%?)?\s*:\s*(?P<stop>-?\d+%?)?\s*\])?", re.ASCII
+)
 
 
 def load_mnist(path: str | os.PathLike, kind: str = "train") -> Split:
@@ -52,7 +54,8 @@ def load_mnist(path: str | os.PathLike, kind: str = "train") -> Split:
     if kind not in ("train", "t10k"):
         raise ValueError(f"There is no part {kind!r}, expected 'train' or 't10k'.")
     images, labels = load("train" if kind == "train" else "test", files_in(path))
-    return images.reshape(len(images), -1), labels
+    n, height, width = images.shape
+    return images.reshape(n, height * width), labels
 
 
 class Records(Sequence):
@@ -84,7 +87,9 @@ class Records(Sequence):
 
 
 def load_records(
-    split: str = "train", files: DataFiles | None = None, as_supervised: bool = False
+    split: str = "train",
+    files: DataFiles | str | os.PathLike | None = None,
+    as_supervised: bool = False,
 ) -> Records:
     """Load a split, or a slice of one, as records in the shape of TensorFlow Datasets.
 
@@ -92,9 +97,11 @@ def load_records(
     ----------
     split : str
         "train" or "test", and after it, in brackets, from where to where: ``train[:10%]``,
-        ``train[5000:6000]``, ``test[-500:]``. Shares are rounded to the nearest whole image.
-    files : DataFiles, optional
-        Which files to read; by default those that `fetch_data` finds or gets.
+        ``train[5000:6000]``, ``test[-500:]``. Shares are rounded to the nearest whole image. (Sums,
+        shards and mixed units, which that library has, too, are not understood.)
+    files : DataFiles or path, optional
+        Which files to read, or their folder (see `files_in`); by default those that `fetch_data`
+        finds or gets.
     as_supervised : bool
         Give pairs of image and label, not dictionaries.
 
@@ -115,13 +122,16 @@ def load_records(
     >>> len(records), records[0]["image"].shape, records[0]["label"]
     (100, (28, 28, 1), np.int64(9))
     """
-    match = _SLICE.fullmatch(split.replace(" ", ""))
-    if not match or match["split"] not in ("train", "test"):
+    match = _SLICE.fullmatch(split)
+    bounds = match.group("start", "stop") if match else ()
+    units = {bound.endswith("%") for bound in bounds if bound}
+    if not match or match["split"] not in ("train", "test") or len(units) > 1:
         raise ValueError(
             f"Found the split {split!r}, expected 'train' or 'test', and after it perhaps a slice "
             "in images or per cent, as in 'train[:10%]' or 'test[100:200]'."
         )
-    files = files or fetch_data()
+    if not isinstance(files, DataFiles):
+        files = fetch_data() if files is None else files_in(files)
     images, labels = load(match["split"], files)
     n = len(labels)
     start, stop = _place(match["start"], 0, n, split), _place(match["stop"], n, n, split)
@@ -139,8 +149,8 @@ def _place(bound: str | None, default: int, n: int, split: str) -> int:
             f"Found {bound} in the split {split!r}, expected at most {whole}"
             f"{'%' if bound.endswith('%') else ' images'}."
         )
-    value = value + whole if bound.startswith("-") else value
-    return round(value * n / 100) if bound.endswith("%") else value
+    images = round(value * n / 100) if bound.endswith("%") else value
+    return images + n if bound.startswith("-") else images
 
 
 def show_examples(
@@ -163,14 +173,19 @@ def show_examples(
     Raises
     ------
     ValueError
-        If there is no record.
+        If there is no record, or no room for one.
     """
-    if len(records) == 0:
-        raise ValueError("show_examples found no records, expected at least one.")
+    if len(records) == 0 or rows < 1 or columns < 1:
+        raise ValueError(
+            f"show_examples found {len(records)} records for {rows} rows of {columns}, expected at "
+            "least one of each."
+        )
     pairs = list(_pairs(records, rows * columns))
     images = np.stack([np.asarray(image)[..., 0] for image, _ in pairs])
     labels = np.array([label for _, label in pairs])
     names = getattr(records, "class_names", CLASS_NAMES)
+    if labels.max() >= len(names):
+        names = range(labels.max() + 1)
     return image_grid(images, labels, columns=columns, ax=ax, class_names=names)
 
 

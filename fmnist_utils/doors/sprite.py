@@ -3,24 +3,26 @@
 import csv
 import io
 import math
+import os
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from fmnist_utils.class_names import CLASS_NAMES_FILE
 from fmnist_utils.data import Split
-from fmnist_utils.doors.dataset import SPLITS, Dataset
+from fmnist_utils.doors.dataset import SPLITS, Dataset, class_names_bytes
 from fmnist_utils.doors.manifest import as_number, names_by_label, read_table
 from fmnist_utils.doors.pngs import decode_png, encode_png
 from fmnist_utils.doors.writing import open_folder, write_new
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import reading
+from fmnist_utils.files import reading, shown_path
 from fmnist_utils.sprites import tile
 
 _NUMBERS = ["Index", "X", "Y", "Width", "Height", "Label"]
 
 
-def export_sprite(dataset: Dataset, folder: Path) -> None:
+def export_sprite(dataset: Dataset, folder: str | os.PathLike) -> None:
     """Write ``train.png`` and ``test.png``, as square as can be, and ``train.csv``, ``test.csv``.
 
     A line of a table says where an image's upper left corner is, in pixels from the sheet's, how
@@ -29,7 +31,7 @@ def export_sprite(dataset: Dataset, folder: Path) -> None:
     Parameters
     ----------
     dataset : Dataset
-    folder : Path
+    folder : path
         Made if need be.
 
     Raises
@@ -37,28 +39,31 @@ def export_sprite(dataset: Dataset, folder: Path) -> None:
     DataError
         If a sheet would be larger than Pillow reads back, or other files are there.
     """
-    open_folder(folder)
+    folder = Path(folder)
+    contents = {CLASS_NAMES_FILE: class_names_bytes(dataset.class_names)}
     for split in SPLITS:
         images, labels = dataset[split]
         n, height, width = images.shape
         columns = math.isqrt(n - 1) + 1
-        if n * height * width > Image.MAX_IMAGE_PIXELS * 0.99:
+        pixels = -(-n // columns) * height * columns * width
+        if pixels > Image.MAX_IMAGE_PIXELS:
             raise DataError(
-                f"A sheet of the {split} split would have {n * height * width:,} pixels, expected "
-                f"fewer than {Image.MAX_IMAGE_PIXELS:,}, which programs read safely. Export png "
-                "instead."
+                f"A sheet of the {split} split would have {pixels:,} pixels, expected at most "
+                f"{Image.MAX_IMAGE_PIXELS:,}, which programs read safely. Export png instead."
             )
-        write_new(folder / f"{split}.png", encode_png(tile(images, columns)))
         table = io.StringIO()
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow([*_NUMBERS, "Label text"])
         for i, label in enumerate(labels):
             x, y = i % columns * width, i // columns * height
             writer.writerow([i, x, y, width, height, label, dataset.class_names[label]])
-        write_new(folder / f"{split}.csv", table.getvalue().encode())
+        contents[f"{split}.csv"] = table.getvalue().encode()
+        contents[f"{split}.png"] = encode_png(tile(images, columns))
+    open_folder(folder)
+    write_new(folder, contents)
 
 
-def import_sprite(folder: Path) -> Dataset:
+def import_sprite(folder: str | os.PathLike) -> Dataset:
     """Cut the images out of two sheets.
 
     Raises
@@ -66,19 +71,28 @@ def import_sprite(folder: Path) -> Dataset:
     DataError
         If a sheet or a table is missing or damaged, or they do not fit together.
     """
+    folder = Path(folder)
     splits, texts = [], []
     for split in SPLITS:
         images_and_labels, named = _cut_out(folder, split)
         splits.append(images_and_labels)
         texts += named
-    return Dataset(*splits, names_by_label(texts, folder / "train.csv"))
+        names = names_by_label(texts, folder / f"{split}.csv")
+    return Dataset(*splits, names)
 
 
 def _cut_out(folder: Path, split: str) -> tuple[Split, list[tuple[int, str]]]:
     path = folder / f"{split}.csv"
+    for needed in (path, folder / f"{split}.png"):
+        if not needed.exists():
+            raise DataError(
+                f"There is no {needed.name} in {shown_path(folder)}, expected train.png, "
+                "train.csv, test.png and test.csv. Check the path."
+            )
     with reading(folder / f"{split}.png") as file:
         sheet = decode_png(file.read(), f"{split}.png")
     images, labels, texts, size = [], [], [], None
+    rest = sheet.copy()
     for line, row in read_table(path, [*_NUMBERS, "Label text"]):
         numbers = {name: as_number(row[name], name, path, line) for name in _NUMBERS}
         if numbers["Index"] != len(images):
@@ -100,9 +114,16 @@ def _cut_out(folder: Path, split: str) -> tuple[Split, list[tuple[int, str]]]:
                 f"{path.name} has the label {numbers['Label']} in line {line}, expected 0 to 255. "
                 "Mend that line."
             )
+        rest[top : top + size[0], left : left + size[1]] = 0
         images.append(image)
         labels.append(numbers["Label"])
         texts.append((numbers["Label"], row["Label text"]))
     if not images:
         raise DataError(f"{path.name} lists no image, expected a line each. Export it again.")
+    if rest.any():
+        y, x = np.argwhere(rest)[0]
+        raise DataError(
+            f"{split}.png has something at x {x}, y {y} that {path.name} does not list, expected a "
+            "line for every image. Was the table cut short? Export it again."
+        )
     return (np.stack(images), np.array(labels, dtype=np.uint8)), texts

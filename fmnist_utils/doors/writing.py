@@ -1,9 +1,40 @@
 """Write what is not there yet: a broken-off export goes on, and nothing is written over."""
 
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path, write_whole
+
+#: What `whole_file` calls a file until it is whole; the number is its process's.
+_PART = re.compile(r"\..+\.(?P<process>\d+)-\d+\.part")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn an error of the system's about a path into a sentence.
+
+    Raises
+    ------
+    DataError
+    """
+    try:
+        yield
+    except IsADirectoryError:
+        raise DataError(
+            f"{path.name} in {shown_path(path.parent)} is a folder, expected a file or nothing of "
+            "that name. Choose another place."
+        ) from None
+    except OSError as error:
+        raise DataError(
+            f"{path.name} in {shown_path(path.parent)} cannot be read or written "
+            f"({error.strerror}), expected a place with room that you may use. Check its "
+            "permissions and the disk, or choose another."
+        ) from None
 
 
 def open_folder(folder: Path) -> None:
@@ -21,25 +52,41 @@ def open_folder(folder: Path) -> None:
             f"The folder {shown_path(folder)} cannot be made ({error.strerror}), expected a place "
             "where you may write. Choose another."
         ) from None
-    for part in folder.glob(".*.part"):
-        part.unlink(missing_ok=True)
+    with told(folder):
+        for path in list(folder.iterdir()):
+            part = _PART.fullmatch(path.name)
+            if part and not psutil.pid_exists(int(part["process"])):
+                path.unlink(missing_ok=True)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file whole, or leave it if it has this content already.
+def write_new(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files whole, or leave those that have their content already; check all before any.
+
+    Parameters
+    ----------
+    folder : Path
+        Exists.
+    contents : mapping of str to bytes
+        By file name.
 
     Raises
     ------
     DataError
-        If it is there with other content.
+        If a file is there with other content; then none is written.
     """
-    try:
-        there = path.read_bytes()
-    except FileNotFoundError:
-        write_whole(path, content)
-        return
-    if there != content:
-        raise other_content(path)
+    missing = []
+    for name, content in contents.items():
+        with told(folder / name):
+            try:
+                there = (folder / name).read_bytes()
+            except FileNotFoundError:
+                missing.append(name)
+                continue
+        if there != content:
+            raise other_content(folder / name)
+    for name in missing:
+        with told(folder / name):
+            write_whole(folder / name, contents[name])
 
 
 def other_content(path: Path) -> DataError:
