@@ -1,1 +1,1 @@
-"""For instructors: a cohort's notebooks in, marks and feedback out. The package never imports it."""
+"""For instructors: notebooks in, marks and feedback out. The package never imports it."""

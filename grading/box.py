@@ -30,7 +30,7 @@ COURSE, DATA, HOME = "/course", "/data", "/box"
 #: The first of the user numbers that boxes run as, when root grades: each box has its own.
 _FIRST_UID = 60_000
 _UIDS = 5_000
-_STUB = '''"""The checks are elsewhere while a notebook is graded: whatever is asked of them, nothing."""
+_STUB = '''"""The checks are elsewhere while a notebook is graded; what is asked of them here is nothing."""
 
 
 class _Nothing:

@@ -49,9 +49,9 @@ def _foreign(part: Any) -> str | None:  # noqa: ANN401
     """Return the name of the first thing in a description that is not Keras's own, if any."""
     if isinstance(part, dict):
         name = part.get("class_name")
-        if isinstance(name, str) and "config" in part and name != "__tensor__":
-            if part.get("module") not in _KERAS or name in _REFUSED:
-                return name
+        built = isinstance(name, str) and "config" in part and name != "__tensor__"
+        if built and (part.get("module") not in _KERAS or name in _REFUSED):
+            return name
         return next((found for value in part.values() if (found := _foreign(value))), None)
     if isinstance(part, list):
         return next((found for value in part if (found := _foreign(value))), None)

@@ -107,8 +107,8 @@ def unpack(packed: Any, fetch: Callable[[dict], object] | None = None) -> object
         AttributeError,
         OverflowError,
         RecursionError,
-    ) as error:
-        raise WireError(f"no plain value: {str(error)[:200]}") from None
+    ):
+        raise WireError(f"no plain value: {str(e)[:200]}") from None
 
 
 def _unpack(packed: Any, fetch: Callable | None, depth: int) -> object:  # noqa: ANN401

@@ -1,0 +1,154 @@
+"""The command line: ``python -m grading run SUBMISSIONS --sheet SHEET --out OUT``."""
+
+import argparse
+import csv
+import io
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import shown_path, write_whole
+from grading.box import require_bubblewrap
+from grading.feedback import feedback_page, page_name
+from grading.limits import Limits
+from grading.marks import marks_csv
+from grading.results import Results
+from grading.roster import assign, read_roster
+from grading.run import run
+from grading.sheets import sheet_of
+from grading.similar import same_code
+from grading.submissions import find_submissions
+from grading.summary import summary_page
+
+#: Written into OUT by the first run, so that a later one has the same hidden inputs.
+_SECRET = "secret"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those that the program was called with.
+
+    Returns
+    -------
+    int
+        0 when all was graded, 1 when it could not be, 2 for a command that cannot be understood,
+        130 when interrupted.
+    """
+    parser = argparse.ArgumentParser(prog="python -m grading", description="Grade a cohort.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    grade = commands.add_parser("run", help="grade the notebooks of a sheet")
+    grade.add_argument("submissions", metavar="SUBMISSIONS", help="a folder or a zip file")
+    grade.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
+    grade.add_argument("--out", required=True, metavar="OUT", help="a folder for marks, feedback")
+    grade.add_argument("--roster", metavar="FILE", help="a table with the columns id and name")
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes, one a core")
+    where.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, instead")
+    grade.add_argument(
+        "--time-limit", type=float, default=Limits.seconds, metavar="S", help="a notebook, seconds"
+    )
+    grade.add_argument(
+        "--memory", type=int, default=Limits.memory_mb, metavar="MB", help="a notebook"
+    )
+    grade.add_argument(
+        "--no-sandbox", action="store_true", help="run students' code without protection"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options)
+    except DataError as error:
+        print(f"run: {error}", file=sys.stderr)
+    except OSError as error:
+        print(
+            f"run: {error}: expected a folder of yours, with room. Choose another --out.",
+            file=sys.stderr,
+        )
+    except KeyboardInterrupt:
+        print("\nInterrupted. What was graded is kept; the same command goes on.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    sheet_of(options.sheet)
+    for value, name in ((options.time_limit, "--time-limit"), (options.memory, "--memory")):
+        if value <= 0:
+            raise DataError(f"Found {name} {value}, expected a number above 0.")
+    if not options.no_sandbox:
+        require_bubblewrap()
+    else:
+        print(
+            "Warning: students' code runs as you, with your files and the network in its reach.",
+            file=sys.stderr,
+        )
+    roster = read_roster(Path(options.roster)) if options.roster else None
+    submissions, refused = find_submissions(Path(options.submissions), options.sheet)
+    by_student, left = assign(submissions, roster, options.sheet)
+    out = Path(options.out)
+    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(out / ".lock", timeout=0):
+            results = Results(out / "results.jsonl")
+            start = time.monotonic()
+            run(
+                by_student,
+                roster,
+                options.sheet,
+                results,
+                Limits(seconds=options.time_limit, memory_mb=options.memory),
+                _secret_of(out),
+                not options.no_sandbox,
+                options.jobs,
+                options.dask,
+            )
+            wanted = {*by_student, *(person.id for person in roster or [])}
+            kept = {s: r for s, r in results.by_student.items() if s in wanted}
+            _write(out, options.sheet, kept, roster, sorted(left + refused))
+    except Timeout:
+        raise DataError(
+            f"Another run writes into {shown_path(out)}, expected to be alone there. Wait for it."
+        ) from None
+    minutes = (time.monotonic() - start) / 60
+    print(f"{len(kept)} students in {minutes:.1f} minutes: {shown_path(out / 'marks.csv')}")
+    for label, reason in sorted(left + refused):
+        print(f"Not graded: {label}: {reason}.")
+    return 0
+
+
+def _secret_of(out: Path) -> bytes:
+    path = out / _SECRET
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(32))
+        path.chmod(0o600)
+    return path.read_bytes()
+
+
+def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list) -> None:
+    """Write all that people read, each file whole."""
+    if not results:
+        raise DataError("Found nobody to grade, expected at least one student. Check the roster.")
+    names = {person.id: person.name for person in roster or []}
+    write_whole(out / "marks.csv", marks_csv(results, roster))
+    for student, result in results.items():
+        page = feedback_page(student, names.get(student, ""), result)
+        write_whole(out / "feedback" / page_name(student), page.encode("utf-8", "replace"))
+    pairs = same_code(results)
+    summary = summary_page(sheet, results, left, pairs)
+    write_whole(out / "summary.html", summary.encode("utf-8", "replace"))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([["file", "reason"], *left])
+    write_whole(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
