@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import psutil
 
@@ -30,7 +31,7 @@ COURSE, DATA, HOME = "/course", "/data", "/box"
 #: The first of the user numbers that boxes run as, when root grades: each box has its own.
 _FIRST_UID = 60_000
 _UIDS = 5_000
-_STUB = '''"""The checks are elsewhere while a notebook is graded; what is asked of them here is nothing."""
+_STUB = '''"""The checks are elsewhere while a notebook is graded: here, each is nothing."""
 
 
 class _Nothing:
@@ -94,8 +95,9 @@ def stage(folder: Path) -> Path:
     )
     (folder / "fmnist_utils" / "checks").mkdir(exist_ok=True)
     (folder / "fmnist_utils" / "checks" / "__init__.py").write_text(_STUB)
-    for name in ("inside.py", "wire.py"):
-        shutil.copy(Path(__file__).parent / name, folder / name)
+    (folder / "grading").mkdir(exist_ok=True)
+    for name in ("__init__.py", "inside.py", "wire.py"):
+        shutil.copy(Path(__file__).parent / name, folder / "grading" / name)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
@@ -174,10 +176,7 @@ def _as_nobody(uid: int) -> list[str]:
 
 
 #: With -I nothing of the box's own folder is imported by accident; the course is named by hand.
-_START = (
-    f"import sys; sys.path[:0] = ['', '{COURSE}']; "
-    f"exec(compile(open('{COURSE}/inside.py').read(), 'inside.py', 'exec'))"
-)
+_START = f"import sys; sys.path[:0] = ['', '{COURSE}']; from grading.inside import main; main()"
 
 
 class Box:
@@ -187,6 +186,7 @@ class Box:
         self.limits, self.deadline = limits, deadline
         self.reason = "exit"
         self.peak_memory = 0
+        self._request = 0
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -200,14 +200,15 @@ class Box:
 
     def send(self, message: dict) -> None:
         """Send a request; one to a box that has ended raises."""
+        self._request += 1
         try:
-            self.process.stdin.write(to_line(message))
+            self.process.stdin.write(to_line({"id": self._request, **message}))
             self.process.stdin.flush()
         except (BrokenPipeError, ValueError):
             self._gone()
 
     def receive(self) -> dict:
-        """Wait for a reply.
+        """Wait for a reply to the last request.
 
         Raises
         ------
@@ -217,11 +218,12 @@ class Box:
         line = self.process.stdout.readline(LONGEST_REPLY)
         if not line:
             self._gone()
-        try:
-            return from_line(line)
-        except WireError:
-            self.end("reply")
-            self._gone()
+        with contextlib.suppress(WireError):
+            reply = from_line(line)
+            if reply.pop("to", None) == self._request:
+                return reply
+        self.end("reply")
+        return self._gone()
 
     def end(self, reason: str = "exit") -> None:
         """Kill every process in the box."""
@@ -239,7 +241,7 @@ class Box:
         self.process.stdin.close()
         self.process.stdout.close()
 
-    def _gone(self) -> None:
+    def _gone(self) -> NoReturn:
         self.process.kill()
         self.process.wait()
         raise BoxGoneError(self.reason)

@@ -28,7 +28,7 @@ def page_name(student: str) -> str:
     >>> page_name("ada")
     'ada.html'
     >>> page_name("../etc/passwd")
-    '_etc_passwd-e9bad7b4.html'
+    '_etc_passwd-7fef78f5.html'
     """
     plain = re.sub(r"[^A-Za-z0-9@-]+", "_", student)[:60]
     if plain == student:

@@ -155,8 +155,8 @@ class _Grading:
 
     def _box(self) -> Box:
         if self.course is None:
-            inside = Path(__file__).with_name("inside.py")
-            return Box([sys.executable, str(inside)], self.limits, self.deadline)
+            inside = [sys.executable, "-m", "grading.inside"]
+            return Box(inside, self.limits, self.deadline)
         return Box(
             command(self.course, self.limits, uid_of(os.getpid())), self.limits, self.deadline
         )

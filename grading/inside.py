@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from wire import from_line, pack, to_line, unpack
+from grading.wire import from_line, pack, to_line, unpack
 
 
 class OutOfTimeError(BaseException):
@@ -66,13 +66,17 @@ def stopped_after(seconds: float) -> Iterator[None]:
 class Notebook:
     """A student's notebook as it runs: one shell, its names, and the two pipes."""
 
-    def __init__(self, output_limit: int) -> None:
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.request = 0
         self.replies = os.fdopen(os.dup(1), "wb")
         self.requests = os.fdopen(os.dup(0), "rb")
+        first = self.ask()
+        self.cells, self.seconds = first["cells"], first["seconds"]
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # what children of this process or C code print goes nowhere
             os.dup2(nowhere, stream)
-        self.output = Counted(output_limit)
+        self.output = Counted(first["output_limit"])
         sys.stdout = sys.stderr = self.output
         from IPython.core.interactiveshell import InteractiveShell
 
@@ -82,8 +86,10 @@ class Notebook:
         self.files: set[str] = set()
 
     def answer(self, **message: Any) -> None:  # noqa: ANN401
-        """Send a reply."""
-        self.replies.write(to_line(message))
+        """Send a reply; a process that the student's code has split off must not."""
+        if os.getpid() != self.process:
+            os._exit(0)
+        self.replies.write(to_line({"to": self.request, **message}))
         self.replies.flush()
 
     def ask(self) -> dict:
@@ -91,7 +97,9 @@ class Notebook:
         line = self.requests.readline()
         if not line:
             os._exit(0)
-        return from_line(line)
+        request = from_line(line)
+        self.request = request["id"]
+        return request
 
     def run(self, source: str, seconds: float) -> dict:
         """Execute a cell; return what went wrong, if anything."""
@@ -189,11 +197,9 @@ def _kept(value: object) -> dict:
 
 def main() -> None:
     """Serve until the grader hangs up."""
-    sys.path[0] = ""  # as in a notebook
-    first = from_line(sys.stdin.buffer.readline())
-    notebook = Notebook(first["output_limit"])
-    for source in first["cells"]:
-        notebook.answer(**notebook.run(source, first["seconds"]))
+    notebook = Notebook()
+    for source in notebook.cells:
+        notebook.answer(**notebook.run(source, notebook.seconds))
     while True:
         request = notebook.ask()
         notebook.answer(**notebook.call(request["call"], request["arguments"], request["seconds"]))

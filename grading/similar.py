@@ -53,11 +53,11 @@ def same_code(results: dict[str, dict]) -> list[Pair]:
 
 
 def normal_form(code: str) -> str | None:
-    """Return code with its names numbered in the order in which they come, or None for little code.
+    r"""Number a code's names in the order in which they come; nothing for little code.
 
     Examples
     --------
-    >>> long = "def f(a):\\n    b = a + 1  # more\\n    return b * b" + " * 2 + 1" * 12
+    >>> long = "def f(a):\n    b = a + 1\n    return b * b" + " * 2 + 1" * 12
     >>> normal_form(long) == normal_form(long.replace("a", "x").replace("b", "total"))
     True
     >>> normal_form("def f(a): return a") is None

@@ -100,15 +100,10 @@ def unpack(packed: Any, fetch: Callable[[dict], object] | None = None) -> object
     """
     try:
         return _unpack(packed, fetch, 0)
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ):
-        raise WireError(f"no plain value: {str(e)[:200]}") from None
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise WireError(f"no plain value: {str(error)[:200]}") from None
+    except RecursionError:
+        raise WireError("no plain value: nested too deep") from None
 
 
 def _unpack(packed: Any, fetch: Callable | None, depth: int) -> object:  # noqa: ANN401
