@@ -1,0 +1,1 @@
+"""The dataset's own grid of classifiers, with today's scikit-learn."""
