@@ -13,6 +13,7 @@ _HOMES = {
     "DataError": "errors",
     "DataFiles": "fetch",
     "fetch_data": "fetch",
+    "files_in": "dropin",
     "load": "data",
     "load_data": "data",
     "preprocess": "data",

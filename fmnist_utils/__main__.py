@@ -1,4 +1,4 @@
-"""The command line: ``python -m fmnist_utils fetch`` and ``python -m fmnist_utils doctor``."""
+"""The command line: ``python -m fmnist_utils`` and fetch, doctor, export or import."""
 
 import argparse
 import os
@@ -6,6 +6,10 @@ import sys
 
 from fmnist_utils import doctor
 from fmnist_utils.errors import DataError
+
+#: The forms of `doors.commands`, written out, since that room is loaded only when it is used.
+EXPORTS = ("png", "sprite", "npz", "parquet", "idx", "idx-gz", "official")
+IMPORTS = ("png", "sprite", "npz", "parquet")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         command that cannot be understood, 130 when interrupted.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m fmnist_utils", description="Set-up for the Fashion-MNIST course."
+        prog="python -m fmnist_utils", description="Fashion-MNIST: get it, check it, convert it."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     fetch = commands.add_parser("fetch", help="find or get the four data files, and verify them")
@@ -33,31 +37,58 @@ def main(arguments: list[str] | None = None) -> int:
         help="a folder that holds the four files, gzipped or not, to check and copy",
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
+    export = commands.add_parser("export", help="write the dataset in another form")
+    export.add_argument("form", choices=EXPORTS)
+    export.add_argument("target", metavar="TARGET", help="a folder; of npz, a file")
+    export.add_argument(
+        "--data-dir",
+        metavar="FOLDER",
+        help="a folder with the four IDX files of any dataset; by default Fashion-MNIST",
+    )
+    import_ = commands.add_parser("import", help="make four IDX files of another form")
+    import_.add_argument("form", choices=IMPORTS)
+    import_.add_argument("source", metavar="SOURCE", help="a folder; of npz, a file")
+    import_.add_argument("target", metavar="TARGET", help="a folder for the four files")
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if stream:
             stream.reconfigure(errors="backslashreplace")  # a path may hold letters it cannot write
     try:
-        return doctor.report() if chosen.command == "doctor" else _fetch(chosen.data_dir)
+        if chosen.command == "doctor":
+            return doctor.report()
+        return _fetch(chosen.data_dir) if chosen.command == "fetch" else _convert(chosen)
     except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except (DataError, OSError) as error:
         print(f"{chosen.command}: {error}", file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        name = error.name
+        print(
+            f"{chosen.command}: {name} is not installed. First: {doctor.INSTALL}", file=sys.stderr
+        )
+        return 1
     except KeyboardInterrupt:
         print("\nInterrupted. Nothing half-written is left; call again to go on.", file=sys.stderr)
         return 130
 
 
+def _convert(chosen: argparse.Namespace) -> int:
+    from fmnist_utils.doors import commands
+
+    if chosen.command == "export":
+        commands.export(chosen.form, chosen.target, chosen.data_dir)
+    else:
+        commands.import_(chosen.form, chosen.source, chosen.target)
+    return 0
+
+
 def _fetch(data_dir: str | None) -> int:
-    try:
-        from fmnist_utils.cache import find
-        from fmnist_utils.fetch import fetch_data
-        from fmnist_utils.files import shown_path
-    except ModuleNotFoundError as error:
-        print(f"fetch: {error.name} is not installed. First: {doctor.INSTALL}", file=sys.stderr)
-        return 1
+    from fmnist_utils.cache import find
+    from fmnist_utils.fetch import fetch_data
+    from fmnist_utils.files import shown_path
+
     find(anew=True)  # who asks by hand gets the proof, not the word of a stamp
     files = fetch_data(data_dir)
     if files.is_sample:

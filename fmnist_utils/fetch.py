@@ -17,6 +17,7 @@ from fmnist_utils.cache import (
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path
 from fmnist_utils.known import KNOWN_FILES, KnownFile
+from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.sources import (
     Report,
     Source,
@@ -40,6 +41,8 @@ class DataFiles:
         Where they came from, in words.
     is_sample : bool
         True for the small sample inside the package: results on it are the sample's.
+    class_names : tuple of str
+        In label order; Fashion-MNIST's unless they are another dataset's (see `dropin`).
     """
 
     train_images: Path
@@ -48,6 +51,7 @@ class DataFiles:
     test_labels: Path
     source: str
     is_sample: bool = False
+    class_names: tuple[str, ...] = CLASS_NAMES
 
 
 def sample_files() -> DataFiles:

@@ -117,7 +117,8 @@ def verified_pieces(path: Path, file: KnownFile) -> Iterator[bytes]:
     if found in MNIST_SHA256:
         raise DataError(
             f"{path.name} is MNIST, the handwritten digits (known by its SHA-256), expected "
-            "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file."
+            "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file, or take "
+            "these digits as they are, with fmnist_utils.files_in(FOLDER)."
         )
     if size != file.size:
         more = "at least " if size > file.size else ""

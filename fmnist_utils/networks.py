@@ -4,44 +4,61 @@ from collections.abc import Sequence
 
 from fmnist_utils.backend import keras
 
+#: Height and width of Fashion-MNIST's images, and its number of classes.
+SHAPE = (28, 28)
+CLASSES = 10
+
 #: Batch normalisation averages over the last batches. A short training needs a short memory.
 NORMALISATION_MOMENTUM = 0.9
 
 
-def dense_network() -> keras.Model:
+def dense_network(shape: tuple[int, int] = SHAPE, classes: int = CLASSES) -> keras.Model:
     """Build the course's dense network: two hidden layers, of 256 and 128 units.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Height and width of the images, in pixels.
+    classes : int
 
     Returns
     -------
     keras.Model
-        Takes float32 images of shape (n, 28, 28, 1), gives logits of shape (n, 10). 236,298
-        parameters.
+        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, classes). 236,298
+        parameters for Fashion-MNIST's shape and classes.
     """
-    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()], name="dense")
+    model = keras.Sequential([keras.Input((*shape, 1)), keras.layers.Flatten()], name="dense")
     for units in (256, 128):
         model.add(keras.layers.Dense(units, use_bias=False))  # normalisation has its own bias
         model.add(keras.layers.BatchNormalization(momentum=NORMALISATION_MOMENTUM))
         model.add(keras.layers.ReLU())
         model.add(keras.layers.Dropout(0.2))
-    model.add(keras.layers.Dense(10))
+    model.add(keras.layers.Dense(classes))
     return model
 
 
-def convolutional_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
+def convolutional_network(
+    augmentation: Sequence[keras.Layer] = (),
+    shape: tuple[int, int] = SHAPE,
+    classes: int = CLASSES,
+) -> keras.Model:
     """Build the course's convolutional network: three convolutions, each pooled, and two layers.
 
     Parameters
     ----------
     augmentation : sequence of keras.Layer
         Random changes of the image, made in training only; see `mirror_and_shift`.
+    shape : tuple of int
+        Height and width of the images, in pixels.
+    classes : int
 
     Returns
     -------
     keras.Model
-        Takes float32 images of shape (n, 28, 28, 1), gives logits of shape (n, 10). 98,778
-        parameters.
+        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, classes). 98,778
+        parameters for Fashion-MNIST's shape and classes.
     """
-    model = keras.Sequential([keras.Input((28, 28, 1)), *augmentation], name="cnn")
+    model = keras.Sequential([keras.Input((*shape, 1)), *augmentation], name="cnn")
     for filters in (16, 32, 64):
         model.add(keras.layers.Conv2D(filters, 3, padding="same", use_bias=False))
         model.add(keras.layers.MaxPooling2D(2))  # first, so that the rest has a quarter to do
@@ -49,7 +66,7 @@ def convolutional_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Mod
         model.add(keras.layers.ReLU())
     model.add(keras.layers.Flatten())
     model.add(keras.layers.Dense(128, activation="relu"))
-    model.add(keras.layers.Dense(10))
+    model.add(keras.layers.Dense(classes))
     return model
 
 
@@ -75,7 +92,7 @@ def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
     K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition",
     arXiv:1512.03385. Their blocks apply the last ReLU after the addition, ours before it.
     """
-    images = keras.Input((28, 28, 1))
+    images = keras.Input((*SHAPE, 1))
     x = images
     for layer in augmentation:
         x = layer(x)
@@ -84,7 +101,7 @@ def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
         x = _convolved(x, filters, pooled=True)
         x = keras.layers.Add()([x, _convolved(_convolved(x, filters), filters)])
     x = keras.layers.GlobalMaxPooling2D()(x)
-    logits = keras.layers.Dense(10, dtype="float32")(x)  # also where the rest is in bfloat16
+    logits = keras.layers.Dense(CLASSES, dtype="float32")(x)  # also where the rest is in bfloat16
     return keras.Model(images, logits, name="residual")
 
 

@@ -8,25 +8,8 @@ from matplotlib.axes import Axes
 
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.sprites import FASHION_SHEET_ROWS_PER_CLASS, fashion_sheet, tile
-
-#: What is right and what is wrong: blue and orange stay apart for colour-blind eyes (Okabe, Ito).
-RIGHT_COLOUR = "#0072b2"
-WRONG_COLOUR = "#d55e00"
-
-
-def use_style() -> None:
-    """Give all figures that follow the course's look: small files, text legible on a projector."""
-    plt.rcParams.update(
-        {
-            "figure.dpi": 80,
-            "figure.constrained_layout.use": True,
-            "font.size": 11,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.prop_cycle": plt.cycler(color=[RIGHT_COLOUR, WRONG_COLOUR, "#009e73", "#777777"]),
-            "image.cmap": "gray",
-        }
-    )
+from fmnist_utils.style import RIGHT_COLOUR, WRONG_COLOUR
+from fmnist_utils.style import use_style as use_style
 
 
 def image_grid(
@@ -35,6 +18,7 @@ def image_grid(
     predicted: np.ndarray | None = None,
     columns: int = 10,
     ax: Axes | None = None,
+    class_names: Sequence[str] = CLASS_NAMES,
 ) -> Axes:
     """Draw images in rows, each above the name of its class.
 
@@ -50,6 +34,7 @@ def image_grid(
         Images a row.
     ax : Axes, optional
         Where to draw; by default a new figure of fitting size.
+    class_names : sequence of str, in label order
 
     Returns
     -------
@@ -70,16 +55,21 @@ def image_grid(
     ax.imshow(sheet, vmin=lowest, vmax=highest, interpolation="nearest")
     ax.set_axis_off()
     for i in range(n if labels is not None else 0):
-        text, colour = CLASS_NAMES[labels[i]], "black"
+        text, colour = class_names[labels[i]], "black"
         if predicted is not None and predicted[i] != labels[i]:
-            text, colour = f"{CLASS_NAMES[predicted[i]]}?\nis {text}", WRONG_COLOUR
+            text, colour = f"{class_names[predicted[i]]}?\nis {text}", WRONG_COLOUR
         x = (i % columns) * (width + gap_x) + width / 2
         y = (i // columns) * (height + gap_y) + height + 1
         ax.text(x, y, text, ha="center", va="top", fontsize=8, color=colour, linespacing=0.9)
     return ax
 
 
-def sprite_sheet(images: np.ndarray, labels: np.ndarray, ax: Axes | None = None) -> Axes:
+def sprite_sheet(
+    images: np.ndarray,
+    labels: np.ndarray,
+    ax: Axes | None = None,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> Axes:
     """Draw the dataset's well-known 30 × 30 sheet, three rows a class, with the class names.
 
     Parameters
@@ -89,6 +79,7 @@ def sprite_sheet(images: np.ndarray, labels: np.ndarray, ax: Axes | None = None)
         At least 90 of each class.
     ax : Axes, optional
         Where to draw; by default a new figure.
+    class_names : sequence of str, in label order
 
     Returns
     -------
@@ -97,9 +88,10 @@ def sprite_sheet(images: np.ndarray, labels: np.ndarray, ax: Axes | None = None)
     if ax is None:
         _, ax = plt.subplots(figsize=(9.5, 8.5))
     ax.imshow(fashion_sheet(images, labels))
-    rows = np.arange(len(CLASS_NAMES))
+    classes = np.unique(labels)
+    rows = np.arange(len(classes))
     row_height = FASHION_SHEET_ROWS_PER_CLASS * images.shape[1]
-    ax.set_yticks((rows + 0.5) * row_height, CLASS_NAMES)
+    ax.set_yticks((rows + 0.5) * row_height, [class_names[label] for label in classes])
     ax.set_xticks([])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
@@ -137,18 +129,22 @@ def training_curves(
 
 
 def probability_bars(
-    probabilities: np.ndarray, label: int | None = None, ax: Axes | None = None
+    probabilities: np.ndarray,
+    label: int | None = None,
+    ax: Axes | None = None,
+    class_names: Sequence[str] = CLASS_NAMES,
 ) -> Axes:
     """Draw what a classifier thinks of one image: one bar a class.
 
     Parameters
     ----------
-    probabilities : ndarray of shape (10,)
+    probabilities : ndarray of shape (classes,)
         They sum to 1.
     label : int, optional
         The true class: its bar is blue, and a wrong winner's is orange. Without it, all are grey.
     ax : Axes, optional
         Where to draw; by default a new figure.
+    class_names : sequence of str, in label order
 
     Returns
     -------
@@ -156,11 +152,11 @@ def probability_bars(
     """
     if ax is None:
         _, ax = plt.subplots(figsize=(4.5, 3))
-    colours = ["#999999"] * len(CLASS_NAMES)
+    colours = ["#999999"] * len(class_names)
     if label is not None:
         colours[int(np.argmax(probabilities))] = WRONG_COLOUR
         colours[label] = RIGHT_COLOUR
-    ax.barh(CLASS_NAMES, probabilities, color=colours)
+    ax.barh(class_names, probabilities, color=colours)
     ax.invert_yaxis()
     ax.set(xlim=(0, 1), xlabel="probability")
     return ax
@@ -193,15 +189,18 @@ def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) ->
     return ax
 
 
-def confusion_matrix(matrix: np.ndarray, ax: Axes | None = None) -> Axes:
+def confusion_matrix(
+    matrix: np.ndarray, ax: Axes | None = None, class_names: Sequence[str] = CLASS_NAMES
+) -> Axes:
     """Draw a confusion matrix; the diagonal is left grey, so that the mistakes set the scale.
 
     Parameters
     ----------
-    matrix : ndarray of shape (10, 10), integer
+    matrix : ndarray of shape (classes, classes), integer
         Row: true class. Column: predicted class.
     ax : Axes, optional
         Where to draw; by default a new figure.
+    class_names : sequence of str, in label order
 
     Returns
     -------
@@ -219,8 +218,8 @@ def confusion_matrix(matrix: np.ndarray, ax: Axes | None = None) -> Axes:
             column, row, count, ha="center", va="center", fontsize=9, color="w" if dark else "k"
         )
     ticks = range(len(matrix))
-    ax.set_xticks(ticks, CLASS_NAMES, rotation=45, ha="right")
-    ax.set_yticks(ticks, CLASS_NAMES)
+    ax.set_xticks(ticks, class_names, rotation=45, ha="right")
+    ax.set_yticks(ticks, class_names)
     ax.set(xlabel="predicted", ylabel="true")
     return ax
 

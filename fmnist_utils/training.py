@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fmnist_utils.backend import keras
-from fmnist_utils.labels import CLASS_NAMES
 
-CLASSES = len(CLASS_NAMES)
 Schedule = keras.optimizers.schedules.LearningRateSchedule
-
 
 #: Where Keras can, many batches run without a return to Python: small networks wait less.
 STEPS_PER_EXECUTION = 1 if keras.config.backend() == "torch" else 32
@@ -123,8 +120,8 @@ def train(
     Parameters
     ----------
     model : keras.Model
-        Gives logits of shape (n, 10). It is changed.
-    images : ndarray of shape (n, 28, 28, 1), float32
+        Gives logits of shape (n, classes). It is changed.
+    images : ndarray of shape (n, height, width, 1), float32
         As `preprocess` returns them.
     labels : ndarray of shape (n,), integer
     recipe : Recipe
@@ -139,6 +136,7 @@ def train(
         "loss" and "accuracy", and with a leading "val_" those on the validation images: one value
         an epoch. The accuracy of an epoch is measured while the network changes.
     """
+    classes = model.output_shape[-1]
     steps = recipe.epochs * -(-len(images) // recipe.batch_size)
     model.compile(
         loss=keras.losses.CategoricalCrossentropy(
@@ -151,10 +149,10 @@ def train(
         steps_per_execution=recipe.steps_per_execution,
     )
     if validation is not None:
-        validation = validation[0], keras.utils.to_categorical(validation[1], CLASSES)
+        validation = validation[0], keras.utils.to_categorical(validation[1], classes)
     history = model.fit(
         images,
-        keras.utils.to_categorical(labels, CLASSES),
+        keras.utils.to_categorical(labels, classes),
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
         validation_data=validation,

@@ -59,3 +59,8 @@ def test_images_are_shifted_by_whole_pixels_and_no_farther_than_stated():
     assert set(np.unique(images)) == {0, 1}
     assert (images.sum(axis=(1, 2)) == 1).all()
     assert set(images.any(axis=2).argmax(axis=1)) == {8, 9, 10, 11, 12}
+
+
+@pytest.mark.parametrize("build", [networks.dense_network, networks.convolutional_network])
+def test_a_network_takes_other_shapes_and_classes(build):
+    assert build(shape=(32, 24), classes=27).output_shape == (None, 27)

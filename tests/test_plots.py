@@ -266,3 +266,20 @@ def test_the_reliability_diagram_leaves_out_empty_bins():
     _, points = ax.lines
     assert np.isnan(points.get_xydata()[0]).all()
     assert points.get_xydata()[1].tolist() == [0.7, 0.6]
+
+
+def test_another_datasets_classes_are_drawn_by_their_own_names(train):
+    ax = plots.image_grid(train[0][:2], np.array([0, 1]), class_names=("zero", "one"))
+    assert [text.get_text() for text in ax.texts] == ["zero", "one"]
+
+
+def test_a_matrix_of_another_number_of_classes_has_its_own_names():
+    ax = plots.confusion_matrix(np.eye(3, dtype=int), class_names="abc")
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
+def test_a_sheet_of_other_classes_has_their_names(train):
+    images, labels = train
+    some = labels < 3
+    ax = plots.sprite_sheet(images[some], labels[some], class_names="abc")
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c"]
