@@ -58,10 +58,8 @@ def keep_for_the_page(results: dict, build: Path, stored: Path) -> bool:
         Whether they were kept.
     """
     paths = [folder / "classifiers.json" for folder in (stored, build)]
-    full_is_there = any(
-        path.exists() and not json.loads(path.read_text())["quick"] for path in paths
-    )
-    if not results["is_fashion"] or (results["quick"] and stored_full):
+    full = [path for path in paths if path.exists() and not json.loads(path.read_text())["quick"]]
+    if not results["is_fashion"] or (results["quick"] and full):
         return False
     write_whole(build / "classifiers.json", f"{json.dumps(results)}\n".encode())
     return True

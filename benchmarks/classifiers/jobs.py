@@ -16,6 +16,7 @@ FULL_SECONDS, QUICK_SECONDS = 4 * 3600.0, 1800.0
 MEMORY_BYTES = 6_000_000_000
 #: Training images in the quick run where all of them would take hours; see the page.
 QUICK_IMAGES = {
+    "LogisticRegression": 20_000,
     "GradientBoosting": 2_000,
     "GaussianProcess": 1_000,
 }
