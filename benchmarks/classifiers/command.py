@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from benchmarks.classifiers.picture import draw
-from benchmarks.classifiers.report import report
 from benchmarks.classifiers.results import measure
+from benchmarks.classifiers.table import report
 from benchmarks.machine import machine
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import write_whole

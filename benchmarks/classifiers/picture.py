@@ -8,8 +8,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from benchmarks.classifiers.report import human_accuracy
 from benchmarks.classifiers.results import our_networks
+from benchmarks.classifiers.table import human_accuracy
 from fmnist_utils.plots import RIGHT_COLOUR, WRONG_COLOUR, use_style
 
 #: A setting that trains in no time at all, as nearest neighbours do, stands here.
