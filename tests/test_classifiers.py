@@ -1,6 +1,7 @@
 """The classifiers' benchmark: the published grid, limits, kills, a cluster, and what it says."""
 
 import importlib.util
+import io
 import json
 import os
 import random
@@ -100,9 +101,13 @@ def test_no_two_jobs_share_a_key():
 
 @pytest.fixture(scope="module")
 def tiny():
-    """Return 200 training images of few pixels, standardised, twenty of each class, and labels."""
+    """Return 200 training images, every eighth pixel, twenty images of each class, and labels."""
     arrays = data.prepare(fetch.sample_files(), 200)
-    return arrays.x_train[:, 300:330], arrays.y_train
+    return arrays.x_train[:, ::8], arrays.y_train
+
+
+#: Loops that are cut short where all settings are tried: what they reach does not matter there.
+CUT = {"max_iter": 20, "n_estimators": 3}
 
 
 @pytest.mark.parametrize("name", dict(grid.settings()))
@@ -111,8 +116,10 @@ def test_every_setting_builds_and_fits_without_a_warning(name, tiny):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             warnings.simplefilter("ignore", ConvergenceWarning)
-            estimator = modern.build(name, setting, seed=0).fit(*tiny)
-        assert estimator.score(*tiny) > 0.2, setting
+            estimator = modern.build(name, setting, seed=0)
+            short = {key: CUT[key] for key in CUT if key in estimator.get_params()}
+            estimator.set_params(**short).fit(*tiny)
+        assert set(estimator.predict(tiny[0])) <= set(range(10)), setting
 
 
 def test_the_passive_aggressive_twin_is_what_the_deprecated_class_computes(tiny):
@@ -224,8 +231,8 @@ def test_memory_that_the_system_refuses_is_over_memory(monkeypatch, capsys):
 
     monkeypatch.setattr(one_fit, "run", refuse)
     monkeypatch.setattr(one_fit, "end_with_the_starter", lambda: None)
-    monkeypatch.setattr(sys, "stdin", open(os.devnull))  # noqa: PTH123, SIM115
-    monkeypatch.setattr(one_fit.json, "loads", lambda _: {})
+    monkeypatch.setattr(sys, "stdin", io.StringIO("{}\n"))
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # which main sets: set back after the test
     one_fit.main()
     assert "over_memory" in capsys.readouterr().out
 

@@ -72,8 +72,8 @@ def run_one(job: dict, stopped: Callable[[], bool] = lambda: False) -> dict:
         for reader in readers:
             reader.start()
         try:
-            child.stdin.write(json.dumps(job) + "\n")
-            child.stdin.flush()
+            # not through the stream, which would try again when it is closed
+            os.write(child.stdin.fileno(), f"{json.dumps(job)}\n".encode())
             limit, peak = _watch(child, job, stopped)
         except BrokenPipeError:  # it ended before it read; its last words say why
             limit, peak = "", 0
@@ -89,10 +89,11 @@ def _watch(child: subprocess.Popen, job: dict, stopped: Callable[[], bool]) -> t
     """Wait until the child ends or passes a limit; return the limit and the peak of memory."""
     end = time.monotonic() + job["seconds"]
     peak = 0
+    process = psutil.Process(child.pid)
     while child.poll() is None:
         if stopped():
             raise Stopped
-        peak = max(peak, _memory(child.pid))
+        peak = max(peak, _memory(process))
         if peak > job["memory"]:
             return "over memory", peak
         if time.monotonic() > end:
@@ -101,12 +102,10 @@ def _watch(child: subprocess.Popen, job: dict, stopped: Callable[[], bool]) -> t
     return "", peak
 
 
-def _memory(pid: int) -> int:
-    """Return the bytes that a process and its children hold."""
+def _memory(process: psutil.Process) -> int:
+    """Return the bytes that a process holds. (An estimator here starts none of its own.)"""
     try:
-        process = psutil.Process(pid)
-        held = process.memory_info().rss
-        return held + sum(child.memory_info().rss for child in process.children(recursive=True))
+        return process.memory_info().rss
     except psutil.Error:  # it has just ended
         return 0
 
