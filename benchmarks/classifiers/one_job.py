@@ -103,7 +103,7 @@ def _watch(child: subprocess.Popen, job: dict, stopped: Callable[[], bool]) -> t
 
 
 def _memory(process: psutil.Process) -> int:
-    """Return the bytes that a process holds. (An estimator here starts none of its own.)"""
+    """Return the bytes that a process holds; no estimator here starts processes of its own."""
     try:
         return process.memory_info().rss
     except psutil.Error:  # it has just ended
