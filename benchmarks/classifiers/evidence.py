@@ -71,7 +71,7 @@ def explanation(row: dict, evidence: list[dict]) -> str:
 
 #: What is known of a cause besides the figures; read in the source code of both versions.
 KNOWN = {
-    "GaussianNB": "Many pixels hardly vary within a class, so what is added to the variances "
+    "GaussianNB": "Some pixels hardly vary within a class, so what is added to the variances "
     "decides. By their source, scikit-learn 0.18.2 and 0.19.0 add as much as today's: why the "
     "published accuracy is another is not known.",
     "PassiveAggressive": "The published benchmark standardises the pixels, by its source: why its "

@@ -47,11 +47,11 @@ MAPPINGS = (
         "GradientBoosting",
         '`criterion="friedman_mse"`, the default',
         "`criterion` left alone",
-        "deprecated; the trees now minimise the squared error",
+        "deprecated, without effect since 1.9; the trees now minimise the squared error",
     ),
     (
-        "GradientBoosting, trees",
-        "a split needs an impurity above 1e-7",
+        "GradientBoosting, all trees",
+        "in 0.18 a split needs an impurity above 1e-7",
         "no such threshold",
         "`min_impurity_split` is removed",
     ),
@@ -132,8 +132,8 @@ def build(name: str, parameters: Parameters, seed: int, classes: int = 10) -> Ba
     --------
     >>> build("SVC", {"C": 10, "kernel": "rbf"}, seed=0)
     SVC(C=10, cache_size=2000, gamma='auto', random_state=0)
-    >>> build("SGD", {"loss": "log", "penalty": "l1"}, seed=0)
-    SGDClassifier(loss='log_loss', max_iter=5, penalty='l1', random_state=0, tol=None)
+    >>> build("SGD", {"loss": "log", "penalty": "l1"}, seed=0).loss
+    'log_loss'
     """
     return BUILDERS[name](dict(parameters), seed, classes)
 
