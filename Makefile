@@ -17,7 +17,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test lab check bench exercises mutants fetch doctor clean
+.PHONY: run test lab check bench doors exercises mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -34,6 +34,9 @@ check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint a
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
+
+doors: $(ENVIRONMENT)/.course-doors-ready fetch  ## try other people's readers on what we export
+	$(RUN) -m pytest -rs tests/test_doors_page.py
 
 exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions/
 	$(RUN) -m tools.practice
@@ -67,4 +70,8 @@ $(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-
 
 $(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.course-tests-ready
 	$(RUN) -m pip install -r benchmarks/requirements.txt -c constraints.txt
+	@touch $@
+
+$(ENVIRONMENT)/.course-doors-ready: tests/doors.txt $(ENVIRONMENT)/.course-tests-ready
+	$(RUN) -m pip install -r tests/doors.txt -c constraints.txt
 	@touch $@

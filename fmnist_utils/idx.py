@@ -215,7 +215,7 @@ def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     magic = bytes([0, 0, codes[stored_dtype], array.ndim])
     content = magic + np.array(array.shape, ">u4").tobytes() + array.astype(stored_dtype).tobytes()
     if path.suffix == ".gz":
-        content = gzip.compress(content, mtime=0)
+        content = gzip.compress(content, compresslevel=6, mtime=0)
     write_whole(path, content)
 
 
