@@ -403,13 +403,25 @@ def test_a_run_that_is_killed_gives_the_same_table_when_it_goes_on(unbroken, tmp
     assert rows_of(start(tmp_path)) == unbroken
 
 
-def test_ctrl_c_leaves_no_child_behind(tmp_path):
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_ends_leaves_no_child_behind(ended_by, tmp_path):
     process = start(tmp_path, planned=[SLOW])
     wait_for(lambda: psutil.Process(process.pid).children())
-    children = kill_after(process, 0.3, signal.SIGINT)
-    _, alive = psutil.wait_procs(children, timeout=20)
+    children = kill_after(process, 0.3, ended_by)
+    _, alive = psutil.wait_procs(children, timeout=15)
+    for child in alive:
+        child.kill()
     assert children and not alive
     assert lines_in(tmp_path) == 0
+
+
+def test_who_takes_no_more_results_leaves_no_child_behind(prepare_job):
+    coming = run._on_cores([prepare_job(FAST[0]), prepare_job(SLOW)], 2)
+    next(coming)
+    children = psutil.Process().children()
+    coming.close()
+    _, alive = psutil.wait_procs(children, timeout=15)
+    assert children and not alive
 
 
 # ---- on a cluster ------------------------------------------------------------------------------
