@@ -1,6 +1,7 @@
 """Run all jobs that have no result yet: on this machine's cores, or on a Dask cluster."""
 
 import threading
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -76,10 +77,15 @@ def _on_cores(jobs: Iterable[dict], workers: int) -> Iterator[tuple[dict, dict]]
 
     # threads suffice: each only waits for a process of its own
     parallel = Parallel(workers, backend="threading", return_as="generator_unordered")
+    coming = parallel(delayed(run)(job) for job in jobs)
     try:
-        yield from parallel(delayed(run)(job) for job in jobs)
+        for result in coming:
+            yield result  # noqa: UP028 - or `coming` would be closed before the jobs are stopped
     finally:
         stop.set()
+        with warnings.catch_warnings():  # joblib's advice on what was called off
+            warnings.simplefilter("ignore")
+            coming.close()
 
 
 def _on_dask(jobs: list[dict], address: str) -> Iterator[tuple[dict, dict]]:
