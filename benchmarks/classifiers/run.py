@@ -79,8 +79,8 @@ def _on_cores(jobs: Iterable[dict], workers: int) -> Iterator[tuple[dict, dict]]
     parallel = Parallel(workers, backend="threading", return_as="generator_unordered")
     coming = parallel(delayed(run)(job) for job in jobs)
     try:
-        for result in coming:
-            yield result  # noqa: UP028 - or `coming` would be closed before the jobs are stopped
+        for result in coming:  # noqa: UP028 - else `coming` is closed before the jobs are stopped
+            yield result
     finally:
         stop.set()
         with warnings.catch_warnings():  # joblib's advice on what was called off
