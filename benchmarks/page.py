@@ -66,9 +66,10 @@ SECTIONS = {
         "The published classifiers, with today's scikit-learn",
         "![Test accuracy against processor seconds of training, for the classifiers and the "
         "course's networks.](classifiers.png)\n\n"
-        "The dataset's paper (arXiv:1708.07747, Table 3) measured a grid of 129 settings of "
-        "thirteen classifiers. The same grid, with the names of today: `python -m benchmarks "
-        "classifiers`, with `--quick` the best published setting of each. As published, the "
+        "The dataset's authors measured 129 settings of thirteen classifiers; the best of each are "
+        "in their paper (arXiv:1708.07747, Table 3). The same settings, with the names of today: "
+        "`python -m benchmarks classifiers`, with `--quick` the best published ones only. As "
+        "published, the "
         "pixels are standardised, the training images shuffled before each fit, and all the test "
         "images tested; each *published* figure is the best of its classifier **by test score**. "
         "A setting runs in a process of its own, on one core, with a limit of time and of memory; "
