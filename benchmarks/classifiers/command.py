@@ -1,0 +1,65 @@
+"""``python -m benchmarks classifiers``: measure, keep, print, and write the page anew."""
+
+import json
+from pathlib import Path
+
+from benchmarks.classifiers.picture import draw
+from benchmarks.classifiers.results import measure
+from benchmarks.classifiers.table import report
+from benchmarks.machine import machine
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import write_whole
+
+
+def run(build: Path, quick: bool, jobs: int | None, dask: str | None, data_dir: str | None) -> dict:
+    """Measure, keep the results as JSON, Markdown and a picture, and print the table.
+
+    Returns
+    -------
+    dict
+        The results.
+
+    Raises
+    ------
+    DataError
+        If the options do not go together, or there is no data.
+    """
+    if jobs is not None and jobs < 1:
+        raise DataError(f"Found --jobs {jobs}, expected 1 or more.")
+    if jobs is not None and dask is not None:
+        raise DataError(
+            "Found both --jobs and --dask, expected one of them: with --dask, the cluster's "
+            "workers say how many jobs run side by side."
+        )
+    results = {"machine": machine(), **measure(build, quick, jobs, dask, data_dir)}
+    name = f"{results['dataset']}-{'quick' if quick else 'full'}"
+    text = report(results)
+    write_whole(build / "classifiers" / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_whole(build / "classifiers" / f"{name}.md", f"{text}\n".encode())
+    draw(results, build / "classifiers" / f"{name}.png")
+    print(f"\n{text}\n\nWritten: {build / 'classifiers' / name}.md, .json and .png")
+    return results
+
+
+def keep_for_the_page(results: dict, build: Path, stored: Path) -> bool:
+    """Keep results where the page takes them from, unless a full run is there and this is quick.
+
+    Parameters
+    ----------
+    results : dict
+    build : Path
+        Where the measurements leave their JSON.
+    stored : Path
+        Where the page's JSON lies.
+
+    Returns
+    -------
+    bool
+        Whether they were kept.
+    """
+    paths = [folder / "classifiers.json" for folder in (stored, build)]
+    full = [path for path in paths if path.exists() and not json.loads(path.read_text())["quick"]]
+    if not results["is_fashion"] or (results["quick"] and full):
+        return False
+    write_whole(build / "classifiers.json", f"{json.dumps(results)}\n".encode())
+    return True

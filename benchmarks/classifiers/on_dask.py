@@ -1,0 +1,20 @@
+"""What a Dask worker runs; only loaded where Dask is installed."""
+
+from distributed import get_worker
+
+from benchmarks.classifiers.one_job import run_one
+
+
+def run_on_worker(job: dict) -> dict:
+    """Run a job on a Dask worker, and end it when nobody waits for it any more.
+
+    Dask forgets a task whose client has gone, but does not end what it runs.
+    """
+    worker = get_worker()
+    name = f"classifier-{job['key']}"
+
+    def forgotten() -> bool:
+        task = worker.state.tasks.get(name)
+        return task is None or task.state == "cancelled"
+
+    return run_one(job, forgotten)
