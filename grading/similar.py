@@ -53,7 +53,7 @@ def same_code(results: dict[str, dict]) -> list[Pair]:
 
 
 def normal_form(code: str) -> str | None:
-    r"""Number a code's names in the order in which they come; nothing for little code.
+    r"""Return code with numbers for names, in the order in which they come; None for little code.
 
     Examples
     --------

@@ -9,6 +9,8 @@ import nbformat
 ROOT = Path(__file__).parents[1]
 SHEET = "01_read_the_bytes"
 
+LAST_FOUR = ("write_labels", "why_shifted", "read_strictly", "repair_count")
+
 #: Where hostile code looks for what it must not see or reach; tests put the real paths and port in.
 CANARY, PORT = "@CANARY@", "@PORT@"
 
@@ -127,7 +129,7 @@ PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "magics": (lambda: with_first_cell("%matplotlib inline\n!ls\n%time x = 1"), {}),
 }
 
-#: Hostile submissions, likewise; None: any state but right for what it attacks.
+#: Hostile submissions, likewise; of several states, either.
 HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "endless loop in a function": (
         lambda: with_answer("read_labels", _LABELS + "while True: pass"),
@@ -144,7 +146,7 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "endless loop in a cell": (lambda: with_last_cell("while True: pass"), {}),
     "fork bomb": (
         lambda: with_answer("read_labels", "import os\n" + _LABELS + "while True: os.fork()"),
-        {"read_labels": "error|timed out|not executed"},
+        {"read_labels": "error|timed out|not executed|over memory"},
     ),
     "30 GB": (
         lambda: with_answer("read_labels", _LABELS + "return bytearray(30_000_000_000)"),
