@@ -13,10 +13,12 @@ from filelock import FileLock, Timeout
 
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path, write_whole
-from grading.box import require_bubblewrap
-from grading.feedback import feedback_page, page_name
+from grading.bubblewrap import require_bubblewrap
+from grading.feedback import feedback_page
+from grading.gradebook import GRADEBOOK, import_marks
 from grading.limits import Limits
 from grading.marks import marks_csv
+from grading.names import page_name
 from grading.results import Results
 from grading.roster import assign, read_roster
 from grading.run import run
@@ -24,6 +26,13 @@ from grading.sheets import sheet_of
 from grading.similar import same_code
 from grading.submissions import find_submissions
 from grading.summary import summary_page
+from grading.variants import (
+    check_secret,
+    make_secret,
+    personal_data,
+    read_secret,
+    write_variants,
+)
 
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
@@ -62,20 +71,49 @@ def main(arguments: list[str] | None = None) -> int:
     grade.add_argument(
         "--no-sandbox", action="store_true", help="run students' code without protection"
     )
+    grade.add_argument(
+        "--secret", metavar="FILE", help="of the variants: judges each student's own data, too"
+    )
+    variants = commands.add_parser("variants", help="give each student data of their own")
+    variants.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
+    variants.add_argument("--roster", required=True, metavar="FILE")
+    variants.add_argument("--secret", required=True, metavar="FILE", help="made if there is none")
+    variants.add_argument("--out", required=True, metavar="OUT", help="a folder for the folders")
+    gradebook = commands.add_parser("gradebook", help="write marks into nbgrader's gradebook")
+    gradebook.add_argument("out", metavar="OUT", help="the folder of a run")
+    gradebook.add_argument("--course", required=True, metavar="FOLDER", help="nbgrader's")
     options = parser.parse_args(arguments)
+    command = options.command
     try:
-        return _run(options)
+        return {"run": _run, "variants": _variants, "gradebook": _gradebook}[command](options)
     except DataError as error:
-        print(f"run: {error}", file=sys.stderr)
+        print(f"{command}: {error}", file=sys.stderr)
     except OSError as error:
         print(
-            f"run: {error}: expected a folder of yours, with room. Choose another --out.",
+            f"{command}: {error}: expected a folder of yours, with room. Choose another --out.",
             file=sys.stderr,
         )
     except KeyboardInterrupt:
         print("\nInterrupted. What was graded is kept; the same command goes on.", file=sys.stderr)
         return 130
     return 1
+
+
+def _variants(options: argparse.Namespace) -> int:
+    roster = read_roster(Path(options.roster))
+    secret = make_secret(Path(options.secret))
+    write_variants(options.sheet, roster, secret, Path(options.out))
+    print(
+        f"{len(roster)} folders in {shown_path(Path(options.out))}. Keep {options.secret}: without "
+        "it nothing can be graded."
+    )
+    return 0
+
+
+def _gradebook(options: argparse.Namespace) -> int:
+    students = import_marks(Path(options.out), Path(options.course))
+    print(f"{students} students in {shown_path(Path(options.course) / GRADEBOOK)}.")
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -91,6 +129,9 @@ def _run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     roster = read_roster(Path(options.roster)) if options.roster else None
+    given = read_secret(Path(options.secret)) if options.secret else None
+    if given:
+        personal_data(options.sheet, given, "")  # refuses a sheet that has no variants
     submissions, refused = find_submissions(Path(options.submissions), options.sheet)
     by_student, left = assign(submissions, roster, options.sheet)
     out = Path(options.out)
@@ -105,13 +146,16 @@ def _run(options: argparse.Namespace) -> int:
                 options.sheet,
                 results,
                 Limits(seconds=options.time_limit, memory_mb=options.memory),
-                _secret_of(out),
+                given or _secret_of(out),
                 not options.no_sandbox,
+                given is not None,
                 options.jobs,
                 options.dask,
             )
             wanted = {*by_student, *(person.id for person in roster or [])}
             kept = {s: r for s, r in results.by_student.items() if s in wanted}
+            if given:
+                check_secret(kept, Path(options.secret))
             _write(out, options.sheet, kept, roster, sorted(left + refused))
     except Timeout:
         raise DataError(

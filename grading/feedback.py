@@ -1,7 +1,5 @@
 """A page a student: task by task what came of it, why, and their code. All of it escaped."""
 
-import hashlib
-import re
 from html import escape
 
 from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
@@ -18,22 +16,6 @@ table { border-collapse: collapse; } td, th { padding: .25rem .8rem; text-align:
 td.number { text-align: right; } .bar { background: #0072b2; display: inline-block; height: .8rem; }
 .note { color: #555; }
 """
-
-
-def page_name(student: str) -> str:
-    """Return a file name for a student's page that is theirs alone, whatever their id holds.
-
-    Examples
-    --------
-    >>> page_name("ada")
-    'ada.html'
-    >>> page_name("../etc/passwd")
-    '_etc_passwd-7fef78f5.html'
-    """
-    plain = re.sub(r"[^A-Za-z0-9@-]+", "_", student)[:60]
-    if plain == student:
-        return f"{plain}.html"
-    return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}.html"
 
 
 def feedback_page(student: str, name: str, result: dict) -> str:

@@ -4,16 +4,18 @@ import hashlib
 import hmac
 import os
 import sys
+import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
 from fmnist_utils.checks.seeds import hidden_inputs
 from fmnist_utils.errors import DataError
-from grading.box import Box, BoxGoneError, command, uid_of
+from grading.box import Box, BoxGoneError
+from grading.bubblewrap import COURSE, START, command, uid_of
 from grading.limits import Limits
 from grading.notebook import Cells, read_cells
+from grading.own import Own
 from grading.remote import MEMORY, OUTPUT, TIME, MissingError, RemoteStudent
 from grading.sheets import Sheet, sheet_of
 
@@ -49,6 +51,7 @@ def grade_one(
     limits: Limits,
     secret: bytes,
     course: Path | None,
+    student: str | None = None,
 ) -> dict:
     """Grade one notebook.
 
@@ -62,7 +65,9 @@ def grade_one(
     secret : bytes
         Decides the hidden inputs; the same for all who are to be compared.
     course : Path or None
-        What `box.stage` has made; None runs the code without a box.
+        What `bubblewrap.stage` has made; None runs the code without a box.
+    student : str, optional
+        Whose it is, if the questions about a student's own data are to be judged, too.
 
     Returns
     -------
@@ -73,6 +78,8 @@ def grade_one(
     known = sheet_of(sheet)
     start = time.monotonic()
     grading = _Grading(known, limits, secret, course, start + limits.seconds)
+    if student is not None:
+        grading.own = Own(sheet, secret, student)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
@@ -99,16 +106,19 @@ def grade_one(
                 "sentence": grading.found[task][1],
                 "code": cells.code_of(task),
             }
-            for task, points in known.points.items()
+            for task, points in grading.points.items()
         ],
     }
 
 
-def not_submitted(sheet: str) -> dict:
+def not_submitted(sheet: str, with_own: bool) -> dict:
     """Return the result of a student who has handed in nothing."""
+    points = dict(sheet_of(sheet).points)
+    if with_own:
+        points |= Own(sheet, b"", "").points
     tasks = [
         {"task": task, "points": 0.0, "of": of, "state": NOT_SUBMITTED, "sentence": "", "code": ""}
-        for task, of in sheet_of(sheet).points.items()
+        for task, of in points.items()
     ]
     return {"sheet": sheet, "sandbox": True, "seconds": 0.0, "memory_mb": 0, "tasks": tasks}
 
@@ -121,22 +131,35 @@ class _Grading:
     ) -> None:
         self.sheet, self.limits, self.course, self.deadline = sheet, limits, course, deadline
         self.secret = secret
+        self.own: Own | None = None
         self.found: dict[str, tuple[str, str]] = {}
         self.failed_cells: list[tuple[str, dict]] = []
         self.peak_memory = 0
 
+    @property
+    def points(self) -> dict[str, float]:
+        """The points of every task, those about the student's own data behind the others."""
+        return self.sheet.points | (self.own.points if self.own else {})
+
     def fill(self, state: str, sentence: str) -> None:
         """Give a state to every task that has none yet."""
-        for task in self.sheet.points:
+        for task in self.points:
             self.found.setdefault(task, (state, sentence))
 
     def run(self, cells: Cells) -> None:
         """Judge every task; a box that ends at one task is followed by another for the rest."""
+        with tempfile.TemporaryDirectory(prefix="own-") as folder:
+            data = self.own.write(Path(folder)) if self.own else None
+            self._run_in_boxes(cells, data)
+
+    def _run_in_boxes(self, cells: Cells, data: Path | None) -> None:
         waiting = list(self.sheet.points)
         while waiting and time.monotonic() < self.deadline:
-            box = self._box()
+            box = self._box(data)
             try:
                 self._execute(box, cells)
+                if self.own:
+                    self.found |= self.own.judged(box)
                 while waiting:
                     task = waiting[0]
                     self.found[task] = self._judged(task, box, cells)
@@ -153,13 +176,13 @@ class _Grading:
                 self.peak_memory = max(self.peak_memory, box.peak_memory)
         self.fill(*_GONE["time"])
 
-    def _box(self) -> Box:
+    def _box(self, data: Path | None) -> Box:
         if self.course is None:
-            inside = [sys.executable, "-m", "grading.inside"]
-            return Box(inside, self.limits, self.deadline)
-        return Box(
-            command(self.course, self.limits, uid_of(os.getpid())), self.limits, self.deadline
-        )
+            course = str(Path(__file__).parents[1])
+            inside = [sys.executable, "-c", START.replace(COURSE, course)]
+            return Box(inside, self.limits, self.deadline, data.parent if data else None)
+        inside = command(self.course, self.limits, uid_of(os.getpid()), data)
+        return Box(inside, self.limits, self.deadline)
 
     def _execute(self, box: Box, cells: Cells) -> None:
         self.executed = False
@@ -207,18 +230,3 @@ class _Grading:
             NOT_EXECUTED,
             f"The notebook defines no function {task}. Was it renamed, or its cell deleted?",
         )
-
-
-def digest_of(notebook: bytes, sheet: str, limits: Limits, secret: bytes, boxed: bool) -> str:
-    """Return a short digest of all that a result depends on, for telling what is still good."""
-    digest = hashlib.sha256()
-    check = sheet_of(sheet).tasks
-    sources = {sys.modules[type(task).__module__].__file__ for task in check.values()}
-    module = sys.modules[f"fmnist_utils.checks.{sheet[3:]}"].__file__
-    for path in sorted({*sources, module, *map(str, Path(__file__).parent.glob("*.py"))}):
-        digest.update(Path(path).read_bytes())
-    limits_ = repr(sorted(asdict(limits).items()))
-    key = hashlib.sha256(secret).hexdigest()
-    digest.update(f"{sheet}{limits_}{key}{boxed}".encode())
-    digest.update(notebook)
-    return digest.hexdigest()[:24]

@@ -202,6 +202,9 @@ def main() -> None:
         notebook.answer(**notebook.run(source, notebook.seconds))
     while True:
         request = notebook.ask()
+        if "read" in request:
+            notebook.answer(value=pack(notebook.shell.user_ns.get(request["read"])))
+            continue
         notebook.answer(**notebook.call(request["call"], request["arguments"], request["seconds"]))
 
 

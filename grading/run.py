@@ -1,22 +1,24 @@
 """A cohort graded: what is new or has changed is mapped over cores or a cluster, and kept."""
 
 import atexit
+import hashlib
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from tqdm import tqdm
 
 from fmnist_utils.errors import DataError
-from grading.box import stage
-from grading.grade import digest_of, grade_one, not_submitted
+from grading.bubblewrap import stage
+from grading.grade import grade_one, not_submitted
 from grading.limits import Limits
 from grading.results import Results
 from grading.roster import Person
+from grading.sheets import sheet_of
 from grading.submissions import Submission
 
 
@@ -31,13 +33,15 @@ class Job:
     limits: Limits
     secret: bytes
     boxed: bool
+    with_own: bool
     digest: str
 
 
 def grade_job(job: Job) -> dict:
     """Grade a job, in whatever process; a fault of the grader itself becomes a result, too."""
     course = course_folder() if job.boxed else None
-    result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course)
+    student = job.student if job.with_own else None
+    result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
     return {"student": job.student, "label": job.label, "digest": job.digest, **result}
 
 
@@ -57,6 +61,7 @@ def run(
     limits: Limits,
     secret: bytes,
     boxed: bool,
+    with_own: bool,
     jobs: int,
     dask: str | None,
 ) -> None:
@@ -73,6 +78,8 @@ def run(
         Grows as results come.
     limits, secret, boxed
         See `grade_one`.
+    with_own : bool
+        Whether the questions about each student's own data are judged, too.
     jobs : int
         Processes on this machine.
     dask : str or None
@@ -86,14 +93,15 @@ def run(
         except Exception as error:  # a damaged archive; zlib, zipfile and the system all differ
             notebook = b""
             print(f"{submission.label} cannot be read ({error}).", file=sys.stderr)
-        digest = digest_of(notebook, sheet, limits, secret, boxed)
+        digest = digest_of(notebook, sheet, limits, secret, boxed, with_own)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
     missing = [p.id for p in roster or [] if p.id not in by_student]
     for student in missing:
-        digest = digest_of(b"nothing", sheet, limits, secret, boxed)
+        digest = digest_of(b"nothing", sheet, limits, secret, boxed, with_own)
         if not results.is_good(student, digest):
-            results.add({"student": student, "label": "", "digest": digest, **not_submitted(sheet)})
+            nothing = not_submitted(sheet, with_own)
+            results.add({"student": student, "label": "", "digest": digest, **nothing})
 
     def jobs_() -> Iterator[Job]:
         for student, submission, digest in waiting:
@@ -101,7 +109,19 @@ def run(
                 notebook = submission.read(most)
             except Exception:
                 notebook = b""
-            yield Job(student, submission.label, notebook, sheet, limits, secret, boxed, digest)
+            yield Job(
+                *(
+                    student,
+                    submission.label,
+                    notebook,
+                    sheet,
+                    limits,
+                    secret,
+                    boxed,
+                    with_own,
+                    digest,
+                )
+            )
 
     mapped = _on_cluster(jobs_(), dask) if dask else _on_cores(jobs_(), jobs)
     with tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress:
@@ -136,3 +156,20 @@ def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:
         for future in as_completed(futures):
             yield future.result()
             future.release()
+
+
+def digest_of(
+    notebook: bytes, sheet: str, limits: Limits, secret: bytes, boxed: bool, with_own: bool
+) -> str:
+    """Return a short digest of all that a result depends on, for telling what is still good."""
+    digest = hashlib.sha256()
+    check = sheet_of(sheet).tasks
+    sources = {sys.modules[type(task).__module__].__file__ for task in check.values()}
+    module = sys.modules[f"fmnist_utils.checks.{sheet[3:]}"].__file__
+    for path in sorted({*sources, module, *map(str, Path(__file__).parent.glob("*.py"))}):
+        digest.update(Path(path).read_bytes())
+    limits_ = repr(sorted(asdict(limits).items()))
+    key = hashlib.sha256(secret).hexdigest()
+    digest.update(f"{sheet}{limits_}{key}{boxed}{with_own}".encode())
+    digest.update(notebook)
+    return digest.hexdigest()[:24]

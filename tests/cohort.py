@@ -157,7 +157,7 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
             "read_labels",
             _LABELS + "kept = []\n    while True: kept.append(np.ones(4_000_000))",
         ),
-        {"read_labels": "over memory"},
+        {"read_labels": "over memory|timed out"},
     ),
     "300 MB of print": (
         lambda: with_answer("read_labels", _LABELS + "for _ in range(300): print('x' * 1_000_000)"),

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from fmnist_utils.errors import DataError
-from grading import __main__, feedback, marks, roster, similar, submissions, summary
+from grading import __main__, feedback, marks, names, roster, similar, submissions, summary
 from grading.roster import Person
 from tests import cohort
 
@@ -275,9 +275,9 @@ def test_whatever_a_student_writes_is_escaped():
 
 def test_a_page_of_a_strange_id_stays_in_its_folder():
     for student in ("../x", "a/b", "..", "", "a\0b", "CON", "é" * 300):
-        name = feedback.page_name(student)
+        name = names.page_name(student)
         assert "/" not in name and "\0" not in name and len(name) < 80
-    assert feedback.page_name("a.b") != feedback.page_name("a_b")
+    assert names.page_name("a.b") != names.page_name("a_b")
 
 
 def test_a_result_without_a_sandbox_is_marked_in_the_marks_and_on_the_page():
@@ -313,3 +313,24 @@ def test_code_that_is_the_same_but_for_names_makes_a_pair():
 def test_a_missing_folder_is_refused():
     with pytest.raises(DataError, match="expected a folder of notebooks or a zip file"):
         submissions.find_submissions(Path("/nowhere"), cohort.SHEET)
+
+
+@needs_box
+def test_marks_go_into_nbgraders_gradebook(class_folder, capsys):
+    from nbgrader.api import Gradebook
+
+    assert __main__.main(command(class_folder)) == 0
+    for _ in range(2):
+        arguments = ["gradebook", str(class_folder / "out"), "--course", str(class_folder)]
+        assert __main__.main(arguments) == 0
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as book:
+        submissions = book.assignment_submissions(cohort.SHEET)
+        scores = {each.student_id: (each.score, each.max_score) for each in submissions}
+        assert scores == {"ada": (15, 15), "bob": (6, 15), "eve": (14, 15)}
+        assert not any(each.needs_manual_grade for each in submissions)
+        assert {student.id for student in book.students} == {"ada", "bob", "eve", "zoe"}
+
+
+def test_a_gradebook_needs_results_and_a_course(tmp_path, capsys):
+    assert __main__.main(["gradebook", str(tmp_path), "--course", str(tmp_path)]) == 1
+    assert "holds no results, expected the --out" in capsys.readouterr().err

@@ -1,0 +1,190 @@
+"""Personal variants: each student has data of their own, and answers that fit nobody else's.
+
+All is derived from the instructor's secret and the student's id, so nothing needs to be kept: the
+grader makes the same data again. A public solution shows how to find the answers, not the answers.
+"""
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+import numpy as np
+
+from fmnist_utils.compare import difference
+from fmnist_utils.doors.writing import open_folder, write_new
+from fmnist_utils.errors import DataError
+from fmnist_utils.files import reading, shown_path
+from grading.names import page_name
+from grading.personal import MAKERS, Personal
+from grading.roster import Person
+
+#: What students call the dict of their answers, and the folder of their data.
+ANSWERS, FOLDER = "my_answers", "mine"
+#: Under this key a student's answers say whose data they are of.
+TOKEN = "variant"
+#: Real numbers may differ by this, relative and absolute: more digits than students round to.
+TOLERANCE = 1e-4
+_HEAD = "a secret of python -m grading variants: "
+_SECRET_BYTES = 32
+
+
+def make_secret(path: Path) -> bytes:
+    """Return the secret in a file, which is made if there is none.
+
+    Raises
+    ------
+    DataError
+        If the file is not such a secret.
+    """
+    if not path.exists():
+        write_new(path.parent, {path.name: f"{_HEAD}{secrets.token_hex(_SECRET_BYTES)}\n".encode()})
+        path.chmod(0o600)
+    return read_secret(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the secret in a file.
+
+    Raises
+    ------
+    DataError
+        If there is none, or the file is something else.
+    """
+    with reading(path) as file:
+        text = file.read(1000).decode("utf-8", "replace")
+    try:
+        secret = bytes.fromhex(text.removeprefix(_HEAD).strip())
+    except ValueError:
+        secret = b""
+    if not text.startswith(_HEAD) or len(secret) != _SECRET_BYTES:
+        raise DataError(
+            f"{path.name} is no secret, expected the file that `python -m grading variants` made. "
+            "Name that one."
+        )
+    return secret
+
+
+def personal_data(sheet: str, secret: bytes, student: str) -> Personal:
+    """Make a student's data, the same each time.
+
+    Raises
+    ------
+    DataError
+        If the sheet has no variants.
+    """
+    if sheet not in MAKERS:
+        raise DataError(
+            f"The sheet {sheet!r} has no variants, expected one of: {', '.join(MAKERS)}. Name one."
+        )
+    seed = hmac.digest(secret, f"{sheet}/{student}".encode(), hashlib.sha256)
+    return MAKERS[sheet](np.random.default_rng(int.from_bytes(seed, "big")))
+
+
+def token_of(sheet: str, secret: bytes, student: str) -> str:
+    """Return the word by which a student's answers say whose data they are of."""
+    return hmac.digest(secret, f"token/{sheet}/{student}".encode(), hashlib.sha256).hex()[:10]
+
+
+def write_variants(sheet: str, roster: list[Person], secret: bytes, out: Path) -> None:
+    """Write a folder a student: data, and a page that asks.
+
+    Parameters
+    ----------
+    sheet : str
+    roster : list of Person
+    secret : bytes
+    out : Path
+        Made if need be.
+
+    Raises
+    ------
+    DataError
+        If the sheet has no variants, or other files are there.
+    """
+    for person in roster:
+        mine = personal_data(sheet, secret, person.id)
+        folder = out / page_name(person.id).removesuffix(".html")
+        open_folder(folder / FOLDER)
+        write_new(folder / FOLDER, mine.files)
+        page = _page(sheet, person, mine.questions, token_of(sheet, secret, person.id))
+        write_new(folder, {"README.md": page.encode()})
+
+
+def _page(sheet: str, person: Person, questions: dict[str, str], token: str) -> str:
+    lines = "".join(f"    {key!r}: ...,  # {question}\n" for key, question in questions.items())
+    return f"""# {sheet}: your own data
+
+For {person.name or person.id}. Put the folder `{FOLDER}` beside your notebook. Find the answers
+with the functions that you have written, and put this cell at the notebook's end, with the answers
+in it. They are of your data alone: nobody else's are right here.
+
+```python
+{ANSWERS} = {{
+    {TOKEN!r}: {token!r},
+{lines}}}
+```
+"""
+
+
+def judged(came: object, mine: Personal, token: str) -> dict[str, tuple[str, str]]:
+    """Judge a student's answers.
+
+    Parameters
+    ----------
+    came : object
+        What the notebook calls `my_answers`.
+    mine : Personal
+    token : str
+        Theirs.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        By question: "right" or "wrong", and a sentence.
+    """
+    if type(came) is not dict:
+        why = f"The notebook has no dict {ANSWERS}, expected one as in your README.md."
+        return dict.fromkeys(mine.answers, ("wrong", why))
+    if came.get(TOKEN) != token or type(came.get(TOKEN)) is not str:
+        why = (
+            f"The answers are of another variant than yours: {TOKEN!r} is not the word in your "
+            "README.md."
+        )
+        return dict.fromkeys(mine.answers, ("wrong", why))
+    found = {}
+    for key, wanted in mine.answers.items():
+        if key not in came:
+            found[key] = ("wrong", f"{ANSWERS} has no {key!r}.")
+            continue
+        # what was wanted is not told: it is the answer
+        differs = difference(came[key], wanted, TOLERANCE) is not None
+        kind = type(wanted).__name__
+        why = f"Your {key!r} does not fit your data, or is not of type {kind}."
+        found[key] = ("wrong", why) if differs else ("right", "")
+    return found
+
+
+def check_secret(results: dict[str, dict], path: Path) -> None:
+    """Refuse results in which nobody's answers are of their own data: the secret is another.
+
+    Raises
+    ------
+    DataError
+    """
+    told = [
+        task["sentence"]
+        for result in results.values()
+        for task in result["tasks"]
+        if task["task"].startswith(PREFIX)
+    ]
+    others = sum("another variant" in sentence for sentence in told)
+    if others and others == sum(bool(sentence) for sentence in told) and others == len(told):
+        raise DataError(
+            f"Nobody's answers are of the data that {shown_path(path)} gives them, expected the "
+            "secret with which the variants were made. Name that file."
+        )
+
+
+#: Begins the name of a task that is a question about a student's own data.
+PREFIX = "own: "
