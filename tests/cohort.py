@@ -1,10 +1,13 @@
 """Submissions made for the tests: right, half, wrong, broken, and hostile ones, by their kind."""
 
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+
+from tests.wrong_answers import read_the_bytes as wrong_answers
 
 ROOT = Path(__file__).parents[1]
 SHEET = "01_read_the_bytes"
@@ -128,6 +131,25 @@ PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "failing cell at the end": (lambda: with_last_cell("1/0"), {}),
     "magics": (lambda: with_first_cell("%matplotlib inline\n!ls\n%time x = 1"), {}),
 }
+
+
+def _known_slips() -> dict[str, tuple[Callable, dict[str, str]]]:
+    """Return a submission for each slip that the sheet's check knows."""
+    made = {}
+    for name, function in inspect.getmembers(wrong_answers, inspect.isfunction):
+        task, separator, slip = name.partition("__")
+        if separator and function.__module__ == wrong_answers.__name__:
+            source = inspect.getsource(function).replace(f"def {name}", f"def {task}")
+            source = f"import struct\nimport numpy as np\n{source}"
+            made[f"slip: {task}, {slip}"] = (
+                lambda task=task, source=source: with_answer(task, source),
+                {task: "wrong|error"},
+            )
+    return made
+
+
+#: One answer of each is wrong in a way that is known.
+SLIPS = _known_slips()
 
 #: Hostile submissions, likewise; of several states, either.
 HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {

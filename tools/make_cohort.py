@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from grading.sheets import sheet_of
-from tests.cohort import CANARY, HOSTILE, PLAIN, PORT, SHEET, bytes_of
+from tests.cohort import CANARY, HOSTILE, PLAIN, PORT, SHEET, SLIPS, bytes_of
 
 STUDENTS = 300
 _NAMES = ("Zoë Åkesson", "José Núñez", "李 小龙", "Мария Иванова", "Ada Lovelace", "O'Neil, Sam")
@@ -38,14 +38,15 @@ def make_cohort(folder: Path, canary: str = "/etc/hostname", port: int = 9) -> N
         On this machine, where they try to call.
     """
     hostile = list(HOSTILE) * 2
-    kinds = hostile + random.Random(0).choices(
-        list(PLAIN), [40 if kind == "right" else 3 for kind in PLAIN], k=STUDENTS - len(hostile)
+    kinds = hostile + list(SLIPS)
+    kinds += random.Random(0).choices(
+        list(PLAIN), [40 if kind == "right" else 3 for kind in PLAIN], k=STUDENTS - len(kinds)
     )
     random.Random(1).shuffle(kinds)
     made = {
         kind: bytes_of(make()).replace(CANARY.encode(), canary.encode())
         .replace(PORT.encode(), str(port).encode())
-        for kind, (make, _) in {**PLAIN, **HOSTILE}.items()
+        for kind, (make, _) in {**PLAIN, **SLIPS, **HOSTILE}.items()
     }  # fmt: skip
     planned, rows = {}, [["id", "name"]]
     for number, kind in enumerate(kinds):
@@ -53,7 +54,7 @@ def make_cohort(folder: Path, canary: str = "/etc/hostname", port: int = 9) -> N
         place = folder / "submitted" / student / SHEET
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{SHEET}.ipynb").write_bytes(made[kind])
-        states = {**PLAIN, **HOSTILE}[kind][1]
+        states = {**PLAIN, **SLIPS, **HOSTILE}[kind][1]
         planned[student] = {"kind": kind, "states": planned_states(states)}
         rows.append([student, f"{_NAMES[number % len(_NAMES)]} {number}"])
     with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as file:
