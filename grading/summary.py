@@ -4,9 +4,9 @@ import re
 from collections import Counter, defaultdict
 from html import escape
 
-from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
+from fmnist_utils.checks.outcome import RIGHT
 from grading.feedback import page
-from grading.grade import NOT_SUBMITTED, STATES
+from grading.grade import ERROR, NOT_SUBMITTED, STATES, WRONG
 from grading.marks import state_of, total, total_of
 from grading.similar import Pair
 
@@ -83,7 +83,7 @@ def _sentences(results: list[dict]) -> str:
     example: dict[tuple, str] = {}
     for result in results:
         for task in result["tasks"]:
-            if task["state"] not in (RIGHT, NOT_STARTED, NOT_SUBMITTED) and task["sentence"]:
+            if task["state"] in (WRONG, ERROR):
                 told = _CALL.sub("", task["sentence"])
                 slip = told.partition(": ")[2] or re.sub(r"[\d.]+", "…", told)
                 key = task["task"], slip
