@@ -147,7 +147,7 @@ class _Grading:
             self.found.setdefault(task, (state, sentence))
 
     def run(self, cells: Cells) -> None:
-        """Judge every task; a box that ends at one task is followed by another for the rest."""
+        """Judge every task; after one that ends or litters a box, another serves the rest."""
         with tempfile.TemporaryDirectory(prefix="own-") as folder:
             data = self.own.write(Path(folder)) if self.own else None
             self._run_in_boxes(cells, data)
@@ -160,7 +160,9 @@ class _Grading:
                 self._execute(box, cells)
                 if self.own:
                     self.found |= self.own.judged(box)
-                while waiting:
+                at_first = box.count()
+                # what a task leaves running must not disturb the next: that has a box of its own
+                while waiting and box.count() <= at_first:
                     task = waiting[0]
                     self.found[task] = self._judged(task, box, cells)
                     waiting.pop(0)

@@ -2,9 +2,12 @@
 
 import atexit
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -134,7 +137,24 @@ def _on_cores(jobs: Iterator[Job], processes: int) -> Iterator[dict]:
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=processes, return_as="generator_unordered", pre_dispatch="2*n_jobs")
-    yield from parallel(delayed(grade_job)(job) for job in jobs)
+    yield from parallel(delayed(_grade_for)(job, os.getpid()) for job in jobs)
+
+
+def _grade_for(job: Job, driver: int) -> dict:
+    """Grade a job in a process that leaves when the one that started it is gone."""
+    if os.getppid() == driver:
+        _leave_with(driver)
+    return grade_job(job)
+
+
+@cache
+def _leave_with(driver: int) -> None:
+    def watch() -> None:
+        while os.getppid() == driver:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:

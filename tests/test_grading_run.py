@@ -15,6 +15,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from fmnist_utils.errors import DataError
@@ -334,3 +335,23 @@ def test_marks_go_into_nbgraders_gradebook(class_folder, capsys):
 def test_a_gradebook_needs_results_and_a_course(tmp_path, capsys):
     assert __main__.main(["gradebook", str(tmp_path), "--course", str(tmp_path)]) == 1
     assert "holds no results, expected the --out" in capsys.readouterr().err
+
+
+@needs_box
+def test_nothing_outlives_a_run_that_is_killed(class_folder):
+    arguments = [*command(class_folder)[:-2], "--jobs", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grading", *arguments],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    patience = time.monotonic() + 30
+    while len(started := psutil.Process(process.pid).children(recursive=True)) < 4:
+        assert time.monotonic() < patience
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in started):
+        assert time.monotonic() < patience
+        time.sleep(0.1)
