@@ -136,25 +136,26 @@ def run(
 def _on_cores(jobs: Iterator[Job], processes: int) -> Iterator[dict]:
     from joblib import Parallel, delayed
 
-    parallel = Parallel(n_jobs=processes, return_as="generator_unordered", pre_dispatch="2*n_jobs")
-    yield from parallel(delayed(_grade_for)(job, os.getpid()) for job in jobs)
+    parallel = Parallel(
+        n_jobs=processes,
+        return_as="generator_unordered",
+        pre_dispatch="2*n_jobs",
+        initializer=_leave_with,
+        initargs=(os.getpid(),),
+    )
+    yield from parallel(delayed(grade_job)(job) for job in jobs)
 
 
-def _grade_for(job: Job, driver: int) -> dict:
-    """Grade a job in a process that leaves when the one that started it is gone."""
-    if os.getppid() == driver:
-        _leave_with(driver)
-    return grade_job(job)
-
-
-@cache
 def _leave_with(driver: int) -> None:
+    """Let this process, if it is a worker, end when the one that started it is gone."""
+
     def watch() -> None:
         while os.getppid() == driver:
             time.sleep(0.5)
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+    if os.getpid() != driver:
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:
