@@ -240,7 +240,9 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
             "read_labels",
             "from fmnist_utils.checks import read_the_bytes\n"
             + _LABELS
-            + "return read_the_bytes.sheet.tasks['read_labels'].oracle(content)",
+            + "judge = read_the_bytes.sheet.tasks['read_labels'].judge\n"
+            + "    cells = dict(zip(judge.__code__.co_freevars, judge.__closure__))\n"
+            + "    return cells['oracle'].cell_contents(content)",
         ),
         {"read_labels": "error"},
     ),
