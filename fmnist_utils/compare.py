@@ -15,6 +15,8 @@ from numpy import ndarray
 WHOLE = {int, *(np.dtype(code).type for code in "bBhHiIlLqQ")}
 REAL = {float, *(np.dtype(code).type for code in "efd")}
 TRUTH = {bool, np.bool_}
+#: Longer whole numbers, in bits, are not written out.
+_LONGEST_INT = 200
 
 
 def difference(came: object, wanted: object, tolerance: float = 0) -> str | None:
@@ -73,6 +75,8 @@ def short(value: object) -> str:
             shown = value.round(4) if value.dtype.kind == "f" else value
             return f"array {shown.tolist()} ({value.dtype})"
         return f"an array of shape {value.shape}, {value.dtype}"
+    if kind is int and value.bit_length() > _LONGEST_INT:
+        return f"a whole number of {value.bit_length()} bits"
     if kind in TRUTH or kind in WHOLE or kind in REAL:
         return repr(value.item() if isinstance(value, np.generic) else value)
     if kind is bytes and len(value) > 24:
@@ -166,7 +170,10 @@ def _same(came: Any, wanted: Any, tolerance: float) -> bool:  # noqa: ANN401
     if type(came) is type(wanted) is float or (type(wanted) is float and type(came) is int):
         if not isfinite(wanted):
             return came == wanted or (came != came and wanted != wanted)
-        return isclose(came, wanted, rel_tol=tolerance, abs_tol=tolerance)
+        try:
+            return isclose(came, wanted, rel_tol=tolerance, abs_tol=tolerance)
+        except OverflowError:  # a whole number beyond all floats
+            return False
     return type(came) is type(wanted) and came == wanted
 
 

@@ -13,11 +13,12 @@ from filelock import FileLock, Timeout
 
 from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path, write_whole
+from grading.box import try_box
 from grading.bubblewrap import require_bubblewrap
 from grading.feedback import feedback_page
 from grading.gradebook import GRADEBOOK, import_marks
 from grading.limits import Limits
-from grading.marks import marks_csv
+from grading.marks import marks_csv, safe
 from grading.names import page_name
 from grading.results import Results
 from grading.roster import assign, read_roster
@@ -36,6 +37,7 @@ from grading.variants import (
 
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
+_SECRET_BYTES = 32
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -84,6 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
     gradebook.add_argument("--course", required=True, metavar="FOLDER", help="nbgrader's")
     options = parser.parse_args(arguments)
     command = options.command
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a file's name may hold anything
     try:
         return {"run": _run, "variants": _variants, "gradebook": _gradebook}[command](options)
     except DataError as error:
@@ -118,9 +122,13 @@ def _gradebook(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     sheet_of(options.sheet)
-    for value, name in ((options.time_limit, "--time-limit"), (options.memory, "--memory")):
-        if value <= 0:
-            raise DataError(f"Found {name} {value}, expected a number above 0.")
+    for value, name, most in (
+        (options.time_limit, "--time-limit", 86_400),
+        (options.memory, "--memory", 10_000_000),
+        (options.jobs, "--jobs", 1000),
+    ):
+        if not 0 < value <= most:
+            raise DataError(f"Found {name} {value}, expected a number above 0, at most {most}.")
     if not options.no_sandbox:
         require_bubblewrap()
     else:
@@ -132,6 +140,8 @@ def _run(options: argparse.Namespace) -> int:
     given = read_secret(Path(options.secret)) if options.secret else None
     if given:
         personal_data(options.sheet, given, "")  # refuses a sheet that has no variants
+    if not options.no_sandbox:
+        try_box()
     submissions, refused = find_submissions(Path(options.submissions), options.sheet)
     by_student, left = assign(submissions, roster, options.sheet)
     out = Path(options.out)
@@ -171,9 +181,15 @@ def _run(options: argparse.Namespace) -> int:
 def _secret_of(out: Path) -> bytes:
     path = out / _SECRET
     if not path.exists():
-        write_whole(path, secrets.token_bytes(32))
+        write_whole(path, secrets.token_bytes(_SECRET_BYTES))
         path.chmod(0o600)
-    return path.read_bytes()
+    secret = path.read_bytes()
+    if len(secret) != _SECRET_BYTES:
+        raise DataError(
+            f"{shown_path(path)} has {len(secret)} bytes, expected {_SECRET_BYTES}. Delete it: the "
+            "next run makes another, and grades all again."
+        )
+    return secret
 
 
 def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list) -> None:
@@ -190,7 +206,7 @@ def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list
     write_whole(out / "summary.html", summary.encode("utf-8", "replace"))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([["file", "reason"], *left])
+    writer.writerows([["file", "reason"], *([safe(name), why] for name, why in left)])
     write_whole(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))
 
 

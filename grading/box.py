@@ -1,7 +1,9 @@
 """A process that runs a student's code, in a box or not: asked, watched, and ended in time."""
 
 import contextlib
+import os
 import subprocess
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -9,11 +11,15 @@ from typing import NoReturn
 
 import psutil
 
+from fmnist_utils.errors import DataError
+from grading.bubblewrap import command, stage, uid_of
 from grading.limits import Limits
 from grading.wire import WireError, from_line, to_line
 
 #: Longest reply, in bytes; a longer one is cut off, and the box with it.
 LONGEST_REPLY = 64_000_000
+#: Seconds that a call may take beyond its limit before its box is ended.
+_PATIENCE = 3
 
 
 class BoxGoneError(BaseException):
@@ -31,6 +37,8 @@ class Box:
         self, command: list[str], limits: Limits, deadline: float, folder: Path | None = None
     ) -> None:
         self.limits, self.deadline = limits, deadline
+        self._call_deadline = deadline
+        boxed = command[0] == "bwrap"
         self.reason = "exit"
         self.peak_memory = 0
         self._request = 0
@@ -38,7 +46,9 @@ class Box:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE if boxed else subprocess.DEVNULL,
+            # what this process has in its environment may be secret
+            env={"PATH": os.environ.get("PATH", "")} if boxed else None,
             start_new_session=True,
             cwd=folder,
         )
@@ -49,6 +59,8 @@ class Box:
     def send(self, message: dict) -> None:
         """Send a request; one to a box that has ended raises."""
         self._request += 1
+        if "call" in message:  # whose own alarm the student's code can switch off
+            self._call_deadline = time.monotonic() + message["seconds"] + _PATIENCE
         try:
             self.process.stdin.write(to_line({"id": self._request, **message}))
             self.process.stdin.flush()
@@ -64,6 +76,7 @@ class Box:
             If the box ended, was ended, or sent what is no reply.
         """
         line = self.process.stdout.readline(LONGEST_REPLY)
+        self._call_deadline = self.deadline
         if not line:
             self._gone()
         with contextlib.suppress(WireError):
@@ -98,8 +111,10 @@ class Box:
         while any(map(_is_alive, inside)) and time.monotonic() < patience:
             time.sleep(0.01)
         self._watch.join()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _gone(self) -> NoReturn:
         self.process.kill()
@@ -110,7 +125,7 @@ class Box:
         """End the box at its deadline, and when all its processes together are over a limit."""
         top = psutil.Process(self.process.pid)
         while not self._ended.wait(0.1) and self.process.poll() is None:
-            if time.monotonic() > self.deadline:
+            if time.monotonic() > min(self.deadline, self._call_deadline):
                 self.end("time")
             with contextlib.suppress(psutil.Error):
                 processes = [top, *top.children(recursive=True)]
@@ -144,3 +159,31 @@ def _is_alive(process: psutil.Process) -> bool:
         return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
     except psutil.Error:
         return False
+
+
+def try_box() -> None:
+    """Start a box and ask it something, so that a system without boxes is told before the cohort.
+
+    Raises
+    ------
+    DataError
+        With the first words of bubblewrap's own message.
+    """
+    limits = Limits(seconds=60)
+    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
+        Path(folder).chmod(0o755)
+        inside = command(stage(Path(folder)), limits, uid_of(os.getpid()))
+        box = Box(inside, limits, time.monotonic() + limits.seconds)
+        try:
+            box.send({"cells": ["x = 1"], "seconds": 30, "output_limit": 1000})
+            answered = box.receive() == {}
+        except BoxGoneError:
+            answered = False
+        told = b"" if answered else box.process.stderr.read(500)
+        box.close()
+    if not answered:
+        raise DataError(
+            f"bubblewrap does not start a box here ({told.decode(errors='replace').strip()}), "
+            "expected it to. Where user namespaces are forbidden, grade as root or in a machine "
+            "of its own."
+        )

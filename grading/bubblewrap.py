@@ -21,6 +21,8 @@ COURSE, DATA, HOME = "/course", "/data", "/box"
 #: The first of the user numbers that boxes run as, when root grades: each box has its own.
 _FIRST_UID = 60_000
 _UIDS = 5_000
+#: Bytes that the box's folders may hold, each: they are in memory.
+_ROOM = 100 * 10**6
 #: The one room of the checks that sheets themselves import: it loads stored predictions.
 _FOR_STUDENTS = "predictions.py"
 _STUB = '''"""The checks are elsewhere while a notebook is graded: here, each is nothing."""
@@ -141,10 +143,11 @@ def command(course: Path, limits: Limits, uid: int, own: Path | None = None) -> 
         *("--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib"),
         *("--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin"),
         *("--ro-bind-try", "/etc/fonts", "/etc/fonts"),
-        *("--perms", "1777", "--tmpfs", "/tmp"),
+        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", "/tmp"),
         *mounts,
         *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
-        *("--size", str(200 * 10**6), "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
+        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
         *(("--ro-bind", str(own), f"{HOME}/{own.name}") if own else ()),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),

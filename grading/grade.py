@@ -20,6 +20,10 @@ from grading.remote import MEMORY, OUTPUT, TIME, MissingError, RemoteStudent
 from grading.sheets import Sheet, sheet_of
 
 WRONG, ERROR, NOT_EXECUTED, NOT_SUBMITTED = "wrong", "error", "not executed", "not submitted"
+#: What came was such that the grader's own check failed on it: to be looked at by hand.
+NOT_JUDGED = "not judged"
+#: Characters of a sentence that are kept.
+LONGEST_SENTENCE = 1000
 TIMED_OUT, OVER_MEMORY, OVER_OUTPUT = "timed out", "over memory", "over output"
 #: All that can become of a task, as it stands in the marks.
 STATES = (
@@ -30,11 +34,14 @@ STATES = (
     OVER_MEMORY,
     OVER_OUTPUT,
     NOT_EXECUTED,
+    NOT_JUDGED,
     NOT_STARTED,
     NOT_SUBMITTED,
 )
 #: Seconds that one cell may take, imports and all.
 CELL_SECONDS = 30
+#: Stands among the tasks for all questions about the student's own data.
+_OWN = ""
 _STOPPED = {TIME: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _GONE = {
     "time": (TIMED_OUT, "The notebook took more time than it may and was ended."),
@@ -111,13 +118,13 @@ def grade_one(
     }
 
 
-def not_submitted(sheet: str, with_own: bool) -> dict:
-    """Return the result of a student who has handed in nothing."""
+def nothing_for(sheet: str, with_own: bool, state: str, sentence: str = "") -> dict:
+    """Return the result of a student for whom every task has one state, and no points."""
     points = dict(sheet_of(sheet).points)
     if with_own:
         points |= Own(sheet, b"", "").points
     tasks = [
-        {"task": task, "points": 0.0, "of": of, "state": NOT_SUBMITTED, "sentence": "", "code": ""}
+        {"task": task, "points": 0.0, "of": of, "state": state, "sentence": sentence, "code": ""}
         for task, of in points.items()
     ]
     return {"sheet": sheet, "sandbox": True, "seconds": 0.0, "memory_mb": 0, "tasks": tasks}
@@ -153,22 +160,22 @@ class _Grading:
             self._run_in_boxes(cells, data)
 
     def _run_in_boxes(self, cells: Cells, data: Path | None) -> None:
-        waiting = list(self.sheet.points)
+        waiting = [*self.sheet.points, *([_OWN] if self.own else [])]
         while waiting and time.monotonic() < self.deadline:
             box = self._box(data)
             try:
                 self._execute(box, cells)
-                if self.own:
-                    self.found |= self.own.judged(box)
                 at_first = box.count()
                 # what a task leaves running must not disturb the next: that has a box of its own
                 while waiting and box.count() <= at_first:
-                    task = waiting[0]
-                    self.found[task] = self._judged(task, box, cells)
+                    if waiting[0] == _OWN:
+                        self.found |= self.own.judged(box)
+                    else:
+                        self.found[waiting[0]] = self._judged(waiting[0], box, cells)
                     waiting.pop(0)
             except BoxGoneError as gone:
                 state, sentence = _GONE[gone.reason]
-                if waiting and self.executed:
+                if self.executed and waiting != [_OWN]:
                     self.found[waiting.pop(0)] = (state, sentence)
                 else:
                     self.fill(state, sentence)
@@ -203,6 +210,14 @@ class _Grading:
         self.executed = True
 
     def _judged(self, task: str, box: Box, cells: Cells) -> tuple[str, str]:
+        try:
+            state, sentence = self._judged_outside(task, box, cells)
+        except Exception as error:  # whatever a value that came can do to a check
+            why = f"The grader could not judge what came ({type(error).__name__})."
+            return NOT_JUDGED, why
+        return state, sentence[:LONGEST_SENTENCE]
+
+    def _judged_outside(self, task: str, box: Box, cells: Cells) -> tuple[str, str]:
         student = RemoteStudent(task, box)
         seed = hmac.digest(self.secret, f"{self.sheet.name}/{task}".encode(), hashlib.sha256)
         try:
@@ -222,8 +237,8 @@ class _Grading:
         own = cells.code_of(task)
         for source, reply in self.failed_cells:
             if source == own and own:
-                if reply.get("stopped") in _STOPPED:
-                    return _STOPPED[reply["stopped"]], "The cell that defines it was stopped."
+                if (stopped := str(reply.get("stopped"))) in _STOPPED:
+                    return _STOPPED[stopped], "The cell that defines it was stopped."
                 where = f", in its line `{reply['line']}`" if reply.get("line") else ""
                 text = str(reply.get("text", "")).splitlines()[:1]
                 what = ": ".join([str(reply.get("error", "an error")), *text])

@@ -8,7 +8,6 @@ when the program began.
 import builtins
 import contextlib
 import io
-import json
 import linecache
 import os
 import signal
@@ -18,6 +17,8 @@ import warnings
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
+
+import numpy as np
 
 from grading.wire import from_line, pack, to_line, unpack
 
@@ -155,7 +156,7 @@ class Notebook:
         if not callable(function):
             return {"missing": True}
         arguments = unpack(packed, self.callback)
-        before = json.dumps(pack(arguments, _as_it_is))
+        before = [_bytes_of(argument) for argument in arguments]
         self.output.left = self.output.limit
         try:
             with stopped_after(seconds), warnings.catch_warnings():
@@ -164,10 +165,9 @@ class Notebook:
             reply = {"value": pack(value, _kept)}
         except (OutOfTimeError, OverOutputError, Exception, SystemExit) as error:
             return self.described(error)
-        after = json.dumps(pack(arguments, _as_it_is))
+        after = [_bytes_of(argument) for argument in arguments]
         if after != before:
-            one, other = json.loads(before)["tuple"], json.loads(after)["tuple"]
-            reply["changed"] = [a != b for a, b in zip(one, other, strict=True)].index(True)
+            reply["changed"] = [a != b for a, b in zip(before, after, strict=True)].index(True)
         return reply
 
     def callback(self, packed: dict) -> object:
@@ -180,8 +180,9 @@ class Notebook:
         return function
 
 
-def _as_it_is(value: object) -> dict:
-    return {"opaque": str(id(value))}
+def _bytes_of(argument: object) -> bytes | None:
+    """Return an array's content; of other arguments a change is no fault, as in the notebook."""
+    return argument.tobytes() if isinstance(argument, np.ndarray) else None
 
 
 def _kept(value: object) -> dict:

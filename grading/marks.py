@@ -56,15 +56,15 @@ def marks_csv(results: dict[str, dict], roster: list[Person] | None) -> bytes:
         points = [f"{task['points']:g}" for task in result["tasks"]]
         writer.writerow(
             [
-                _safe(student),
-                _safe(names.get(student, "")),
+                safe(student),
+                safe(names.get(student, "")),
                 *points,
                 f"{total(result):g}",
                 f"{total_of(result):g}",
                 state_of(result),
             ]
         )
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def in_order(results: dict[str, dict], roster: list[Person] | None) -> list[str]:
@@ -73,5 +73,6 @@ def in_order(results: dict[str, dict], roster: list[Person] | None) -> list[str]
     return listed + sorted(results.keys() - set(listed))
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

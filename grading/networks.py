@@ -7,6 +7,8 @@ from grading.wire import Opaque, WireError, unpack
 
 #: Only what these modules hold is built; a Lambda layer, which holds code, never.
 _KERAS = ("keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints")
+#: No network of the sheets has more units in a layer, or pixels in a row.
+_LARGEST = 2048
 _REFUSED = {"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"}
 
 
@@ -35,6 +37,8 @@ def network_of(packed: dict) -> object:
         raise WireError("no description of a network") from None
     if foreign := _foreign(config):
         return Opaque(f"network with {foreign}")
+    if _largest(config) > _LARGEST:
+        return Opaque("network too large to be rebuilt")
     from fmnist_utils.backend import keras
 
     try:
@@ -43,6 +47,15 @@ def network_of(packed: dict) -> object:
     except Exception as error:  # Keras raises whatever it trips over
         raise WireError(f"no network: {str(error)[:100]}") from None
     return network
+
+
+def _largest(part: Any) -> int:  # noqa: ANN401
+    """Return the largest whole number in a description: of units, filters, pixels."""
+    if isinstance(part, dict):
+        return max(map(_largest, part.values()), default=0)
+    if isinstance(part, list):
+        return max(map(_largest, part), default=0)
+    return part if type(part) is int else 0
 
 
 def _foreign(part: Any) -> str | None:  # noqa: ANN401

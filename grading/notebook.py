@@ -31,7 +31,7 @@ class Cells:
         """Return the code that defines a task's function, or nothing."""
         found = self.by_task.get(task)
         if found is None:
-            definition = re.compile(rf"^\s*(async\s+)?(def|class)\s+{task}\b", re.M)
+            definition = re.compile(rf"^[ \t]*(async[ \t]+)?(def|class)[ \t]+{task}\b", re.M)
             found = next((source for source in self.sources if definition.search(source)), "")
         return found[:_LONGEST_CODE]
 

@@ -69,9 +69,12 @@ class RemoteStudent(Student):
 
     def _call_back(self, reply: dict) -> None:
         try:
-            function = self._functions[int(reply["callback"])]
+            number = reply["callback"]
+            if type(number) is not int or number < 0:
+                raise WireError("found no number of a function")
+            function = self._functions[number]
             arguments = unpack(reply["arguments"])
-        except (WireError, LookupError, ValueError, TypeError):
+        except (WireError, LookupError, TypeError):
             self.box.end("reply")
             raise BoxGoneError("reply") from None
         try:
@@ -100,7 +103,7 @@ def _error(reply: dict) -> Exception:
         error = kind(str(reply.get("text", ""))[:500])
     except Exception:  # UnicodeDecodeError, for one, wants more than a text
         error = Exception(str(reply.get("text", ""))[:500])
-    if type(error).__name__ != name:
+    if type(error).__name__ != name and name.isidentifier():
         error = type(name, (type(error),), {})(*error.args)
     error.line_of_code = str(reply.get("line", ""))[:200]
     return error

@@ -50,8 +50,8 @@ def assign(
 ) -> tuple[dict[str, Submission], list[tuple[str, str]]]:
     """Find the author of each submission.
 
-    With a roster: the one student whose id stands in the path as a word of its own, or else whose
-    whole name does. Without: the folder that holds it, or the file's own name.
+    With a roster: the one student whose id or whole name stands in the path, as words of their
+    own; where they lead to two, nobody. Without: the folder that holds it, or its own name.
 
     Parameters
     ----------
@@ -93,7 +93,9 @@ def _from_roster(label: str, roster: list[Person]) -> tuple[str | None, str]:
     words = _words(label)
     text = f" {' '.join(words)} "
     by_id = [person for person in roster if f" {' '.join(_words(person.id))} " in text]
-    found = by_id or [person for person in roster if _named(person.name, words)]
+    by_name = [person for person in roster if _named(person.name, words)]
+    # both count: else a file's own name could make it another's
+    found = list(dict.fromkeys(by_id + by_name))
     if len(found) == 1:
         return found[0].id, ""
     if not found:

@@ -4,7 +4,6 @@ import atexit
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 import threading
 import time
@@ -15,9 +14,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import fmnist_utils
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import stage
-from grading.grade import grade_one, not_submitted
+from grading.grade import NOT_JUDGED, NOT_SUBMITTED, grade_one, nothing_for
 from grading.limits import Limits
 from grading.results import Results
 from grading.roster import Person
@@ -38,19 +38,24 @@ class Job:
     boxed: bool
     with_own: bool
     digest: str
+    course: Path | None = None
 
 
 def grade_job(job: Job) -> dict:
     """Grade a job, in whatever process; a fault of the grader itself becomes a result, too."""
-    course = course_folder() if job.boxed else None
+    course = (job.course or course_folder()) if job.boxed else None
     student = job.student if job.with_own else None
-    result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
+    try:
+        result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
+    except Exception as error:  # so that one notebook cannot keep the others from their marks
+        why = f"The grader failed on this notebook ({type(error).__name__}: {str(error)[:200]})."
+        result = nothing_for(job.sheet, job.with_own, NOT_JUDGED, why)
     return {"student": job.student, "label": job.label, "digest": job.digest, **result}
 
 
 @cache
 def course_folder() -> Path:
-    """Return what this process shows its boxes, made once and removed at the end."""
+    """Return what a cluster's worker shows its boxes, made once and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="grading-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return stage(folder)
@@ -88,49 +93,37 @@ def run(
     dask : str or None
         Address of a Dask scheduler, to be used instead.
     """
-    most = limits.notebook_mb * 10**6 + 1
+    shared = (sheet, limits, secret, boxed, with_own)
     waiting = []
     for student, submission in by_student.items():
-        try:
-            notebook = submission.read(most)
-        except Exception as error:  # a damaged archive; zlib, zipfile and the system all differ
-            notebook = b""
-            print(f"{submission.label} cannot be read ({error}).", file=sys.stderr)
-        digest = digest_of(notebook, sheet, limits, secret, boxed, with_own)
+        digest = digest_of(_content_of(submission, limits), *shared)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
-    missing = [p.id for p in roster or [] if p.id not in by_student]
-    for student in missing:
-        digest = digest_of(b"nothing", sheet, limits, secret, boxed, with_own)
+    for student in [person.id for person in roster or [] if person.id not in by_student]:
+        digest = digest_of(b"nothing", *shared)
         if not results.is_good(student, digest):
-            nothing = not_submitted(sheet, with_own)
+            nothing = nothing_for(sheet, with_own, NOT_SUBMITTED)
             results.add({"student": student, "label": "", "digest": digest, **nothing})
 
-    def jobs_() -> Iterator[Job]:
-        for student, submission, digest in waiting:
-            try:
-                notebook = submission.read(most)
-            except Exception:
-                notebook = b""
-            yield Job(
-                *(
-                    student,
-                    submission.label,
-                    notebook,
-                    sheet,
-                    limits,
-                    secret,
-                    boxed,
-                    with_own,
-                    digest,
-                )
-            )
+    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
+        course = stage(Path(folder)) if boxed and not dask else None
+        coming = (
+            Job(each, file.label, _content_of(file, limits), *shared, digest, course)
+            for each, file, digest in waiting
+        )
+        mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)
+        with tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress:
+            for result in mapped:
+                results.add(result)
+                progress.update()
 
-    mapped = _on_cluster(jobs_(), dask) if dask else _on_cores(jobs_(), jobs)
-    with tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress:
-        for result in mapped:
-            results.add(result)
-            progress.update()
+
+def _content_of(submission: Submission, limits: Limits) -> bytes:
+    """Return a notebook, or one byte more than is opened; of what cannot be read, nothing."""
+    try:
+        return submission.read(limits.notebook_mb * 10**6 + 1)
+    except Exception:  # a damaged archive: zlib, zipfile and the system all raise their own
+        return b""
 
 
 def _on_cores(jobs: Iterator[Job], processes: int) -> Iterator[dict]:
@@ -184,11 +177,16 @@ def digest_of(
 ) -> str:
     """Return a short digest of all that a result depends on, for telling what is still good."""
     digest = hashlib.sha256()
-    check = sheet_of(sheet).tasks
-    sources = {sys.modules[type(task).__module__].__file__ for task in check.values()}
-    module = sys.modules[f"fmnist_utils.checks.{sheet[3:]}"].__file__
-    for path in sorted({*sources, module, *map(str, Path(__file__).parent.glob("*.py"))}):
-        digest.update(Path(path).read_bytes())
+    known = sheet_of(sheet)
+    package = Path(fmnist_utils.__file__).parent
+    sources = [
+        *sorted(Path(__file__).parent.glob("*.py")),
+        *sorted((package / "checks").glob("*.py")),
+        package / "compare.py",
+    ]
+    for path in sources:
+        digest.update(path.read_bytes())
+    digest.update(repr((known.points, known.given)).encode())
     limits_ = repr(sorted(asdict(limits).items()))
     key = hashlib.sha256(secret).hexdigest()
     digest.update(f"{sheet}{limits_}{key}{boxed}{with_own}".encode())

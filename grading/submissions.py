@@ -13,6 +13,7 @@ from fmnist_utils.errors import DataError
 from fmnist_utils.files import shown_path
 from grading.sheets import sheet_names
 
+_OTHER_ENDING = "its name does not end in .ipynb"
 #: More entries than any course's export has.
 _MOST_ENTRIES = 100_000
 
@@ -93,9 +94,11 @@ def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
         folders[:] = [name for name in folders if name != ".ipynb_checkpoints"]
         for name in files:
             path = Path(root, name)
-            if path.suffix != ".ipynb":
-                continue
             label = path.relative_to(folder).as_posix()
+            if not name.lower().endswith(".ipynb"):
+                if _looks_like_one(name):
+                    refused.append((label, _OTHER_ENDING))
+                continue
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
                 refused.append((label, "it is a link or a device, not a file"))
@@ -104,12 +107,16 @@ def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
     return found, refused
 
 
+def _looks_like_one(name: str) -> bool:
+    return ".ipynb" in name.lower() or name.lower().endswith((".zip", ".html", ".pdf"))
+
+
 def _in_archive(path: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
     found, refused = [], []
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise DataError(
             f"{path.name} cannot be read as a zip file ({error}), expected a folder or a zip. "
             "Download it again."
@@ -122,7 +129,11 @@ def _in_archive(path: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
     for entry in entries:
         label = entry.filename
         parts = PurePosixPath(label.replace("\\", "/")).parts
-        if not label.endswith(".ipynb") or "__MACOSX" in parts or ".ipynb_checkpoints" in parts:
+        if "__MACOSX" in parts or ".ipynb_checkpoints" in parts:
+            continue
+        if not label.lower().endswith(".ipynb"):
+            if _looks_like_one(label):
+                refused.append((label, _OTHER_ENDING))
             continue
         mode = entry.external_attr >> 16
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG):

@@ -7,6 +7,8 @@ the course.
 import base64
 import json
 import math
+import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,7 @@ import numpy as np
 
 #: The kinds of arrays that are plain data (NumPy's letters): no objects, no records.
 _KINDS = "biufcSU"
+_DTYPE = re.compile(rf"[<>|=][{_KINDS}]\d{{1,9}}", re.ASCII)
 #: Deeper nesting is refused, so that no answer can exhaust the stack of the one who reads it.
 _DEEPEST = 40
 
@@ -112,8 +115,10 @@ def _unpack(packed: Any, fetch: Callable | None, depth: int) -> object:  # noqa:
     if type(packed) is not dict or depth > _DEEPEST + 2:
         raise ValueError("found something else than a packed value")
     if "array" in packed or "scalar" in packed:
+        if not _DTYPE.fullmatch(str(packed["dtype"])):
+            raise ValueError("found another data type")
         dtype = np.dtype(str(packed["dtype"]))
-        if dtype.kind not in _KINDS or dtype.itemsize == 0 or dtype.names:
+        if dtype.itemsize == 0:
             raise ValueError(f"found the data type {dtype}")
         shape = tuple(int(n) for n in packed.get("shape", ()))
         content = base64.b64decode(packed.get("array", packed.get("scalar")), validate=True)
@@ -122,6 +127,8 @@ def _unpack(packed: Any, fetch: Callable | None, depth: int) -> object:  # noqa:
         if len(content) != math.prod(shape) * dtype.itemsize:
             raise ValueError(f"found {len(content)} bytes for {shape} values of {dtype}")
         array = np.frombuffer(content, dtype).reshape(shape).copy()
+        if dtype.kind == "U" and np.any(array.reshape(-1).view(np.uint32) > sys.maxunicode):
+            raise ValueError("found text that is none")
         return array if "array" in packed else array[()]
     [(name, content)] = list(packed.items())[:1] or [("", None)]
     if name == "str":

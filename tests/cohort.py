@@ -129,6 +129,8 @@ PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "markdown only": (markdown_only, "not executed"),
     "without metadata": (without_metadata, {}),
     "failing cell at the end": (lambda: with_last_cell("1/0"), {}),
+    "a long number": (lambda: with_last_cell("X = 0x" + "f" * 4000 + " + 1" * 60), {}),
+    "20,000 empty lines": (lambda: with_last_cell("\n" * 20_000 + "x = 1"), {}),
     "magics": (lambda: with_first_cell("%matplotlib inline\n!ls\n%time x = 1"), {}),
 }
 
@@ -302,6 +304,40 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "endless reply": (
         lambda: with_answer("read_labels", _LABELS + "return np.zeros(60_000_000)"),
         {"read_labels": "wrong|not executed|over memory"},
+    ),
+    "number of 5,000 digits": (
+        lambda: with_answer("read_labels", _LABELS + "return 10**5000"),
+        {"read_labels": "wrong"},
+    ),
+    "error without a name": (
+        lambda: with_answer(
+            "read_labels",
+            "class E(Exception): pass\nE.__name__ = ''\n" + _LABELS + "raise E()",
+        ),
+        {"read_labels": "error"},
+    ),
+    "text that is none": (
+        lambda: with_answer(
+            "read_labels", _LABELS + "return np.full(3, 0xFFFFFFFF, np.uint32).view('<U1')"
+        ),
+        {"read_labels": "wrong|not executed"},
+    ),
+    "alarm switched off": (
+        lambda: with_answer(
+            "read_labels",
+            "import signal\n"
+            + _LABELS
+            + "signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    while True: pass",
+        ),
+        {"read_labels": "timed out"},
+    ),
+    "fills the box's folder": (
+        lambda: with_answer(
+            "read_labels",
+            _LABELS
+            + "for n in range(50): open(f'/tmp/{n}', 'wb').write(bytes(10_000_000))\n    return 1",
+        ),
+        {"read_labels": "error"},
     ),
     "script in Markdown": (
         lambda: _with_markdown("<script>alert(1)</script><img src=x onerror=alert(1)>"),

@@ -170,6 +170,8 @@ def test_a_box_ends_with_the_one_who_started_it(course):
     limits = Limits(seconds=30)
     command = bubblewrap.command(course, limits, bubblewrap.uid_of(os.getpid()))
     started = box.Box(command, limits, time.monotonic() + 30)
+    started.send({"cells": ["x = 1"], "seconds": 9, "output_limit": 9})
+    assert started.receive() == {}
     inside = psutil.Process(started.process.pid).children(recursive=True)
     assert inside
     started.close()

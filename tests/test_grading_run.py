@@ -191,6 +191,7 @@ def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
         ("u170/sheet.ipynb", None),
         ("somebody/sheet.ipynb", None),
         ("ada and eve/sheet.ipynb", None),
+        ("José Núñez_112_assignsubmission_file_/ada.ipynb", None),
     ],
 )
 def test_the_author_is_found_by_id_or_name(label, student):

@@ -85,7 +85,7 @@ def describe_error(error: BaseException, function: Callable) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame for frame in frames if frame.filename == own_file]
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    what = what.strip().splitlines()[0]
+    what = (what.strip().splitlines() or ["an error without a name"])[0]
     line = getattr(error, "line_of_code", "")  # known already where the function is elsewhere
     if lines:
         line = linecache.getline(own_file, lines[-1].lineno).strip()
