@@ -43,8 +43,8 @@ def feedback_page(student: str, name: str, result: dict) -> str:
     return page(
         f"{result['sheet']}: {name or student}",
         f"<p><b>{total(result):g} of {total_of(result):g} points</b> ({escape(state_of(result))})."
-        " The functions were called with other inputs than those of the checks in the sheet, "
-        "wherever there are others.</p>" + warning + "".join(parts),
+        " The functions were called with other inputs, too, than those of the checks in the "
+        "sheet.</p>" + warning + "".join(parts),
     )
 
 

@@ -223,6 +223,8 @@ class _Grading:
         try:
             with hidden_inputs(int.from_bytes(seed[:8], "big")):
                 outcome = self.sheet.tasks[task].outcome_of(student)
+            if outcome.state == RIGHT:  # some slips show only in data that were made for them
+                outcome = self.sheet.tasks[task].outcome_of(student)
         except MissingError:
             return self._why_missing(task, cells)
         if outcome.state in (RIGHT, NOT_STARTED):

@@ -87,6 +87,8 @@ def _plans() -> Iterator[tuple]:
     yield PLAN | {"seeds": [1, 2, 4]}, seal
     yield PLAN | {"seeds": [2, 1, 3]}, seal
     yield {key: PLAN[key] for key in ("baseline", "change", "rule")}, seal
+    made = PLAN | {"seeds": seeded(27).integers(0, 99, 3).tolist()}
+    yield made, _sha256(json.dumps(_in_order(made)))[:16]
     yield PLAN, "0" * 16
     yield PLAN, seal[:8] + "0" * 8
 
@@ -148,6 +150,9 @@ def _studies() -> Iterator[tuple]:
     yield [0.875, 0.875, 0.875], [0.875, 0.875, 0.875]
     yield [0.875, 0.875, 0.875], [0.9375, 0.9375, 0.9375]
     yield [0.87, 0.88], [0.87, 0.89, 0.88, 0.91, 0.9, 0.9, 0.87, 0.91]
+    for mean in (0.87, 0.89):
+        scores = seeded(28).normal(0, 0.01, (2, 5)).round(4)
+        yield (0.87 + scores[0]).tolist(), (mean + scores[1]).tolist()
 
 
 def _decide(
@@ -243,6 +248,7 @@ def _differences() -> Iterator[tuple]:
     yield 0.02, 0.11, 1.96
     yield 0.3, 0.05, 1.0
     yield 0.0007, 0.013, 2.0
+    yield round(float(seeded(29).uniform(0.002, 0.02)), 5), 0.06, 2.0
 
 
 @sheet.task(
@@ -345,6 +351,7 @@ def power(student: Student) -> None:
         (0.01, 0.005, 10),
         (-0.003, 0.02, 4),
         (0.02, 0.02, 6),
+        (round(float(seeded(30).uniform(0.008, 0.016)), 4), 0.012, 5),
     ):
         came = student(*arguments, time_limit=30)
         wanted = _power(*arguments)
@@ -396,6 +403,7 @@ def _cards() -> Iterator[tuple]:
     yield FULL | {"author": ""}, FIELDS
     yield FULL | {"limits": "{}", "not for": " [x] "}, FIELDS
     yield FULL, ["plan", "model", "interval"]
+    yield FULL | dict.fromkeys(seeded(31).permutation(FIELDS)[:3].tolist(), " "), FIELDS
 
 
 def _found(card: dict, required: list[str], is_hole: Callable[[object], bool]) -> list[str]:

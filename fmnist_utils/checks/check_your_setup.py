@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fmnist_utils.checks.seeds import seeded
 from fmnist_utils.checks.sheet import Sheet
 from fmnist_utils.fetch import sample_files
 
@@ -22,6 +23,8 @@ def _reports() -> Iterator[tuple]:
     yield ("ok     Python    3.11.9 on Darwin arm64\n",)
     yield ("WRONG  backend   KERAS_BACKEND names torch, which is not installed -> unset it\n",)
     yield (REPORT * 2,)
+    kinds = seeded(1).choice(["ok", "WRONG", "note"], 12).tolist()
+    yield ("".join(f"{kind:6} part {n}   is WRONG or not\n" for n, kind in enumerate(kinds)),)
 
 
 @sheet.task(
@@ -79,6 +82,8 @@ def _versions() -> Iterator[tuple]:
     yield "3.14.0", "3.9"
     yield "2.12.1", "3.11"
     yield "3.10.9", "3.10"
+    for major, minor, least in seeded(2).integers((2, 0, 0), (5, 30, 30), (6, 3)).tolist():
+        yield f"{major}.{minor}.1", f"3.{least}"
 
 
 def _parts(version: str) -> tuple[int, ...]:
@@ -130,6 +135,9 @@ def _contents() -> Iterator[tuple]:
     yield content[:-1] + b"\xff", known
     yield content, known.upper()
     yield b"", hashlib.sha256(b"").hexdigest()
+    made = seeded(3).bytes(40)
+    yield made, hashlib.sha256(made).hexdigest()
+    yield made, known
 
 
 def _digest(content: bytes, name: str = "sha256") -> str:

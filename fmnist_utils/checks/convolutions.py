@@ -26,6 +26,9 @@ def _settings() -> Iterator[tuple]:
     ):  # fmt: skip
         yield size, kernel, stride, "same"
         yield size, kernel, stride, "valid"
+    for size, kernel, stride in seeded(13).integers((9, 1, 1), (40, 7, 5), (4, 3)).tolist():
+        yield size, kernel, stride, "same"
+        yield size, kernel, stride, "valid"
 
 
 def _size(same: Callable, valid: Callable) -> Callable:
@@ -85,6 +88,8 @@ def _layers() -> Iterator[tuple]:
     yield (5, 1), 3, 8, True
     yield (1, 1), 7, 1, True
     yield (2, 4), 1, 6, False
+    height, width, channels, filters = seeded(14).integers(1, 12, 4).tolist()
+    yield (height, width), channels, filters, True
 
 
 @sheet.task(
@@ -415,6 +420,7 @@ def _stacks() -> Iterator[tuple]:
     yield ([],)
     yield ([(1, 1), (2, 3), (4, 1)],)
     yield ([(3, 2), (1, 2), (5, 1)],)
+    yield ([(kernel, stride) for kernel, stride in seeded(15).integers(1, 5, (4, 2)).tolist()],)
 
 
 def _grown(

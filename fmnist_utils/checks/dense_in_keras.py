@@ -31,6 +31,7 @@ def _sizes() -> Iterator[tuple]:
     yield ([784, 256, 128, 10],)
     yield ([5, 1],)
     yield ([3, 4, 2, 6, 7],)
+    yield (seeded(11).integers(1, 40, 5).tolist(),)
 
 
 def _pairs(sizes: list) -> list[tuple]:
@@ -249,6 +250,8 @@ def smoothed_loss(logits: np.ndarray, labels: np.ndarray, smoothing: float) -> f
 def _steps() -> Iterator[tuple]:
     for step in (0, 100, 199, 200, 201, 600, 999, 1000, 1500, 1001):
         yield step, 0.01, 1000
+    for step in seeded(12).integers(1, 997, 6).tolist():
+        yield step, 0.03, 997
     yield from ((1, 0.5, 13), (2, 0.5, 13), (3, 0.5, 13), (12, 0.5, 13), (0, 0.2, 4), (1, 0.2, 4))
 
 

@@ -258,6 +258,9 @@ def _claims() -> Iterator[tuple]:
     yield 50.0, 500, [1_000, 999, 1_001, 500]
     yield 89.29, 50, [57, 56, 55]
     yield 100.0, 7, [7, 14]
+    total = int(seeded(23).integers(300, 2000))
+    right = total * 37 // 100
+    yield round(100 * right / total, 2), right, [total, total + 1, 2 * total, total - 7]
 
 
 def _fits(share: Callable) -> Callable:

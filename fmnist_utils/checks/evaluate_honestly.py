@@ -215,6 +215,8 @@ def _confidences() -> Iterator[tuple]:
     yield np.array([0.7]), np.array([False]), 3
     for bins in (15, 20):
         yield np.array([0.65, 0.95, 0.95, 1.0]), np.array([True, False, True, False]), bins
+    generator = seeded(16)
+    yield generator.uniform(0.05, 1, 60), generator.random(60) < 0.6, 12
     labels, logits = _real("validation", "cnn")
     odds = np.exp(logits.astype(float) / 0.4)
     odds /= odds.sum(axis=1, keepdims=True)

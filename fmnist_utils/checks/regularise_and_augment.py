@@ -26,6 +26,7 @@ def _labels_to_smooth() -> Iterator[tuple]:
     yield np.array([0]), 1, 0.3
     yield np.array([9, 3, 0], np.uint8), 10, 0.1
     yield np.arange(6) % 3, 3, 0.0
+    yield seeded(17).integers(0, 7, 9).astype(np.uint8), 7, 0.15
     yield load("test", sample_files())[1][:50], 12, 0.5
 
 
@@ -273,6 +274,7 @@ def _losses() -> Iterator[tuple]:
     yield [0.8, 0.9, 0.85, 0.7, 0.75], 4
     yield [2.0, 1.0, 1.5, 1.4, 1.3, 1.2, 1.1, 0.9], 5
     yield [0.3, 0.31], 5
+    yield seeded(18).random(15).round(2).tolist(), 3
 
 
 def _walk(

@@ -26,6 +26,8 @@ def _networks() -> Iterator[tuple]:
     yield ([((), False)],)
     yield ([((5, 4), True), ((4,), False), ((), True), ((4, 3, 2), False), ((2, 1), True)],)
     yield ([((7, 2), True)],)
+    a, b, c = seeded(24).integers(1, 30, 3).tolist()
+    yield ([((a, b), True), ((c,), False), ((a, c), False)],)
 
 
 def _counted(size: Callable) -> Callable[[Weights], tuple]:
@@ -183,7 +185,8 @@ def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
 )
 def choose_few(student: Student) -> None:
     """Judge a choice of few labels."""
-    for labels, n in TO_CHOOSE:
+    made = seeded(25).permutation([0] * 5 + [1] * 6 + [2] * 4).tolist()
+    for labels, n in (*TO_CHOOSE, (made, 6)):
         array = np.array(labels, np.uint8)
         draws = [_expect_balanced(student(array, n, seed), labels, n) for seed in range(60)]
         if _expect_balanced(student(array, n, 0), labels, n) != draws[0]:

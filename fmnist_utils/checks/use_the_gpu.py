@@ -67,6 +67,8 @@ def _networks() -> Iterator[tuple]:
     yield ([((1, 1, 3, 2), (5, 7, 2))],)
     yield ([(None, (28, 28, 1))],)
     yield ([((7, 4, 3), (50, 3)), ((150, 2), (2,))],)
+    a, b, c, d = seeded(19).integers(2, 9, 4).tolist()
+    yield ([((a, b, c, d), (c + 9, b + 7, d)), (None, (d,)), ((d, b), (b,))],)
 
 
 def _total(of: Callable) -> Callable:
@@ -127,6 +129,9 @@ def _pairs_of_times() -> Iterator[tuple]:
     yield 1, 1.25, 1_024, 32.5
     yield 16, 2.0, 17, 2.0625
     yield 100, 50.0, 300, 150.0
+    fixed, each, small, more = seeded(20).integers(1, 40, 4).tolist()
+    large = small + more
+    yield small, (fixed + each * small) / 4, large, (fixed + each * large) / 4
 
 
 @sheet.task(
@@ -203,6 +208,7 @@ def _costs() -> Iterator[tuple]:
     yield 2.0, 0.003, 0.05
     yield 3.0, 0.1, 0.9
     yield 1.0, 0.7, 0.5
+    yield seeded(21).integers(11, 90) / 10, 0.0371, 0.15
 
 
 def _least(exact: Callable, whole: Callable = ceil) -> Callable:
@@ -251,6 +257,8 @@ def _memories() -> Iterator[tuple]:
     yield [(28, 28, 64)], 100_000, 1_600_000
     yield [(6, 2, 3), (2,)], 500, 2_000
     yield [(28, 28, 16), (128,), (10,)], 98_778, 16_000_000_000
+    a, b, c, memory = seeded(22).integers((2, 2, 2, 50_000), (20, 20, 20, 900_000)).tolist()
+    yield [(a, b, 4), (c,)], 700, memory
 
 
 def _fit(per_image: Callable, weights: float = 16, unit: int = 4) -> Callable:

@@ -180,6 +180,8 @@ def _edges() -> Iterator[tuple]:
     yield 9, 5, 28
     yield 1, 1, 28
     yield 40, 40, 16
+    height, width = seeded(26).integers(30, 900, 2).tolist()
+    yield height, width, 28
 
 
 def _sized(rounded: Callable = round, of: Callable = max, floor: int = 1) -> Callable:
