@@ -1,6 +1,4 @@
-"""What a Dask worker runs; only loaded where Dask is installed."""
-
-from distributed import get_worker
+"""What a Dask worker runs."""
 
 from benchmarks.classifiers.one_job import run_one
 
@@ -10,6 +8,8 @@ def run_on_worker(job: dict) -> dict:
 
     Dask forgets a task whose client has gone, but does not end what it runs.
     """
+    from distributed import get_worker  # only workers have it
+
     worker = get_worker()
     name = f"classifier-{job['key']}"
 
