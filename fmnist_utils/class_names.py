@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import reading
+from fmnist_utils.files import read_text
 from fmnist_utils.known import KNOWN_FILES
 from fmnist_utils.labels import CLASS_NAMES
 
@@ -75,15 +75,7 @@ def read_class_names(path: Path) -> tuple[str, ...] | None:
     """
     if not path.exists():
         return None
-    with reading(path) as file:
-        content = file.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path.name} is not UTF-8 at byte {error.start}, expected class names as text in "
-            "UTF-8. Save it in that encoding."
-        ) from None
+    text = read_text(path, "class names as text")
     names = tuple(line.strip() for line in text.rstrip().split("\n"))
     check_class_names(names, path.name)
     return names

@@ -49,6 +49,35 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         ) from None
 
 
+def read_text(path: Path, what: str) -> str:
+    """Read a whole text file in UTF-8, with or without a byte order mark.
+
+    Parameters
+    ----------
+    path : Path
+    what : str
+        What it should be, for an error message.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DataError
+        If it is missing, a folder, cannot be read, or is not UTF-8.
+    """
+    with reading(path) as file:
+        content = file.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path.name} is not UTF-8 at byte {error.start}, expected {what} in UTF-8. Save it in "
+            "that encoding."
+        ) from None
+
+
 def map_file(file: BinaryIO) -> bytes | mmap.mmap:
     """Return a file's whole content, as a map of it where there can be one.
 

@@ -4,7 +4,6 @@ import argparse
 import csv
 import io
 import os
-import secrets
 import sys
 import time
 from pathlib import Path
@@ -23,21 +22,15 @@ from grading.names import page_name
 from grading.results import Results
 from grading.roster import assign, read_roster
 from grading.run import run
+from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.similar import same_code
 from grading.submissions import find_submissions
 from grading.summary import summary_page
-from grading.variants import (
-    check_secret,
-    make_secret,
-    personal_data,
-    read_secret,
-    write_variants,
-)
+from grading.variants import check_secret, personal_data, write_variants
 
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
-_SECRET_BYTES = 32
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -156,14 +149,14 @@ def _run(options: argparse.Namespace) -> int:
                 options.sheet,
                 results,
                 Limits(seconds=options.time_limit, memory_mb=options.memory),
-                given or _secret_of(out),
+                given or make_secret(out / _SECRET),
                 not options.no_sandbox,
                 given is not None,
                 options.jobs,
                 options.dask,
             )
             wanted = {*by_student, *(person.id for person in roster or [])}
-            kept = {s: r for s, r in results.by_student.items() if s in wanted}
+            kept = {s: r for s, r in results.results.items() if s in wanted}
             if given:
                 check_secret(kept, Path(options.secret))
             _write(out, options.sheet, kept, roster, sorted(left + refused))
@@ -176,20 +169,6 @@ def _run(options: argparse.Namespace) -> int:
     for label, reason in sorted(left + refused):
         print(f"Not graded: {label}: {reason}.")
     return 0
-
-
-def _secret_of(out: Path) -> bytes:
-    path = out / _SECRET
-    if not path.exists():
-        write_whole(path, secrets.token_bytes(_SECRET_BYTES))
-        path.chmod(0o600)
-    secret = path.read_bytes()
-    if len(secret) != _SECRET_BYTES:
-        raise DataError(
-            f"{shown_path(path)} has {len(secret)} bytes, expected {_SECRET_BYTES}. Delete it: the "
-            "next run makes another, and grades all again."
-        )
-    return secret
 
 
 def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list) -> None:

@@ -95,15 +95,11 @@ class Box:
 
     def count(self) -> int:
         """Return how many processes there are in the box."""
-        with contextlib.suppress(psutil.Error):
-            return len(psutil.Process(self.process.pid).children(recursive=True))
-        return 0
+        return len(self._inside())
 
     def close(self) -> None:
         """End the box and wait until nothing of it is left."""
-        inside = []
-        with contextlib.suppress(psutil.Error):
-            inside = psutil.Process(self.process.pid).children(recursive=True)
+        inside = self._inside()
         self.end()
         self._ended.set()
         self.process.wait()
@@ -115,6 +111,12 @@ class Box:
             if stream:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+    def _inside(self) -> list[psutil.Process]:
+        try:
+            return psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.Error:  # it has ended
+            return []
 
     def _gone(self) -> NoReturn:
         self.process.kill()

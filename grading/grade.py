@@ -84,9 +84,8 @@ def grade_one(
     """
     known = sheet_of(sheet)
     start = time.monotonic()
-    grading = _Grading(known, limits, secret, course, start + limits.seconds)
-    if student is not None:
-        grading.own = Own(sheet, secret, student)
+    own = None if student is None else Own(sheet, secret, student)
+    grading = _Grading(known, limits, secret, course, start + limits.seconds, own)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
@@ -134,11 +133,16 @@ class _Grading:
     """The grading of one notebook, which may need several boxes."""
 
     def __init__(
-        self, sheet: Sheet, limits: Limits, secret: bytes, course: Path | None, deadline: float
+        self,
+        sheet: Sheet,
+        limits: Limits,
+        secret: bytes,
+        course: Path | None,
+        deadline: float,
+        own: Own | None,
     ) -> None:
         self.sheet, self.limits, self.course, self.deadline = sheet, limits, course, deadline
-        self.secret = secret
-        self.own: Own | None = None
+        self.secret, self.own = secret, own
         self.found: dict[str, tuple[str, str]] = {}
         self.failed_cells: list[tuple[str, dict]] = []
         self.peak_memory = 0

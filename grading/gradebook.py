@@ -42,7 +42,7 @@ def import_marks(out: Path, course: Path) -> int:
         raise DataError(
             "nbgrader is not installed, expected it for its gradebook. First: pip install nbgrader"
         ) from None
-    results = Results(out / "results.jsonl").by_student
+    results = Results(out / "results.jsonl").results
     if not results:
         raise DataError(
             f"{shown_path(out)} holds no results, expected the --out of `python -m grading run`. "

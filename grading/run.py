@@ -49,7 +49,7 @@ def grade_job(job: Job) -> dict:
         result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
     except Exception as error:  # so that one notebook cannot keep the others from their marks
         why = f"The grader failed on this notebook ({type(error).__name__}: {str(error)[:200]})."
-        result = nothing_for(job.sheet, job.with_own, NOT_JUDGED, why)
+        result = nothing_for(job.sheet, job.with_own, NOT_JUDGED, why) | {"sandbox": job.boxed}
     return {"student": job.student, "label": job.label, "digest": job.digest, **result}
 
 
@@ -94,13 +94,14 @@ def run(
         Address of a Dask scheduler, to be used instead.
     """
     shared = (sheet, limits, secret, boxed, with_own)
+    of_all = shared_digest(*shared)
     waiting = []
     for student, submission in by_student.items():
-        digest = digest_of(_content_of(submission, limits), *shared)
+        digest = digest_of(_content_of(submission, limits), of_all)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
     for student in [person.id for person in roster or [] if person.id not in by_student]:
-        digest = digest_of(b"nothing", *shared)
+        digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
             nothing = nothing_for(sheet, with_own, NOT_SUBMITTED)
             results.add({"student": student, "label": "", "digest": digest, **nothing})
@@ -172,10 +173,13 @@ def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:
             future.release()
 
 
-def digest_of(
-    notebook: bytes, sheet: str, limits: Limits, secret: bytes, boxed: bool, with_own: bool
-) -> str:
+def digest_of(notebook: bytes, shared: bytes) -> str:
     """Return a short digest of all that a result depends on, for telling what is still good."""
+    return hashlib.sha256(shared + notebook).hexdigest()[:24]
+
+
+def shared_digest(sheet: str, limits: Limits, secret: bytes, boxed: bool, with_own: bool) -> bytes:
+    """Return a digest of what all results of a run depend on: the grader, the sheet, the limits."""
     digest = hashlib.sha256()
     known = sheet_of(sheet)
     package = Path(fmnist_utils.__file__).parent
@@ -190,5 +194,4 @@ def digest_of(
     limits_ = repr(sorted(asdict(limits).items()))
     key = hashlib.sha256(secret).hexdigest()
     digest.update(f"{sheet}{limits_}{key}{boxed}{with_own}".encode())
-    digest.update(notebook)
-    return digest.hexdigest()[:24]
+    return digest.digest()

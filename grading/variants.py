@@ -6,7 +6,6 @@ grader makes the same data again. A public solution shows how to find the answer
 
 import hashlib
 import hmac
-import secrets
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from fmnist_utils.compare import difference
 from fmnist_utils.doors.writing import open_folder, write_new
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import reading, shown_path
+from fmnist_utils.files import shown_path
 from grading.names import page_name
 from grading.personal import MAKERS, Personal
 from grading.roster import Person
@@ -25,44 +24,6 @@ ANSWERS, FOLDER = "my_answers", "mine"
 TOKEN = "variant"
 #: Real numbers may differ by this, relative and absolute: more digits than students round to.
 TOLERANCE = 1e-4
-_HEAD = "a secret of python -m grading variants: "
-_SECRET_BYTES = 32
-
-
-def make_secret(path: Path) -> bytes:
-    """Return the secret in a file, which is made if there is none.
-
-    Raises
-    ------
-    DataError
-        If the file is not such a secret.
-    """
-    if not path.exists():
-        write_new(path.parent, {path.name: f"{_HEAD}{secrets.token_hex(_SECRET_BYTES)}\n".encode()})
-        path.chmod(0o600)
-    return read_secret(path)
-
-
-def read_secret(path: Path) -> bytes:
-    """Return the secret in a file.
-
-    Raises
-    ------
-    DataError
-        If there is none, or the file is something else.
-    """
-    with reading(path) as file:
-        text = file.read(1000).decode("utf-8", "replace")
-    try:
-        secret = bytes.fromhex(text.removeprefix(_HEAD).strip())
-    except ValueError:
-        secret = b""
-    if not text.startswith(_HEAD) or len(secret) != _SECRET_BYTES:
-        raise DataError(
-            f"{path.name} is no secret, expected the file that `python -m grading variants` made. "
-            "Name that one."
-        )
-    return secret
 
 
 def personal_data(sheet: str, secret: bytes, student: str) -> Personal:
@@ -176,10 +137,9 @@ def check_secret(results: dict[str, dict], path: Path) -> None:
         task["sentence"]
         for result in results.values()
         for task in result["tasks"]
-        if task["task"].startswith(PREFIX)
+        if task["task"].startswith(PREFIX) and task["state"] != "not submitted"
     ]
-    others = sum("another variant" in sentence for sentence in told)
-    if others and others == sum(bool(sentence) for sentence in told) and others == len(told):
+    if told and all("another variant" in sentence for sentence in told):
         raise DataError(
             f"Nobody's answers are of the data that {shown_path(path)} gives them, expected the "
             "secret with which the variants were made. Name that file."

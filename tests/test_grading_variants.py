@@ -7,7 +7,9 @@ import shutil
 import numpy as np
 import pytest
 
+from fmnist_utils.errors import DataError
 from grading import __main__, grade, variants
+from grading import secret as secret_file
 from grading.limits import Limits
 from grading.personal import MAKERS
 from tests import cohort
@@ -207,14 +209,14 @@ def test_own_answers_count_and_anothers_do_not(given_out, capsys):
     assert "The answers are of another variant than yours" in page
 
     other = given_out / "other.txt"
-    variants.make_secret(other)
+    secret_file.make_secret(other)
     command[-1] = str(other)
     assert __main__.main(command) == 1
     assert "expected the secret with which the variants were made" in capsys.readouterr().err
 
 
 def test_without_a_box_the_own_data_are_seen_as_well(given_out):
-    secret = variants.read_secret(given_out / "secret.txt")
+    secret = secret_file.read_secret(given_out / "secret.txt")
     notebook = cohort.bytes_of(notebook_of(given_out, "ada"))
     result = grade.grade_one(notebook, "01_read_the_bytes", Limits(), secret, None, "ada")
     assert [task["state"] for task in result["tasks"][8:10]] == ["right", "right"]
@@ -248,3 +250,28 @@ def test_bad_input_is_one_sentence(change, sentence, given_out, capsys):
 
 def test_a_secret_is_for_its_owner_alone(given_out):
     assert (given_out / "secret.txt").stat().st_mode & 0o077 == 0
+
+
+def result_of(state, sentence):
+    task = {"task": f"{variants.PREFIX}sum", "state": state, "sentence": sentence}
+    return {"tasks": [task]}
+
+
+OTHER = "The answers are of another variant than yours."
+
+
+def test_a_wrong_secret_is_told_though_somebody_is_absent(tmp_path):
+    results = {"ada": result_of("wrong", OTHER), "zoe": result_of("not submitted", "")}
+    with pytest.raises(DataError, match="expected the secret with which the variants were made"):
+        variants.check_secret(results, tmp_path)
+
+
+def test_one_right_answer_shows_that_the_secret_is_the_right_one(tmp_path):
+    results = {"ada": result_of("wrong", OTHER), "bob": result_of("right", "")}
+    assert variants.check_secret(results, tmp_path) is None
+
+
+def test_an_empty_secret_of_a_run_is_refused(given_out):
+    (given_out / "secret").write_bytes(b"")
+    with pytest.raises(DataError, match="secret is no secret, expected the file"):
+        secret_file.make_secret(given_out / "secret")

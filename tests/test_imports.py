@@ -107,6 +107,7 @@ ROOMS = {
     "labels": set(),
     "errors": set(),
     "files": {"errors"},
+    "json_lines": {"errors", "files"},
     "gz": {"errors"},
     "idx": {"errors", "files", "gz"},
     "known": {"errors", "files", "gz", "idx"},

@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.preprocessing import StandardScaler
 
 from fmnist_utils.data import load_data
+from fmnist_utils.dropin import files_in
 from fmnist_utils.errors import DataError
 from fmnist_utils.fetch import DataFiles, fetch_data
 
@@ -39,8 +40,6 @@ def find(data_dir: str | None) -> DataFiles:
         If only the sample is to be had, or the folder lacks a file.
     """
     if data_dir is not None:
-        from fmnist_utils.dropin import files_in
-
         return files_in(data_dir)
     files = fetch_data()
     if files.is_sample:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fmnist_utils.class_names import CLASS_NAMES_FILE, check_class_names, read_class_names
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import reading
+from fmnist_utils.files import read_text
 
 MANIFEST = "manifest.csv"
 _HEADER = ["Filename", "Label", "Label text", "Split"]
@@ -81,15 +81,7 @@ def read_table(path: Path, columns: list[str]) -> Iterable[tuple[int, dict[str, 
     DataError
         If it is not UTF-8, lacks a column, or a line is shorter or longer than the header.
     """
-    with reading(path) as file:
-        content = file.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path.name} is not UTF-8 at byte {error.start}, expected a table in UTF-8. Save it "
-            "in that encoding."
-        ) from None
+    text = read_text(path, "a table")
     table = csv.DictReader(io.StringIO(text, newline=""))
     try:
         if missing := [name for name in columns if name not in (table.fieldnames or [])]:

@@ -6,15 +6,17 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from fmnist_utils.data import Split, load
 from fmnist_utils.dropin import files_in
 from fmnist_utils.fetch import DataFiles, fetch_data
 from fmnist_utils.labels import CLASS_NAMES
-from fmnist_utils.plots import image_grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SLICE = re.compile(
     r"(?P<split>\w+)(\[\s*(?P<start>-?\d+%?)?\s*:\s*(?P<stop>-?\d+%?)?\s*\])?", re.ASCII
@@ -154,8 +156,8 @@ def _place(bound: str | None, default: int, n: int, split: str) -> int:
 
 
 def show_examples(
-    records: Sequence, rows: int = 3, columns: int = 3, ax: Axes | None = None
-) -> Axes:
+    records: Sequence, rows: int = 3, columns: int = 3, ax: "Axes | None" = None
+) -> "Axes":
     """Draw the first records with the names of their classes, as TensorFlow Datasets does.
 
     Parameters
@@ -175,6 +177,8 @@ def show_examples(
     ValueError
         If there is no record, or no room for one.
     """
+    from fmnist_utils.plots import image_grid  # who converts files needs no matplotlib
+
     if len(records) == 0 or rows < 1 or columns < 1:
         raise ValueError(
             f"show_examples found {len(records)} records for {rows} rows of {columns}, expected at "
