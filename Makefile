@@ -17,7 +17,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test lab check bench doors exercises mutants fetch doctor clean
+.PHONY: run test test-fast test-formats lab bench exercises mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -29,20 +29,20 @@ lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there 
 	-$(RUN) -m fmnist_utils fetch
 	$(RUN) -m jupyterlab notebooks
 
-check: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
+test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
 	$(RUN) -m pytest fmnist_utils benchmarks tests
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
 
-doors: $(ENVIRONMENT)/.course-doors-ready fetch  ## try other people's readers on what we export
-	$(RUN) -m pytest -rs tests/test_doors_page.py
+test-formats: $(ENVIRONMENT)/.course-formats-ready fetch  ## try other people's readers on what we export
+	$(RUN) -m pytest -rs tests/fmnist_utils/formats/test_formats_page.py
 
 exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions/
-	$(RUN) -m tools.practice
+	$(RUN) -m tools.generate_exercises
 
 mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
-	$(RUN) -m tools.mutants
+	$(RUN) -m tools.mutate_answers
 
 fetch: $(ENVIRONMENT)/.course-ready  ## get the data, verified
 	$(RUN) -m fmnist_utils fetch
@@ -72,6 +72,6 @@ $(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.
 	$(RUN) -m pip install -r benchmarks/requirements.txt -c constraints.txt
 	@touch $@
 
-$(ENVIRONMENT)/.course-doors-ready: tests/doors.txt $(ENVIRONMENT)/.course-tests-ready
-	$(RUN) -m pip install -r tests/doors.txt -c constraints.txt
+$(ENVIRONMENT)/.course-formats-ready: tests/formats-requirements.txt $(ENVIRONMENT)/.course-tests-ready
+	$(RUN) -m pip install -r tests/formats-requirements.txt -c constraints.txt
 	@touch $@

@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import machine, versions
+from fmnist_utils.datasets.fetch import fetch_data
+from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import fetch_data
-from fmnist_utils.files import write_whole
 
 BUILD = Path(__file__).parents[1] / "build" / "bench"
 #: In the order in which ``make bench`` takes them; `backends` uses results of `recipes`.
@@ -103,8 +103,8 @@ def measure(name: str, build: Path, quick: bool) -> None:
         **module.measure(build, quick),
     }
     report = module.report(results)
-    write_whole(build / f"{name}.json", f"{json.dumps(results)}\n".encode())
-    write_whole(build / f"{name}.md", f"{report}\n".encode())
+    write_atomically(build / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_atomically(build / f"{name}.md", f"{report}\n".encode())
     print(f"\n{report}\n")
 
 

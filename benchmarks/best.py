@@ -13,7 +13,7 @@ from benchmarks.table import markdown_table
 from benchmarks.watch import Cost, Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import backend_and_device, keras
-from fmnist_utils.files import write_whole
+from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.metrics import accuracy
 
 SEED = 0
@@ -42,7 +42,7 @@ class KeepRecord(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Write the curve."""
-        write_whole(self.path, json.dumps(self.watch.curve).encode())
+        write_atomically(self.path, json.dumps(self.watch.curve).encode())
 
 
 def measure(build: Path, quick: bool) -> dict:

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from tqdm import tqdm
 
 from benchmarks.table import markdown_table
-from fmnist_utils.cache import find
+from fmnist_utils.datasets.cache import find
+from fmnist_utils.datasets.fileio import write_atomically
+from fmnist_utils.datasets.registry import PUBLISHED_FILES
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import write_whole
-from fmnist_utils.known import KNOWN_FILES
 
 #: Names that `one_loading` knows: what they are called, and whether they read packed files.
 TITLES = {
@@ -66,14 +66,14 @@ def measure(build: Path, quick: bool) -> dict:
 def _folders(build: Path) -> tuple[Path, Path]:
     """Return a folder with the raw files and one with packed ones, made if need be."""
     paths, _ = find()
-    if len(paths) < len(KNOWN_FILES):
+    if len(paths) < len(PUBLISHED_FILES):
         raise DataError("Found no full data, expected all four files. Get them first: make fetch")
     gz = build / "gz"
     gz.mkdir(parents=True, exist_ok=True)
     for name, path in paths.items():
         target = gz / f"{name}.gz"
         if not target.exists():
-            write_whole(target, _packed(path))
+            write_atomically(target, _packed(path))
     return next(iter(paths.values())).parent, gz
 
 

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.known import KNOWN_FILES
+from fmnist_utils.datasets.registry import PUBLISHED_FILES
 
-NAMES = [file.name for file in KNOWN_FILES]
+NAMES = [file.name for file in PUBLISHED_FILES]
 Loader = Callable[[], object]
 
 
 def course(gz: Path, raw: Path) -> Loader:
     """Read with this course's `load_data`: unpacked into the cache the first time, then mapped."""
-    from fmnist_utils.cache import cache_folder
     from fmnist_utils.data import load_data
+    from fmnist_utils.datasets.cache import cache_folder
 
     os.environ["FMNIST_DATA_DIR"] = str(gz)
     if cache_folder().exists():
@@ -111,7 +111,7 @@ def read_raw(gz: Path, raw: Path) -> Loader:
 
 
 def _packed(gz: Path) -> list[tuple[bytes, int]]:
-    return [((gz / f"{file.name}.gz").read_bytes(), file.size) for file in KNOWN_FILES]
+    return [((gz / f"{file.name}.gz").read_bytes(), file.size) for file in PUBLISHED_FILES]
 
 
 LOADERS = {

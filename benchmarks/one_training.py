@@ -14,7 +14,7 @@ from benchmarks.peers import PEER_LESSONS
 from benchmarks.watch import Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import keras
-from fmnist_utils.files import write_whole
+from fmnist_utils.datasets.fileio import write_atomically
 
 TRAININGS = {
     training.name: training
@@ -44,4 +44,4 @@ def run(name: str, seed: int, limit: float) -> dict:
 
 if __name__ == "__main__":
     name, seed, limit, path = sys.argv[1:]
-    write_whole(Path(path), json.dumps(run(name, int(seed), float(limit))).encode())
+    write_atomically(Path(path), json.dumps(run(name, int(seed), float(limit))).encode())

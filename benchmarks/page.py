@@ -12,8 +12,8 @@ from benchmarks import classifiers, recipes
 from benchmarks.loaders import ARRAY_BYTES
 from benchmarks.recipes import SCATTER, comparison
 from benchmarks.table import markdown_table, spread
+from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import write_whole
 from fmnist_utils.plots import use_style
 
 FOLDER = Path(__file__).parent
@@ -147,7 +147,7 @@ def write(build: Path, quick: bool) -> Path:
             _write_headline(headline(measured))
     if "classifiers" in measured:
         classifiers.draw(measured["classifiers"], page.with_name("classifiers.png"))
-    write_whole(page, text(measured, quick).encode())
+    write_atomically(page, text(measured, quick).encode())
     return page
 
 
@@ -156,7 +156,7 @@ def _write_headline(sentences: str) -> None:
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise DataError(f"README.md lacks the lines {BEGIN.strip()} and {END}. Put them back.")
-    write_whole(README, f"{before}{BEGIN}{sentences}\n{END}{after}".encode())
+    write_atomically(README, f"{before}{BEGIN}{sentences}\n{END}{after}".encode())
 
 
 def headline(measured: dict[str, dict]) -> str:

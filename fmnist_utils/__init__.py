@@ -1,25 +1,28 @@
 """The helper package behind the course: from the bytes of Fashion-MNIST to a trained network.
 
-Importing it loads neither Keras nor matplotlib; a name is imported when it is first used.
+Importing it loads neither Keras nor matplotlib; a name is imported when it is first used. Modules
+under their names of the first edition are still found, with a warning (see `deprecated`).
 """
 
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+from fmnist_utils import deprecated as deprecated
+
+__version__ = "0.2.0"
 
 _HOMES = {
     "CLASS_NAMES": "labels",
     "DataError": "errors",
-    "DataFiles": "fetch",
-    "fetch_data": "fetch",
-    "files_in": "dropin",
+    "DataFiles": "datasets.fetch",
+    "fetch_data": "datasets.fetch",
+    "files_in": "datasets.custom",
     "load": "data",
     "load_data": "data",
     "preprocess": "data",
-    "read_idx": "idx",
-    "sample_files": "fetch",
-    "write_idx": "idx",
+    "read_idx": "datasets.idx",
+    "sample_files": "datasets.fetch",
+    "write_idx": "datasets.idx",
 }
 
 __all__ = sorted(_HOMES)

@@ -7,8 +7,10 @@ import sys
 from fmnist_utils import doctor
 from fmnist_utils.errors import DataError
 
-#: The forms of `doors.commands`, written out, since that room is loaded only when it is used.
-EXPORTS = ("png", "sprite", "npz", "parquet", "idx", "idx-gz", "official")
+#: The forms of `formats.commands`, written out, since that module is loaded only when used.
+EXPORTS = ("png", "sprite", "npz", "parquet", "idx", "idx-gz", "published-gz")
+#: Words of the first edition, taken for one version more.
+RENAMED_EXPORTS = {"official": "published-gz"}
 IMPORTS = ("png", "sprite", "npz", "parquet")
 
 
@@ -38,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
     export = commands.add_parser("export", help="write the dataset in another form")
-    export.add_argument("form", choices=EXPORTS)
+    export.add_argument("form", choices=EXPORTS, type=lambda word: RENAMED_EXPORTS.get(word, word))
     export.add_argument("target", metavar="TARGET", help="a folder; of npz, a file")
     export.add_argument(
         "--data-dir",
@@ -75,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _convert(chosen: argparse.Namespace) -> int:
-    from fmnist_utils.doors import commands
+    from fmnist_utils.formats import commands
 
     if chosen.command == "export":
         commands.export(chosen.form, chosen.target, chosen.data_dir)
@@ -85,9 +87,9 @@ def _convert(chosen: argparse.Namespace) -> int:
 
 
 def _fetch(data_dir: str | None) -> int:
-    from fmnist_utils.cache import find
-    from fmnist_utils.fetch import fetch_data
-    from fmnist_utils.files import shown_path
+    from fmnist_utils.datasets.cache import find
+    from fmnist_utils.datasets.fetch import fetch_data
+    from fmnist_utils.datasets.fileio import display_path
 
     find(anew=True)  # who asks by hand gets the proof, not the word of a stamp
     files = fetch_data(data_dir)
@@ -97,7 +99,7 @@ def _fetch(data_dir: str | None) -> int:
     for path in (files.train_images, files.train_labels, files.test_images, files.test_labels):
         size = path.stat().st_size
         total += size
-        print(f"{path.name:23} {size:>10,} bytes, SHA-256 verified, in {shown_path(path.parent)}")
+        print(f"{path.name:23} {size:>10,} bytes, SHA-256 verified, in {display_path(path.parent)}")
     print(f"{'together':23} {total:>10,} bytes on the disk")
     print(f"The full Fashion-MNIST is ready, from {files.source}.")
     return 0

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.cache import cache_folder
+from fmnist_utils.datasets.cache import cache_folder
+from fmnist_utils.datasets.fetch import DataFiles, fetch_data
+from fmnist_utils.datasets.idx import read_idx
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import DataFiles, fetch_data
-from fmnist_utils.idx import read_idx
 
 #: One training image in twelve is set aside for validation: 5,000 of 60,000.
 VALIDATION_SHARE = 12
@@ -75,7 +75,7 @@ def load(split: str, files: DataFiles | None = None) -> Split:
 
     Examples
     --------
-    >>> from fmnist_utils.fetch import sample_files
+    >>> from fmnist_utils.datasets.fetch import sample_files
     >>> images, labels = load("test", sample_files())
     >>> images.shape, labels.shape
     ((500, 28, 28), (500,))

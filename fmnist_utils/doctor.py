@@ -113,19 +113,19 @@ def _backend() -> Iterator[Finding]:
 
 
 def _data() -> Iterator[Finding]:
-    from fmnist_utils.cache import find
-    from fmnist_utils.files import shown_path
-    from fmnist_utils.known import KNOWN_FILES
+    from fmnist_utils.datasets.cache import find
+    from fmnist_utils.datasets.fileio import display_path
+    from fmnist_utils.datasets.registry import PUBLISHED_FILES
 
     paths, faults = find(anew=True)
     for fault in faults:
         yield Finding(NOTE, "data", fault)
-    missing = [file.name for file in KNOWN_FILES if file.name not in paths]
+    missing = [file.name for file in PUBLISHED_FILES if file.name not in paths]
     if missing:
-        value = f"{len(missing)} of {len(KNOWN_FILES)} files missing ({', '.join(missing)})"
+        value = f"{len(missing)} of {len(PUBLISHED_FILES)} files missing ({', '.join(missing)})"
         yield Finding(WRONG, "data", value, "python -m fmnist_utils fetch")
         return
-    folders = sorted({shown_path(path.parent) for path in paths.values()})
+    folders = sorted({display_path(path.parent) for path in paths.values()})
     value = f"4 of 4 files verified by SHA-256, in {' and '.join(folders)}"
     yield Finding(OK, "data", value)
 
@@ -143,7 +143,7 @@ def _memory() -> Iterator[Finding]:
 
 def _folders() -> Iterator[Finding]:
     """Look whether the course can write where it must; full disks show here too."""
-    from fmnist_utils.cache import cache_folder
+    from fmnist_utils.datasets.cache import cache_folder
 
     temporary = Path(tempfile.gettempdir())
     for name, folder in (

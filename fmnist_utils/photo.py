@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path
 
 SIZE = 28
 #: How far a colour may be from the corner's and still count as background, as a share of the
@@ -43,7 +43,7 @@ def open_photo(path: str | Path) -> np.ndarray:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except FileNotFoundError:
         raise DataError(
-            f"Found no file {shown_path(path)}, expected a photograph. Check name and folder."
+            f"Found no file {display_path(path)}, expected a photograph. Check name and folder."
         ) from None
     except (UnidentifiedImageError, OSError) as error:
         raise DataError(

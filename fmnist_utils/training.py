@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fmnist_utils.backend import keras
+from fmnist_utils.deprecated import old_names
 
 Schedule = keras.optimizers.schedules.LearningRateSchedule
 
@@ -14,7 +15,7 @@ Schedule = keras.optimizers.schedules.LearningRateSchedule
 STEPS_PER_EXECUTION = 1 if keras.config.backend() == "torch" else 32
 
 
-class EpochLines(keras.callbacks.Callback):
+class EpochLogger(keras.callbacks.Callback):
     """Print one short line an epoch, and at the end the cost in wall and in processor seconds.
 
     Processor seconds count the work of all cores. They stay the same when other programs slow the
@@ -157,6 +158,9 @@ def train(
         epochs=recipe.epochs,
         validation_data=validation,
         verbose=0,
-        callbacks=[EpochLines(), *callbacks],
+        callbacks=[EpochLogger(), *callbacks],
     )
     return history.history
+
+
+__getattr__ = old_names(__name__, EpochLines="EpochLogger")

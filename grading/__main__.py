@@ -10,9 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from fmnist_utils.datasets.fileio import display_path, write_atomically
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path, write_whole
-from grading.box import try_box
 from grading.bubblewrap import require_bubblewrap
 from grading.feedback import feedback_page
 from grading.gradebook import GRADEBOOK, import_marks
@@ -22,12 +21,13 @@ from grading.names import page_name
 from grading.results import Results
 from grading.roster import assign, read_roster
 from grading.run import run
+from grading.sandbox import try_sandbox
 from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.similar import same_code
 from grading.submissions import find_submissions
 from grading.summary import summary_page
-from grading.variants import check_secret, personal_data, write_variants
+from grading.variants import check_secret, make_variant, write_variants
 
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
@@ -101,15 +101,15 @@ def _variants(options: argparse.Namespace) -> int:
     secret = make_secret(Path(options.secret))
     write_variants(options.sheet, roster, secret, Path(options.out))
     print(
-        f"{len(roster)} folders in {shown_path(Path(options.out))}. Keep {options.secret}: without "
-        "it nothing can be graded."
+        f"{len(roster)} folders in {display_path(Path(options.out))}. Keep {options.secret}: "
+        "without it nothing can be graded."
     )
     return 0
 
 
 def _gradebook(options: argparse.Namespace) -> int:
     students = import_marks(Path(options.out), Path(options.course))
-    print(f"{students} students in {shown_path(Path(options.course) / GRADEBOOK)}.")
+    print(f"{students} students in {display_path(Path(options.course) / GRADEBOOK)}.")
     return 0
 
 
@@ -132,9 +132,9 @@ def _run(options: argparse.Namespace) -> int:
     roster = read_roster(Path(options.roster)) if options.roster else None
     given = read_secret(Path(options.secret)) if options.secret else None
     if given:
-        personal_data(options.sheet, given, "")  # refuses a sheet that has no variants
+        make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
     if not options.no_sandbox:
-        try_box()
+        try_sandbox()
     submissions, refused = find_submissions(Path(options.submissions), options.sheet)
     by_student, left = assign(submissions, roster, options.sheet)
     out = Path(options.out)
@@ -155,17 +155,17 @@ def _run(options: argparse.Namespace) -> int:
                 options.jobs,
                 options.dask,
             )
-            wanted = {*by_student, *(person.id for person in roster or [])}
-            kept = {s: r for s, r in results.results.items() if s in wanted}
+            expected = {*by_student, *(person.id for person in roster or [])}
+            kept = {s: r for s, r in results.results.items() if s in expected}
             if given:
                 check_secret(kept, Path(options.secret))
             _write(out, options.sheet, kept, roster, sorted(left + refused))
     except Timeout:
         raise DataError(
-            f"Another run writes into {shown_path(out)}, expected to be alone there. Wait for it."
+            f"Another run writes into {display_path(out)}, expected to be alone there. Wait for it."
         ) from None
     minutes = (time.monotonic() - start) / 60
-    print(f"{len(kept)} students in {minutes:.1f} minutes: {shown_path(out / 'marks.csv')}")
+    print(f"{len(kept)} students in {minutes:.1f} minutes: {display_path(out / 'marks.csv')}")
     for label, reason in sorted(left + refused):
         print(f"Not graded: {label}: {reason}.")
     return 0
@@ -176,17 +176,17 @@ def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list
     if not results:
         raise DataError("Found nobody to grade, expected at least one student. Check the roster.")
     names = {person.id: person.name for person in roster or []}
-    write_whole(out / "marks.csv", marks_csv(results, roster))
+    write_atomically(out / "marks.csv", marks_csv(results, roster))
     for student, result in results.items():
         page = feedback_page(student, names.get(student, ""), result)
-        write_whole(out / "feedback" / page_name(student), page.encode("utf-8", "replace"))
+        write_atomically(out / "feedback" / page_name(student), page.encode("utf-8", "replace"))
     pairs = same_code(results)
     summary = summary_page(sheet, results, left, pairs)
-    write_whole(out / "summary.html", summary.encode("utf-8", "replace"))
+    write_atomically(out / "summary.html", summary.encode("utf-8", "replace"))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([["file", "reason"], *([safe(name), why] for name, why in left)])
-    write_whole(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))
+    write_atomically(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""A box around a student's code: bubblewrap on Linux, with limits on all that it may use.
+"""A sandbox around a student's code: bubblewrap on Linux, with limits on all that it may use.
 
-In the box there is no network, the system is read-only, the only folder to write to is a private
-one in memory, and no process outside is seen. The course's checks, with their right answers, are
-not in it, nor are solutions, other submissions or the grader's secret.
+In the sandbox there is no network, the system is read-only, the only folder to write to is a
+private one in memory, and no process outside is seen. The course's checks, with their right
+answers, are not in it, nor are solutions, other submissions or the grader's secret.
 """
 
 import os
@@ -11,19 +11,19 @@ import sys
 from pathlib import Path
 
 import fmnist_utils
-from fmnist_utils.cache import cache_folder
+from fmnist_utils.datasets.cache import cache_folder
 from fmnist_utils.errors import DataError
 from grading.limits import Limits
 
 INSTALL = "sudo apt install bubblewrap"
-#: Where things are in the box.
-COURSE, DATA, HOME = "/course", "/data", "/box"
-#: The first of the user numbers that boxes run as, when root grades: each box has its own.
+#: Where things are in the sandbox.
+COURSE, DATA, HOME = "/course", "/data", "/sandbox"
+#: The first of the user numbers that sandboxes run as, when root grades: each sandbox has its own.
 _FIRST_UID = 60_000
 _UIDS = 5_000
-#: Bytes that the box's folders may hold, each: they are in memory.
+#: Bytes that the sandbox's folders may hold, each: they are in memory.
 _ROOM = 100 * 10**6
-#: The one room of the checks that sheets themselves import: it loads stored predictions.
+#: The one module of the checks that sheets themselves import: it loads stored predictions.
 _FOR_STUDENTS = "predictions.py"
 _STUB = '''"""The checks are elsewhere while a notebook is graded: here, each is nothing."""
 
@@ -60,7 +60,7 @@ def require_bubblewrap() -> None:
 
 
 def stage(folder: Path) -> Path:
-    """Copy what may be seen in the box: the package without its checks, and the program inside.
+    """Copy what may be seen in the sandbox: the package without its checks, and the program inside.
 
     Parameters
     ----------
@@ -84,15 +84,15 @@ def stage(folder: Path) -> Path:
     (checks / "__init__.py").write_text(_STUB)
     shutil.copy(package / "checks" / _FOR_STUDENTS, checks / _FOR_STUDENTS)
     (folder / "grading").mkdir(exist_ok=True)
-    for name in ("__init__.py", "inside.py", "wire.py"):
+    for name in ("__init__.py", "worker.py", "protocol.py"):
         shutil.copy(Path(__file__).parent / name, folder / "grading" / name)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
 
 
-def command(course: Path, limits: Limits, uid: int, own: Path | None = None) -> list[str]:
-    """Return the command line of a box.
+def command(course: Path, limits: Limits, uid: int, variant: Path | None = None) -> list[str]:
+    """Return the command line of a sandbox.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def command(course: Path, limits: Limits, uid: int, own: Path | None = None) -> 
         *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
         *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", "/dev/shm"),
         *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
-        *(("--ro-bind", str(own), f"{HOME}/{own.name}") if own else ()),
+        *(("--ro-bind", str(variant), f"{HOME}/{variant.name}") if variant else ()),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),
         *(_as_nobody(uid) if as_root else ("--unshare-user", "--cap-drop", "ALL", "--")),
@@ -158,7 +158,7 @@ def command(course: Path, limits: Limits, uid: int, own: Path | None = None) -> 
 
 
 def _as_nobody(uid: int) -> list[str]:
-    """Return what makes root's box run as a user that owns nothing; bubblewrap alone would not."""
+    """Return what makes root's sandbox run as a user that owns nothing, unlike bubblewrap alone."""
     return [
         *("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
         *("--cap-add", "CAP_SETPCAP", "--"),
@@ -167,10 +167,10 @@ def _as_nobody(uid: int) -> list[str]:
     ]
 
 
-#: With -I nothing of the box's own folder is imported by accident; the course is named by hand.
-START = f"import sys; sys.path[:0] = ['', '{COURSE}']; from grading.inside import main; main()"
+#: With -I nothing of the sandbox's own folder is imported by accident; the course is named by hand.
+START = f"import sys; sys.path[:0] = ['', '{COURSE}']; from grading.worker import main; main()"
 
 
 def uid_of(slot: int) -> int:
-    """Return the user number of a slot: two boxes at a time must not share one."""
+    """Return the user number of a slot: two sandboxes at a time must not share one."""
     return _FIRST_UID + slot % _UIDS

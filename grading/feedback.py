@@ -2,7 +2,7 @@
 
 from html import escape
 
-from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
+from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from grading.marks import state_of, total, total_of
 
 STYLE = """
@@ -29,8 +29,8 @@ def feedback_page(student: str, name: str, result: dict) -> str:
     """
     parts = []
     for number, task in enumerate(result["tasks"], start=1):
-        kind = "right" if task["state"] == RIGHT else "open"
-        kind = kind if task["state"] in (RIGHT, NOT_STARTED) else "wrong"
+        kind = "right" if task["state"] == CORRECT else "open"
+        kind = kind if task["state"] in (CORRECT, NOT_ATTEMPTED) else "wrong"
         code = f"<pre>{escape(task['code'])}</pre>" if task["code"] else ""
         parts.append(
             f'<section class="{kind}"><h2>{number}. {escape(task["task"])}: '

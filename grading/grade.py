@@ -8,26 +8,26 @@ import tempfile
 import time
 from pathlib import Path
 
-from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
-from fmnist_utils.checks.seeds import hidden_inputs
+from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
+from fmnist_utils.checks.engine.seeds import hidden_inputs
 from fmnist_utils.errors import DataError
-from grading.box import Box, BoxGoneError
 from grading.bubblewrap import COURSE, START, command, uid_of
 from grading.limits import Limits
 from grading.notebook import Cells, read_cells
-from grading.own import Own
-from grading.remote import MEMORY, OUTPUT, TIME, MissingError, RemoteStudent
-from grading.sheets import Sheet, sheet_of
+from grading.remote_function import MEMORY, OUTPUT, TIME, MissingError, RemoteFunction
+from grading.sandbox import Sandbox, SandboxEndedError
+from grading.sheets import GradedSheet, sheet_of
+from grading.variant_questions import VariantQuestions
 
 WRONG, ERROR, NOT_EXECUTED, NOT_SUBMITTED = "wrong", "error", "not executed", "not submitted"
-#: What came was such that the grader's own check failed on it: to be looked at by hand.
+#: The answer was such that the grader's own check failed on it: to be looked at by hand.
 NOT_JUDGED = "not judged"
 #: Characters of a sentence that are kept.
 LONGEST_SENTENCE = 1000
 TIMED_OUT, OVER_MEMORY, OVER_OUTPUT = "timed out", "over memory", "over output"
 #: All that can become of a task, as it stands in the marks.
 STATES = (
-    RIGHT,
+    CORRECT,
     WRONG,
     ERROR,
     TIMED_OUT,
@@ -35,13 +35,13 @@ STATES = (
     OVER_OUTPUT,
     NOT_EXECUTED,
     NOT_JUDGED,
-    NOT_STARTED,
+    NOT_ATTEMPTED,
     NOT_SUBMITTED,
 )
 #: Seconds that one cell may take, imports and all.
 CELL_SECONDS = 30
 #: Stands among the tasks for all questions about the student's own data.
-_OWN = ""
+_VARIANT = ""
 _STOPPED = {TIME: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _GONE = {
     "time": (TIMED_OUT, "The notebook took more time than it may and was ended."),
@@ -72,7 +72,7 @@ def grade_one(
     secret : bytes
         Decides the hidden inputs; the same for all who are to be compared.
     course : Path or None
-        What `bubblewrap.stage` has made; None runs the code without a box.
+        What `bubblewrap.stage` has made; None runs the code without a sandbox.
     student : str, optional
         Whose it is, if the questions about a student's own data are to be judged, too.
 
@@ -84,8 +84,8 @@ def grade_one(
     """
     known = sheet_of(sheet)
     start = time.monotonic()
-    own = None if student is None else Own(sheet, secret, student)
-    grading = _Grading(known, limits, secret, course, start + limits.seconds, own)
+    variant = None if student is None else VariantQuestions(sheet, secret, student)
+    grading = _Grading(known, limits, secret, course, start + limits.seconds, variant)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
@@ -106,7 +106,7 @@ def grade_one(
         "tasks": [
             {
                 "task": task,
-                "points": points if grading.found[task][0] == RIGHT else 0.0,
+                "points": points if grading.found[task][0] == CORRECT else 0.0,
                 "of": points,
                 "state": grading.found[task][0],
                 "sentence": grading.found[task][1],
@@ -117,11 +117,11 @@ def grade_one(
     }
 
 
-def nothing_for(sheet: str, with_own: bool, state: str, sentence: str = "") -> dict:
+def nothing_for(sheet: str, with_variants: bool, state: str, sentence: str = "") -> dict:
     """Return the result of a student for whom every task has one state, and no points."""
     points = dict(sheet_of(sheet).points)
-    if with_own:
-        points |= Own(sheet, b"", "").points
+    if with_variants:
+        points |= VariantQuestions(sheet, b"", "").points
     tasks = [
         {"task": task, "points": 0.0, "of": of, "state": state, "sentence": sentence, "code": ""}
         for task, of in points.items()
@@ -130,19 +130,19 @@ def nothing_for(sheet: str, with_own: bool, state: str, sentence: str = "") -> d
 
 
 class _Grading:
-    """The grading of one notebook, which may need several boxes."""
+    """The grading of one notebook, which may need several sandboxes."""
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: GradedSheet,
         limits: Limits,
         secret: bytes,
         course: Path | None,
         deadline: float,
-        own: Own | None,
+        variant: VariantQuestions | None,
     ) -> None:
         self.sheet, self.limits, self.course, self.deadline = sheet, limits, course, deadline
-        self.secret, self.own = secret, own
+        self.secret, self.variant = secret, variant
         self.found: dict[str, tuple[str, str]] = {}
         self.failed_cells: list[tuple[str, dict]] = []
         self.peak_memory = 0
@@ -150,7 +150,7 @@ class _Grading:
     @property
     def points(self) -> dict[str, float]:
         """The points of every task, those about the student's own data behind the others."""
-        return self.sheet.points | (self.own.points if self.own else {})
+        return self.sheet.points | (self.variant.points if self.variant else {})
 
     def fill(self, state: str, sentence: str) -> None:
         """Give a state to every task that has none yet."""
@@ -158,49 +158,49 @@ class _Grading:
             self.found.setdefault(task, (state, sentence))
 
     def run(self, cells: Cells) -> None:
-        """Judge every task; after one that ends or litters a box, another serves the rest."""
-        with tempfile.TemporaryDirectory(prefix="own-") as folder:
-            data = self.own.write(Path(folder)) if self.own else None
-            self._run_in_boxes(cells, data)
+        """Judge every task; after one that ends or litters a sandbox, another serves the rest."""
+        with tempfile.TemporaryDirectory(prefix="variant-") as folder:
+            data = self.variant.write(Path(folder)) if self.variant else None
+            self._run_in_sandboxes(cells, data)
 
-    def _run_in_boxes(self, cells: Cells, data: Path | None) -> None:
-        waiting = [*self.sheet.points, *([_OWN] if self.own else [])]
+    def _run_in_sandboxes(self, cells: Cells, data: Path | None) -> None:
+        waiting = [*self.sheet.points, *([_VARIANT] if self.variant else [])]
         while waiting and time.monotonic() < self.deadline:
-            box = self._box(data)
+            sandbox = self._start_sandbox(data)
             try:
-                self._execute(box, cells)
-                at_first = box.count()
-                # what a task leaves running must not disturb the next: that has a box of its own
-                while waiting and box.count() <= at_first:
-                    if waiting[0] == _OWN:
-                        self.found |= self.own.judged(box)
+                self._execute(sandbox, cells)
+                at_first = sandbox.count()
+                # what a task leaves running must not disturb the next: that has its own sandbox
+                while waiting and sandbox.count() <= at_first:
+                    if waiting[0] == _VARIANT:
+                        self.found |= self.variant.grade(sandbox)
                     else:
-                        self.found[waiting[0]] = self._judged(waiting[0], box, cells)
+                        self.found[waiting[0]] = self._judged(waiting[0], sandbox, cells)
                     waiting.pop(0)
-            except BoxGoneError as gone:
+            except SandboxEndedError as gone:
                 state, sentence = _GONE[gone.reason]
-                if self.executed and waiting != [_OWN]:
+                if self.executed and waiting != [_VARIANT]:
                     self.found[waiting.pop(0)] = (state, sentence)
                 else:
                     self.fill(state, sentence)
                     return
             finally:
-                box.close()
-                self.peak_memory = max(self.peak_memory, box.peak_memory)
+                sandbox.close()
+                self.peak_memory = max(self.peak_memory, sandbox.peak_memory)
         self.fill(*_GONE["time"])
 
-    def _box(self, data: Path | None) -> Box:
+    def _start_sandbox(self, data: Path | None) -> Sandbox:
         if self.course is None:
             course = str(Path(__file__).parents[1])
             inside = [sys.executable, "-c", START.replace(COURSE, course)]
-            return Box(inside, self.limits, self.deadline, data.parent if data else None)
+            return Sandbox(inside, self.limits, self.deadline, data.parent if data else None)
         inside = command(self.course, self.limits, uid_of(os.getpid()), data)
-        return Box(inside, self.limits, self.deadline)
+        return Sandbox(inside, self.limits, self.deadline)
 
-    def _execute(self, box: Box, cells: Cells) -> None:
+    def _execute(self, sandbox: Sandbox, cells: Cells) -> None:
         self.executed = False
         self.failed_cells = []
-        box.send(
+        sandbox.send(
             {
                 "cells": cells.sources,
                 "seconds": CELL_SECONDS,
@@ -208,31 +208,32 @@ class _Grading:
             }
         )
         for source in cells.sources:
-            reply = box.receive()
+            reply = sandbox.receive()
             if reply:
                 self.failed_cells.append((source, reply))
         self.executed = True
 
-    def _judged(self, task: str, box: Box, cells: Cells) -> tuple[str, str]:
+    def _judged(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
         try:
-            state, sentence = self._judged_outside(task, box, cells)
+            state, sentence = self._judged_outside(task, sandbox, cells)
         except Exception as error:  # whatever a value that came can do to a check
-            why = f"The grader could not judge what came ({type(error).__name__})."
+            why = f"The grader could not judge the answer ({type(error).__name__})."
             return NOT_JUDGED, why
         return state, sentence[:LONGEST_SENTENCE]
 
-    def _judged_outside(self, task: str, box: Box, cells: Cells) -> tuple[str, str]:
-        student = RemoteStudent(task, box)
+    def _judged_outside(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
+        student = RemoteFunction(task, sandbox)
         seed = hmac.digest(self.secret, f"{self.sheet.name}/{task}".encode(), hashlib.sha256)
         try:
             with hidden_inputs(int.from_bytes(seed[:8], "big")):
                 outcome = self.sheet.tasks[task].outcome_of(student)
-            if outcome.state == RIGHT:  # some slips show only in data that were made for them
+            # some misconceptions show only in data that were made for them
+            if outcome.state == CORRECT:
                 outcome = self.sheet.tasks[task].outcome_of(student)
         except MissingError:
             return self._why_missing(task, cells)
-        if outcome.state in (RIGHT, NOT_STARTED):
-            return outcome.state, "" if outcome.state == NOT_STARTED else outcome.sentence
+        if outcome.state in (CORRECT, NOT_ATTEMPTED):
+            return outcome.state, "" if outcome.state == NOT_ATTEMPTED else outcome.sentence
         if student.stopped in _STOPPED:
             return _STOPPED[student.stopped], outcome.sentence
         state = ERROR if "your function stopped with" in outcome.sentence else WRONG
@@ -240,9 +241,9 @@ class _Grading:
 
     def _why_missing(self, task: str, cells: Cells) -> tuple[str, str]:
         """Say why the notebook has no such function: its cell failed, or it has another name."""
-        own = cells.code_of(task)
+        code = cells.code_of(task)
         for source, reply in self.failed_cells:
-            if source == own and own:
+            if source == code and code:
                 if (stopped := str(reply.get("stopped"))) in _STOPPED:
                     return _STOPPED[stopped], "The cell that defines it was stopped."
                 where = f", in its line `{reply['line']}`" if reply.get("line") else ""

@@ -5,8 +5,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path
 from grading.results import Results
 
 GRADEBOOK = "gradebook.db"
@@ -45,12 +45,13 @@ def import_marks(out: Path, course: Path) -> int:
     results = Results(out / "results.jsonl").results
     if not results:
         raise DataError(
-            f"{shown_path(out)} holds no results, expected the --out of `python -m grading run`. "
+            f"{display_path(out)} holds no results, expected the --out of `python -m grading run`. "
             "Check the path."
         )
     if not course.is_dir():
         raise DataError(
-            f"There is no folder {shown_path(course)}, expected nbgrader's course. Check the path."
+            f"There is no folder {display_path(course)}, expected nbgrader's course. Check the "
+            "path."
         )
     # nbgrader calls a program of its environment, and its own use of its database warns
     os.environ["PATH"] = f"{sys.prefix}/bin{os.pathsep}{os.environ['PATH']}"

@@ -12,11 +12,11 @@ class Limits:
     seconds : float
         For the whole notebook with all its calls.
     memory_mb : int
-        Megabytes (10⁶ bytes) of memory in use by all processes of the box together.
+        Megabytes (10⁶ bytes) of memory in use by all processes of the sandbox together.
     output_bytes : int
         Characters that one cell or call may print.
     processes : int
-        At most so many processes and threads in the box.
+        At most so many processes and threads in the sandbox.
     file_mb : int
         Megabytes of the largest file that may be written.
     notebook_mb : int

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from fmnist_utils.checks.outcome import NOT_STARTED, RIGHT
+from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from grading.grade import ERROR, NOT_SUBMITTED, WRONG
 from grading.roster import Person
 
@@ -26,7 +26,7 @@ def state_of(result: dict) -> str:
     states = {task["state"] for task in result["tasks"]}
     if states == {NOT_SUBMITTED}:
         return NOT_SUBMITTED
-    kept = sorted(states - {RIGHT, WRONG, ERROR, NOT_STARTED})
+    kept = sorted(states - {CORRECT, WRONG, ERROR, NOT_ATTEMPTED})
     words = "; ".join(kept) if kept else "graded"
     return words if result["sandbox"] else f"{words} (without a sandbox)"
 

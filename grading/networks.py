@@ -1,9 +1,9 @@
-"""A student's Keras network, rebuilt outside the box from its description and its weights."""
+"""A student's Keras network, rebuilt outside the sandbox from its description and its weights."""
 
 import json
 from typing import Any
 
-from grading.wire import Opaque, WireError, unpack
+from grading.protocol import Opaque, ProtocolError, unpack
 
 #: Only what these modules hold is built; a Lambda layer, which holds code, never.
 _KERAS = ("keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints")
@@ -13,7 +13,7 @@ _REFUSED = {"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"
 
 
 def network_of(packed: dict) -> object:
-    """Return the network that a box describes, or an `Opaque` for what must not be built.
+    """Return the network that a sandbox describes, or an `Opaque` for what must not be built.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def network_of(packed: dict) -> object:
 
     Raises
     ------
-    WireError
+    ProtocolError
         If it is no such description.
     """
     try:
@@ -34,7 +34,7 @@ def network_of(packed: dict) -> object:
         config.pop("compile_config", None)  # how it was trained; no check asks for that
         weights = [unpack(weight) for weight in packed["weights"]]
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
-        raise WireError("no description of a network") from None
+        raise ProtocolError("no description of a network") from None
     if foreign := _foreign(config):
         return Opaque(f"network with {foreign}")
     if _largest(config) > _LARGEST:
@@ -45,7 +45,7 @@ def network_of(packed: dict) -> object:
         network = keras.saving.deserialize_keras_object(config, safe_mode=True)
         network.set_weights(weights)
     except Exception as error:  # Keras raises whatever it trips over
-        raise WireError(f"no network: {str(error)[:100]}") from None
+        raise ProtocolError(f"no network: {str(error)[:100]}") from None
     return network
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fmnist_utils.json_lines import JsonLines
+from grading.json_lines import JsonLines
 
 
 class Results(JsonLines):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
-from fmnist_utils.doors.manifest import read_table
 from fmnist_utils.errors import DataError
+from fmnist_utils.formats.manifest import read_table
 from grading.submissions import Submission
 
 _COLUMNS = ["id", "name"]

@@ -26,7 +26,7 @@ from grading.submissions import Submission
 
 
 @dataclass(frozen=True)
-class Job:
+class GradingJob:
     """One notebook to be graded, with all that its grading depends on."""
 
     student: str
@@ -35,27 +35,29 @@ class Job:
     sheet: str
     limits: Limits
     secret: bytes
-    boxed: bool
-    with_own: bool
+    sandboxed: bool
+    with_variants: bool
     digest: str
     course: Path | None = None
 
 
-def grade_job(job: Job) -> dict:
+def grade_job(job: GradingJob) -> dict:
     """Grade a job, in whatever process; a fault of the grader itself becomes a result, too."""
-    course = (job.course or course_folder()) if job.boxed else None
-    student = job.student if job.with_own else None
+    course = (job.course or course_folder()) if job.sandboxed else None
+    student = job.student if job.with_variants else None
     try:
         result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
     except Exception as error:  # so that one notebook cannot keep the others from their marks
         why = f"The grader failed on this notebook ({type(error).__name__}: {str(error)[:200]})."
-        result = nothing_for(job.sheet, job.with_own, NOT_JUDGED, why) | {"sandbox": job.boxed}
+        result = nothing_for(job.sheet, job.with_variants, NOT_JUDGED, why) | {
+            "sandbox": job.sandboxed
+        }
     return {"student": job.student, "label": job.label, "digest": job.digest, **result}
 
 
 @cache
 def course_folder() -> Path:
-    """Return what a cluster's worker shows its boxes, made once and removed at the end."""
+    """Return what a cluster's worker shows its sandboxes, made once and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="grading-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return stage(folder)
@@ -68,8 +70,8 @@ def run(
     results: Results,
     limits: Limits,
     secret: bytes,
-    boxed: bool,
-    with_own: bool,
+    sandboxed: bool,
+    with_variants: bool,
     jobs: int,
     dask: str | None,
 ) -> None:
@@ -84,16 +86,16 @@ def run(
     sheet : str
     results : Results
         Grows as results come.
-    limits, secret, boxed
+    limits, secret, sandboxed
         See `grade_one`.
-    with_own : bool
+    with_variants : bool
         Whether the questions about each student's own data are judged, too.
     jobs : int
         Processes on this machine.
     dask : str or None
         Address of a Dask scheduler, to be used instead.
     """
-    shared = (sheet, limits, secret, boxed, with_own)
+    shared = (sheet, limits, secret, sandboxed, with_variants)
     of_all = shared_digest(*shared)
     waiting = []
     for student, submission in by_student.items():
@@ -103,13 +105,13 @@ def run(
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
-            nothing = nothing_for(sheet, with_own, NOT_SUBMITTED)
+            nothing = nothing_for(sheet, with_variants, NOT_SUBMITTED)
             results.add({"student": student, "label": "", "digest": digest, **nothing})
 
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-        course = stage(Path(folder)) if boxed and not dask else None
+        course = stage(Path(folder)) if sandboxed and not dask else None
         coming = (
-            Job(each, file.label, _content_of(file, limits), *shared, digest, course)
+            GradingJob(each, file.label, _content_of(file, limits), *shared, digest, course)
             for each, file, digest in waiting
         )
         mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)
@@ -127,7 +129,7 @@ def _content_of(submission: Submission, limits: Limits) -> bytes:
         return b""
 
 
-def _on_cores(jobs: Iterator[Job], processes: int) -> Iterator[dict]:
+def _on_cores(jobs: Iterator[GradingJob], processes: int) -> Iterator[dict]:
     from joblib import Parallel, delayed
 
     parallel = Parallel(
@@ -152,7 +154,7 @@ def _leave_with(driver: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _on_cluster(jobs: Iterator[Job], address: str) -> Iterator[dict]:
+def _on_cluster(jobs: Iterator[GradingJob], address: str) -> Iterator[dict]:
     try:
         from dask.distributed import Client, as_completed
     except ModuleNotFoundError:
@@ -178,20 +180,22 @@ def digest_of(notebook: bytes, shared: bytes) -> str:
     return hashlib.sha256(shared + notebook).hexdigest()[:24]
 
 
-def shared_digest(sheet: str, limits: Limits, secret: bytes, boxed: bool, with_own: bool) -> bytes:
+def shared_digest(
+    sheet: str, limits: Limits, secret: bytes, sandboxed: bool, with_variants: bool
+) -> bytes:
     """Return a digest of what all results of a run depend on: the grader, the sheet, the limits."""
     digest = hashlib.sha256()
     known = sheet_of(sheet)
     package = Path(fmnist_utils.__file__).parent
     sources = [
         *sorted(Path(__file__).parent.glob("*.py")),
-        *sorted((package / "checks").glob("*.py")),
-        package / "compare.py",
+        *sorted(package.rglob("*.py")),  # the checks, and all that they stand on
+        *sorted((package / "sample").iterdir()),
     ]
     for path in sources:
         digest.update(path.read_bytes())
     digest.update(repr((known.points, known.given)).encode())
     limits_ = repr(sorted(asdict(limits).items()))
     key = hashlib.sha256(secret).hexdigest()
-    digest.update(f"{sheet}{limits_}{key}{boxed}{with_own}".encode())
+    digest.update(f"{sheet}{limits_}{key}{sandboxed}{with_variants}".encode())
     return digest.digest()

@@ -3,9 +3,9 @@
 import secrets
 from pathlib import Path
 
-from fmnist_utils.doors.writing import write_new
+from fmnist_utils.datasets.fileio import open_for_reading
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import reading
+from fmnist_utils.formats.writing import write_new
 
 _HEAD = "a secret of python -m grading: "
 _BYTES = 32
@@ -33,7 +33,7 @@ def read_secret(path: Path) -> bytes:
     DataError
         If there is none, or the file is something else.
     """
-    with reading(path) as file:
+    with open_for_reading(path) as file:
         text = file.read(1000).decode("utf-8", "replace")
     try:
         secret = bytes.fromhex(text.removeprefix(_HEAD).strip())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from fmnist_utils.checks.sheet import Task
+from fmnist_utils.checks.engine.sheet import Task
 from fmnist_utils.errors import DataError
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
@@ -16,7 +16,7 @@ _CHECK = "check_"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GradedSheet:
     """A practice sheet as a grader sees it.
 
     Attributes
@@ -43,7 +43,7 @@ def sheet_names() -> list[str]:
 
 
 @cache
-def sheet_of(name: str) -> Sheet:
+def sheet_of(name: str) -> GradedSheet:
     """Return a sheet by its name.
 
     Raises
@@ -64,4 +64,4 @@ def sheet_of(name: str) -> Sheet:
         elif graded.get("locked"):
             given[graded["grade_id"]] = cell.source
     tasks = import_module(f"fmnist_utils.checks.{name[3:]}").sheet.tasks
-    return Sheet(name, points, {task: tasks[task] for task in points}, given)
+    return GradedSheet(name, points, {task: tasks[task] for task in points}, given)

@@ -9,8 +9,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path
 from grading.sheets import sheet_names
 
 _OTHER_ENDING = "its name does not end in .ipynb"
@@ -75,15 +75,15 @@ def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tu
         found, refused = _in_archive(place)
     else:
         raise DataError(
-            f"There is no {shown_path(place)}, expected a folder of notebooks or a zip file. Check "
-            "the path."
+            f"There is no {display_path(place)}, expected a folder of notebooks or a zip file. "
+            "Check the path."
         )
     others = set(sheet_names()) - {sheet}
     found = [each for each in found if not others & set(PurePosixPath(each.label).parts[:-1])]
     if not found and not refused:
         raise DataError(
-            f"{shown_path(place)} holds no notebook of {sheet}, expected files that end in .ipynb. "
-            "Check the path."
+            f"{display_path(place)} holds no notebook of {sheet}, expected files that end in "
+            ".ipynb. Check the path."
         )
     return sorted(found, key=lambda each: each.label), sorted(refused)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from html import escape
 
-from fmnist_utils.checks.outcome import RIGHT
+from fmnist_utils.checks.engine.outcome import CORRECT
 from grading.feedback import page
 from grading.grade import ERROR, NOT_SUBMITTED, STATES, WRONG
 from grading.marks import state_of, total, total_of
@@ -13,7 +13,7 @@ from grading.similar import Pair
 _WIDEST_BAR = 24  # rem
 _SENTENCES = 12
 #: What differs between two tellings of the same fault: the call, and numbers.
-_CALL = re.compile(r"^For \w+\(.*?\)+, (?=came|your|wanted)", re.S)
+_CALL = re.compile(r"^For \w+\(.*?\)+, (?=found|your|expected)", re.S)
 
 
 def summary_page(
@@ -67,7 +67,7 @@ def _tasks(results: list[dict]) -> str:
         for task in result["tasks"]:
             states[task["task"]][task["state"]] += 1
     shown = [state for state in STATES if any(counts[state] for counts in states.values())]
-    hardest = sorted(states, key=lambda task: states[task][RIGHT])
+    hardest = sorted(states, key=lambda task: states[task][CORRECT])
     head = "".join(f"<th>{escape(state)}</th>" for state in shown)
     rows = "".join(
         f"<tr><td>{escape(task)}</td>"
@@ -84,11 +84,13 @@ def _sentences(results: list[dict]) -> str:
     for result in results:
         for task in result["tasks"]:
             if task["state"] in (WRONG, ERROR):
-                told = _CALL.sub("", task["sentence"])
-                slip = told.partition(": ")[2] or re.sub(r"[\d.]+", "…", told)
-                key = task["task"], slip
+                explain_os_errors = _CALL.sub("", task["sentence"])
+                misconception = explain_os_errors.partition(": ")[2] or re.sub(
+                    r"[\d.]+", "…", explain_os_errors
+                )
+                key = task["task"], misconception
                 counts[key] += 1
-                example.setdefault(key, told)
+                example.setdefault(key, explain_os_errors)
     rows = "".join(
         f'<tr><td class="number">{count}</td><td>{escape(key[0])}</td>'
         f"<td>{escape(example[key][:300])}</td></tr>"

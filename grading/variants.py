@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.compare import difference
-from fmnist_utils.doors.writing import open_folder, write_new
+from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import shown_path
+from fmnist_utils.formats.writing import open_folder, write_new
 from grading.names import page_name
-from grading.personal import MAKERS, Personal
 from grading.roster import Person
+from grading.variant_data import MAKERS, Variant
 
 #: What students call the dict of their answers, and the folder of their data.
 ANSWERS, FOLDER = "my_answers", "mine"
@@ -26,7 +26,7 @@ TOKEN = "variant"
 TOLERANCE = 1e-4
 
 
-def personal_data(sheet: str, secret: bytes, student: str) -> Personal:
+def make_variant(sheet: str, secret: bytes, student: str) -> Variant:
     """Make a student's data, the same each time.
 
     Raises
@@ -64,7 +64,7 @@ def write_variants(sheet: str, roster: list[Person], secret: bytes, out: Path) -
         If the sheet has no variants, or other files are there.
     """
     for person in roster:
-        mine = personal_data(sheet, secret, person.id)
+        mine = make_variant(sheet, secret, person.id)
         folder = out / page_name(person.id).removesuffix(".html")
         open_folder(folder / FOLDER)
         write_new(folder / FOLDER, mine.files)
@@ -88,14 +88,14 @@ in it. They are of your data alone: nobody else's are right here.
 """
 
 
-def judged(came: object, mine: Personal, token: str) -> dict[str, tuple[str, str]]:
+def grade_answers(found: object, mine: Variant, token: str) -> dict[str, tuple[str, str]]:
     """Judge a student's answers.
 
     Parameters
     ----------
-    came : object
+    found : object
         What the notebook calls `my_answers`.
-    mine : Personal
+    mine : Variant
     token : str
         Theirs.
 
@@ -104,26 +104,26 @@ def judged(came: object, mine: Personal, token: str) -> dict[str, tuple[str, str
     dict of str to (str, str)
         By question: "right" or "wrong", and a sentence.
     """
-    if type(came) is not dict:
+    if type(found) is not dict:
         why = f"The notebook has no dict {ANSWERS}, expected one as in your README.md."
         return dict.fromkeys(mine.answers, ("wrong", why))
-    if came.get(TOKEN) != token or type(came.get(TOKEN)) is not str:
+    if found.get(TOKEN) != token or type(found.get(TOKEN)) is not str:
         why = (
             f"The answers are of another variant than yours: {TOKEN!r} is not the word in your "
             "README.md."
         )
         return dict.fromkeys(mine.answers, ("wrong", why))
-    found = {}
-    for key, wanted in mine.answers.items():
-        if key not in came:
-            found[key] = ("wrong", f"{ANSWERS} has no {key!r}.")
+    verdicts = {}
+    for key, expected in mine.answers.items():
+        if key not in found:
+            verdicts[key] = ("wrong", f"{ANSWERS} has no {key!r}.")
             continue
-        # what was wanted is not told: it is the answer
-        differs = difference(came[key], wanted, TOLERANCE) is not None
-        kind = type(wanted).__name__
+        # what was expected is not told: it is the answer
+        differs = difference(found[key], expected, TOLERANCE) is not None
+        kind = type(expected).__name__
         why = f"Your {key!r} does not fit your data, or is not of type {kind}."
-        found[key] = ("wrong", why) if differs else ("right", "")
-    return found
+        verdicts[key] = ("wrong", why) if differs else ("right", "")
+    return verdicts
 
 
 def check_secret(results: dict[str, dict], path: Path) -> None:
@@ -133,18 +133,18 @@ def check_secret(results: dict[str, dict], path: Path) -> None:
     ------
     DataError
     """
-    told = [
+    explain_os_errors = [
         task["sentence"]
         for result in results.values()
         for task in result["tasks"]
         if task["task"].startswith(PREFIX) and task["state"] != "not submitted"
     ]
-    if told and all("another variant" in sentence for sentence in told):
+    if explain_os_errors and all("another variant" in sentence for sentence in explain_os_errors):
         raise DataError(
-            f"Nobody's answers are of the data that {shown_path(path)} gives them, expected the "
+            f"Nobody's answers are of the data that {display_path(path)} gives them, expected the "
             "secret with which the variants were made. Name that file."
         )
 
 
 #: Begins the name of a task that is a question about a student's own data.
-PREFIX = "own: "
+PREFIX = "variant: "

@@ -13,8 +13,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from fmnist_utils import cache, fetch, known, sources
-from fmnist_utils.idx import write_idx
+from fmnist_utils.datasets import cache, fetch, registry, sources
+from fmnist_utils.datasets.idx import write_idx
 
 matplotlib.use("Agg")
 # The kernels of the solutions inherit it: there, an answer that is not right raises.
@@ -47,7 +47,7 @@ def sample():
 def full_files():
     """Return the paths of the full data by name, or fail with a word on how to get it."""
     paths, faults = cache.find()
-    if len(paths) < len(known.KNOWN_FILES):
+    if len(paths) < len(registry.PUBLISHED_FILES):
         pytest.fail(
             "This test needs the full data. Run: python -m fmnist_utils fetch\n" + "\n".join(faults)
         )
@@ -56,8 +56,8 @@ def full_files():
 
 @pytest.fixture(scope="session")
 def full_gz_folder(full_files, tmp_path_factory):
-    """Return a folder that holds the full data under the official names, gzipped."""
-    folder = tmp_path_factory.mktemp("official")
+    """Return a folder that holds the full data under the published names, gzipped."""
+    folder = tmp_path_factory.mktemp("published")
     for name, path in full_files.items():
         content = gzip.compress(path.read_bytes(), compresslevel=1, mtime=0)
         (folder / f"{name}.gz").write_bytes(content)
@@ -70,16 +70,16 @@ def small_files(tmp_path, monkeypatch):
     generator = np.random.default_rng(0)
     shapes = {"images": (24, 28, 28), "labels": (24,)}
     contents, files = {}, []
-    for file in known.KNOWN_FILES:
+    for file in registry.PUBLISHED_FILES:
         shape = shapes["images" if "images" in file.name else "labels"]
         write_idx(tmp_path / "made", generator.integers(0, 10, shape, dtype=np.uint8))
         content = (tmp_path / "made").read_bytes()
         contents[file.name] = content
         digest = hashlib.sha256(content).hexdigest()
-        files.append(known.KnownFile(file.name, len(content), digest))
+        files.append(registry.PublishedFile(file.name, len(content), digest))
     (tmp_path / "made").unlink()
-    for module in (known, cache, fetch):
-        monkeypatch.setattr(module, "KNOWN_FILES", tuple(files))
+    for module in (registry, cache, fetch):
+        monkeypatch.setattr(module, "PUBLISHED_FILES", tuple(files))
     return contents
 
 

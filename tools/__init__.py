@@ -1,1 +1,1 @@
-"""What the course's makers run: the lesson runner and the sample's maker."""
+"""Programs for the course's makers, most of them called by ``make``."""

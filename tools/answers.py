@@ -11,7 +11,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
 
-from tools.practice import SOLUTIONS
+from tools.generate_exercises import SOLUTIONS
 
 matplotlib.use("Agg")
 

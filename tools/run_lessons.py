@@ -25,8 +25,8 @@ from nbconvert import HTMLExporter
 from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
+from fmnist_utils.datasets.fetch import fetch_data
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import fetch_data
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -136,7 +136,7 @@ def drop_foreign_frames(notebook: nbformat.NotebookNode) -> None:
 def train_shared_networks() -> Record:
     """Train what several lessons study, unless the cache has it, so that none pays for all."""
     start, before = time.perf_counter(), psutil.Process().cpu_times()
-    code = "from fmnist_utils.trained import NETWORKS, trained_network as t; [*map(t, NETWORKS)]"
+    code = "from fmnist_utils.pretrained import NETWORKS, trained_network as t; [*map(t, NETWORKS)]"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT)
     after = psutil.Process().cpu_times()
     record = Record("shared networks", 0, round(time.perf_counter() - start, 1))

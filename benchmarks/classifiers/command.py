@@ -7,8 +7,8 @@ from benchmarks.classifiers.picture import draw
 from benchmarks.classifiers.results import measure
 from benchmarks.classifiers.table import report
 from benchmarks.machine import machine
+from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
-from fmnist_utils.files import write_whole
 
 
 def run(build: Path, quick: bool, jobs: int | None, dask: str | None, data_dir: str | None) -> dict:
@@ -34,8 +34,8 @@ def run(build: Path, quick: bool, jobs: int | None, dask: str | None, data_dir: 
     results = {"machine": machine(), **measure(build, quick, jobs, dask, data_dir)}
     name = f"{results['dataset']}-{'quick' if quick else 'full'}"
     text = report(results)
-    write_whole(build / "classifiers" / f"{name}.json", f"{json.dumps(results)}\n".encode())
-    write_whole(build / "classifiers" / f"{name}.md", f"{text}\n".encode())
+    write_atomically(build / "classifiers" / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_atomically(build / "classifiers" / f"{name}.md", f"{text}\n".encode())
     draw(results, build / "classifiers" / f"{name}.png")
     print(f"\n{text}\n\nWritten: {build / 'classifiers' / name}.md, .json and .png")
     return results
@@ -61,5 +61,5 @@ def keep_for_the_page(results: dict, build: Path, stored: Path) -> bool:
     full = [path for path in paths if path.exists() and not json.loads(path.read_text())["quick"]]
     if not results["is_fashion"] or (results["quick"] and full):
         return False
-    write_whole(build / "classifiers.json", f"{json.dumps(results)}\n".encode())
+    write_atomically(build / "classifiers.json", f"{json.dumps(results)}\n".encode())
     return True

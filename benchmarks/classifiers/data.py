@@ -7,9 +7,9 @@ import numpy as np
 from sklearn.preprocessing import StandardScaler
 
 from fmnist_utils.data import load_data
-from fmnist_utils.dropin import files_in
+from fmnist_utils.datasets.custom import files_in
+from fmnist_utils.datasets.fetch import DataFiles, fetch_data
 from fmnist_utils.errors import DataError
-from fmnist_utils.fetch import DataFiles, fetch_data
 
 #: The digest of the full Fashion-MNIST, as `digest` computes it.
 FASHION_MNIST = "eee656c63c1c7a3b"

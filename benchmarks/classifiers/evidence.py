@@ -3,14 +3,14 @@
 from statistics import mean
 
 from benchmarks.classifiers.grid import published_best
-from benchmarks.classifiers.jobs import QUICK_IMAGES, Job
+from benchmarks.classifiers.jobs import QUICK_IMAGES, FitJob
 from benchmarks.table import spread
 
 #: A difference beyond this is looked into.
 NOTABLE = 0.02
 
 
-def evidence_jobs(row: dict) -> dict[str, Job]:
+def evidence_jobs(row: dict) -> dict[str, FitJob]:
     """Return what to measure besides, to see why a row differs from the published accuracy.
 
     Parameters
@@ -20,7 +20,7 @@ def evidence_jobs(row: dict) -> dict[str, Job]:
 
     Returns
     -------
-    dict of str to Job
+    dict of str to FitJob
         By what was done otherwise; empty where nothing is known that would tell.
     """
     name = row["classifier"]
@@ -28,15 +28,15 @@ def evidence_jobs(row: dict) -> dict[str, Job]:
     found = {}
     if name in QUICK_IMAGES and row["asked_images"] is not None:
         half = QUICK_IMAGES[name] // 2
-        found[f"{half:,} training images"] = Job(name, parameters, images=half)
+        found[f"{half:,} training images"] = FitJob(name, parameters, images=half)
     if name == "GaussianNB":
         for smoothing in (0, 1e-2):
             changes = {"var_smoothing": smoothing}
-            found[f"`var_smoothing={smoothing:g}`"] = Job(name, parameters, changes=changes)
+            found[f"`var_smoothing={smoothing:g}`"] = FitJob(name, parameters, changes=changes)
     if name == "PassiveAggressive":
-        found["up to five orders of the images"] = Job(name, parameters, repeats=5)
+        found["up to five orders of the images"] = FitJob(name, parameters, repeats=5)
     if name in ("GaussianNB", "PassiveAggressive"):
-        found["pixels as they are, 0 to 255"] = Job(name, parameters, pixels="raw")
+        found["pixels as they are, 0 to 255"] = FitJob(name, parameters, pixels="raw")
     return found
 
 

@@ -23,7 +23,7 @@ QUICK_IMAGES = {
 
 
 @dataclass(frozen=True)
-class Job:
+class FitJob:
     """One setting to be trained and tested.
 
     Attributes
@@ -73,7 +73,7 @@ class Job:
 
 
 def key(asked: dict) -> str:
-    """Return a short name for what `Job.asked` says; the same for the same request.
+    """Return a short name for what `FitJob.asked` says; the same for the same request.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def key(asked: dict) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def planned(quick: bool) -> list[Job]:
+def planned(quick: bool) -> list[FitJob]:
     """Return the jobs of a run: the best published settings, or all.
 
     Examples
@@ -93,10 +93,10 @@ def planned(quick: bool) -> list[Job]:
     """
     if quick:
         return [
-            Job(name, parameters, QUICK_IMAGES.get(name))
+            FitJob(name, parameters, QUICK_IMAGES.get(name))
             for name, parameters in published_best().items()
         ]
     return [
-        Job(name, parameters, repeats=FULL_REPEATS, seconds=FULL_SECONDS)
+        FitJob(name, parameters, repeats=FULL_REPEATS, seconds=FULL_SECONDS)
         for name, parameters in settings()
     ]

@@ -34,7 +34,7 @@ def run_one(job: dict, stopped: Callable[[], bool] = lambda: False) -> dict:
     Parameters
     ----------
     job : dict
-        What `Job.asked` says, and under "folder" where the data is (None: Fashion-MNIST itself).
+        What `FitJob.asked` says, and under "folder" where the data is (None: Fashion-MNIST itself).
     stopped : callable
         Asked again and again; once it says True, the process is ended.
 

@@ -9,7 +9,7 @@ from statistics import mean
 from benchmarks.classifiers.data import FASHION_MNIST, digest, find
 from benchmarks.classifiers.evidence import NOTABLE, evidence_jobs
 from benchmarks.classifiers.grid import published_accuracy
-from benchmarks.classifiers.jobs import Job, planned
+from benchmarks.classifiers.jobs import FitJob, planned
 from benchmarks.classifiers.run import prepared, run_missing
 from benchmarks.classifiers.store import open_store
 
@@ -47,7 +47,7 @@ def measure(
     dataset = "fashion-mnist" if is_fashion else Path(folder).name
     path = build / "classifiers" / f"{dataset}-{'quick' if quick else 'full'}.jsonl"
 
-    def run(wanted: list[Job]) -> list[dict]:
+    def run(wanted: list[FitJob]) -> list[dict]:
         asked = [prepared(job.asked(data), folder) for job in wanted]
         return [_row(result, is_fashion) for result in run_missing(asked, store, jobs, dask)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.json_lines import JsonLines
+from grading.json_lines import JsonLines
 
 
 class Store(JsonLines):

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import NotYet, Sheet, Student
-from fmnist_utils.compare import REAL, WHOLE, short
+from fmnist_utils.checks.engine.compare import REAL, WHOLE, short
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Incorrect, Sheet, StudentFunction
 
 sheet = Sheet("15_capstone")
 hint, progress = sheet.hint, sheet.progress
@@ -27,7 +27,7 @@ def _score_lists() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_score_lists,
-    slips={
+    misconceptions={
         "a few runs stand for all that could be: divide by one less (ddof=1)": lambda s: (
             float(np.mean(s)),
             float(np.std(s)),
@@ -36,7 +36,7 @@ def _score_lists() -> Iterator[tuple]:
             float(np.mean(s)),
             float(np.var(s, ddof=1)),
         ),
-        "that is the standard error of the mean, wanted the spread of the runs": lambda s: (
+        "that is the standard error of the mean, expected the spread of the runs": lambda s: (
             float(np.mean(s)),
             float(np.std(s, ddof=1)) / math.sqrt(len(s)),
         ),
@@ -104,7 +104,7 @@ def _top_keys(plan: dict, seal: str) -> bool:
 @sheet.task(
     stars=2,
     cases=_plans,
-    slips={
+    misconceptions={
         "the keys inside of an entry can be in another order, too": _top_keys,
         "the order of its keys is no part of a plan: `sort_keys=True`": lambda plan, seal: (
             _sha256(json.dumps(plan))[:16] == seal
@@ -187,7 +187,7 @@ def _nan_is_no(baseline: list[float], changed: list[float]) -> str:
 @sheet.task(
     stars=2,
     cases=_studies,
-    slips={
+    misconceptions={
         "higher is better, and the difference is changed minus baseline": lambda b, c: _decide(
             c, b
         ),
@@ -254,7 +254,7 @@ def _differences() -> Iterator[tuple]:
 @sheet.task(
     stars=2,
     cases=_differences,
-    slips={
+    misconceptions={
         "half the difference takes four times the images": lambda d, s, e: math.ceil(
             e * math.sqrt(s) / d
         ),
@@ -306,7 +306,7 @@ def _power(
     of_means: bool = True,
     both_sides: bool = False,
 ) -> float:
-    """Simulate studies; the keywords are slips."""
+    """Simulate studies; the keywords are misconceptions."""
     generator = seeded(7)
     runs = generator.normal(0, spread, (2, OWN_STUDIES, seeds))
     if arms == 1:
@@ -325,14 +325,14 @@ POWER_SLIPS: dict[str, Callable] = {
     "the error of a mean is the spread over √n": partial(_power, of_means=False),
     "the baseline's runs scatter, too": partial(_power, arms=1),
     "`spread` is a standard deviation, no variance": lambda d, s, n: _power(d, math.sqrt(s), n),
-    "how often it fails is the other half, wanted how often it says “better”": lambda d, s, n: (
+    "how often it fails is the other half, expected how often it says “better”": lambda d, s, n: (
         1 - _power(d, s, n)
     ),
     "`difference` moves the changed runs up, yours moved down": lambda d, s, n: _power(-d, s, n),
 }
 
 
-@sheet.judged(
+@sheet.custom(
     stars=3,
     hints=(
         "Make one study: `seeds` scores of each arm, then the verdict. Then do it 20,000 times.",
@@ -343,7 +343,7 @@ POWER_SLIPS: dict[str, Callable] = {
     ),
     unlocks="With three seeds, a rule of 3 errors misses much that is there. Now you knew before.",
 )
-def power(student: Student) -> None:
+def power(student: StudentFunction) -> None:
     """Try studies of several sizes; a simulated share may differ by what luck allows."""
     for arguments in (
         (0.015, 0.01, 3),
@@ -353,21 +353,25 @@ def power(student: Student) -> None:
         (0.02, 0.02, 6),
         (round(float(seeded(30).uniform(0.008, 0.016)), 4), 0.012, 5),
     ):
-        came = student(*arguments, time_limit=30)
-        wanted = _power(*arguments)
-        near = partial(_is_near, came, arguments)
-        if near(wanted):
+        found = student(*arguments, time_limit=30)
+        expected = _power(*arguments)
+        near = partial(_is_near, found, arguments)
+        if near(expected):
             continue
         call = f"for power({', '.join(map(str, arguments))})"
-        if type(came) not in REAL | WHOLE or came != came:
-            raise NotYet(f"{call}, came {short(came)}, wanted a share such as {wanted:.3f}")
-        values = {sentence: slip(*arguments) for sentence, slip in POWER_SLIPS.items()}
-        why = min(values, key=lambda sentence: abs(values[sentence] - came))
-        if not near(values[why]) or abs(values[why] - wanted) <= _luck(wanted):
+        if type(found) not in REAL | WHOLE or found != found:
+            raise Incorrect(
+                f"{call}, found {short(found)}, expected a share such as {expected:.3f}"
+            )
+        values = {
+            sentence: misconception(*arguments) for sentence, misconception in POWER_SLIPS.items()
+        }
+        why = min(values, key=lambda sentence: abs(values[sentence] - found))
+        if not near(values[why]) or abs(values[why] - expected) <= _luck(expected):
             why = f"make sure of {STUDIES:,} studies, and of new scores in each"
-        if not 0 <= came <= 1:
+        if not 0 <= found <= 1:
             why = "a share lies between 0 and 1"
-        raise NotYet(f"{call}, came {float(came):.3f}, wanted about {wanted:.3f}: {why}")
+        raise Incorrect(f"{call}, found {float(found):.3f}, expected about {expected:.3f}: {why}")
 
 
 def _luck(share: float) -> float:
@@ -377,8 +381,8 @@ def _luck(share: float) -> float:
     return 5 * math.sqrt(variance) + 5 / STUDIES
 
 
-def _is_near(came: object, arguments: tuple, share: float) -> bool:
-    return type(came) in REAL | WHOLE and bool(abs(float(came) - share) <= _luck(share))
+def _is_near(found: object, arguments: tuple, share: float) -> bool:
+    return type(found) in REAL | WHOLE and bool(abs(float(found) - share) <= _luck(share))
 
 
 FIELDS = ["model", "not for", "seeds", "test accuracy", "recall", "limits"]
@@ -419,7 +423,7 @@ def _says_nothing(value: object) -> bool:
 @sheet.task(
     stars=2,
     cases=_cards,
-    slips={
+    misconceptions={
         "a text with brackets in it says something": lambda card, required: _found(
             card, required, lambda v: _says_nothing(v) or not str(v).strip(" []{}")
         ),

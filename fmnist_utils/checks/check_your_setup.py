@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("00_check_your_setup")
 hint, progress = sheet.hint, sheet.progress
@@ -29,7 +29,7 @@ def _reports() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_reports,
-    slips={
+    misconceptions={
         "a note is no fault: the course runs all the same": lambda r: sum(
             not line.startswith("ok") for line in r.splitlines()
         ),
@@ -97,7 +97,7 @@ def _decimal(version: str) -> float:
 @sheet.task(
     stars=2,
     cases=_versions,
-    slips={
+    misconceptions={
         "as a decimal, 3.9 is more than 3.11; compare the parts": lambda v, least: (
             _decimal(v) >= _decimal(least)
         ),
@@ -149,7 +149,7 @@ def _digest(content: bytes, name: str = "sha256") -> str:
 @sheet.task(
     stars=2,
     cases=_contents,
-    slips={
+    misconceptions={
         "capital letters mean the same here: compare in one case": lambda c, k: _digest(c) == k,
         "the fingerprint is SHA-256, another kind never agrees": lambda c, k: (
             _digest(c, "md5") == k.lower()

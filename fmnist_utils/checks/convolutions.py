@@ -5,14 +5,19 @@ from math import ceil
 
 import numpy as np
 
-from fmnist_utils.checks.attempt import describe_call
-from fmnist_utils.checks.keras_models import expect_model, give_weights, outputs_of, shapes_of
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
-from fmnist_utils.checks.student import NotYet, Student
-from fmnist_utils.compare import difference
+from fmnist_utils.checks.engine.call import describe_call
+from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.keras_models import (
+    expect_model,
+    give_weights,
+    outputs_of,
+    shapes_of,
+)
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("06_convolutions")
 hint, progress = sheet.hint, sheet.progress
@@ -45,7 +50,7 @@ def _valid(n: int, k: int, s: int) -> int:
 
 @sheet.task(
     cases=_settings,
-    slips={
+    misconceptions={
         "the first place counts, too: n - kernel steps make one place more": _size(
             _same, lambda n, k, s: (n - k) // s
         ),
@@ -94,7 +99,7 @@ def _layers() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_layers,
-    slips={
+    misconceptions={
         "a filter has weights of its own for each input channel": lambda k, c, f, b: (
             k[0] * k[1] * f + f * b
         ),
@@ -166,7 +171,7 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
     stars=2,
     cases=_images_and_kernels,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "the kernel is laid on as it is, not turned round": lambda x, k: _slide(x, k[::-1, ::-1]),
         "the kernel's rows and columns are exchanged": lambda x, k: _slide(
             x, k.transpose(1, 0, 2, 3)
@@ -287,7 +292,7 @@ def _up(n: int, size: int) -> int:
 @sheet.task(
     stars=2,
     cases=_to_be_pooled,
-    slips={
+    misconceptions={
         "what does not fill a block is dropped": _blocks(rows=_up),
         "what does not fill a block is dropped, not filled with zeros": _blocks(rows=_up, pad=0),
         "what is left over lies at the bottom and on the right, drop it there": _from_the_end,
@@ -361,7 +366,7 @@ def _only_rows(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_to_be_padded,
-    slips={
+    misconceptions={
         "the pixel that cannot be halved goes to the bottom and to the right": _padded(
             before=lambda t: t - t // 2
         ),
@@ -439,7 +444,7 @@ def _grown(
 @sheet.task(
     stars=3,
     cases=_stacks,
-    slips={
+    misconceptions={
         "a stride makes all later steps longer": _grown(lambda k, s, jump: k - 1),
         "kernels overlap: a 3 × 3 on a 3 × 3 sees 5 pixels, not 6": _grown(
             lambda k, s, jump: k, start=0
@@ -500,7 +505,7 @@ def _shapes(
     return [*shapes, (h * w * channels, classes), (classes,)]
 
 
-@sheet.judged(
+@sheet.custom(
     stars=2,
     hints=(
         "Begin with keras.Input(image_shape). A loop then adds two layers for each number of "
@@ -510,16 +515,16 @@ def _shapes(
     ),
     unlocks="Any picture, any number of stages, any number of classes.",
 )
-def build_cnn(student: Student) -> None:
+def build_cnn(student: StudentFunction) -> None:
     """Judge shapes, parameters and what the network computes."""
     for case in (((28, 28, 1), (4, 8), 10), ((12, 9, 3), (5,), 7), ((14, 15, 2), (2, 3, 4), 3)):
         image_shape, filters, classes = case
         call = describe_call("build_cnn", case)
         model = expect_model(student(*case, time_limit=30), call, image_shape, classes)
-        shapes, wanted = shapes_of(model), _shapes(*case)
-        if shapes != wanted:
+        shapes, expected = shapes_of(model), _shapes(*case)
+        if shapes != expected:
             reasons = {
-                "padding is 'valid', where 'same' is wanted": _shapes(*case, lost=2),
+                "padding is 'valid', where 'same' is expected": _shapes(*case, lost=2),
                 "the pooling is missing": _shapes(*case, pool=1),
                 "a kernel is 3 × 3": _shapes(*case, kernel=2),
                 "a kernel is 3 × 3, not 5 × 5": _shapes(*case, kernel=5),
@@ -533,23 +538,28 @@ def build_cnn(student: Student) -> None:
                     image_shape, filters[:1], classes
                 ),
                 "Flatten keeps all places, do not pool them into one": [
-                    *wanted[:-2], (filters[-1], classes), (classes,)
+                    *expected[:-2], (filters[-1], classes), (classes,)
                 ],
             }  # fmt: skip
-            why = next((f": {text}" for text, slip in reasons.items() if slip == shapes), "")
-            raise NotYet(f"for {call}, came weights of shapes {shapes}, wanted {wanted}{why}")
+            why = next(
+                (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
+                "",
+            )
+            raise Incorrect(
+                f"for {call}, found weights of shapes {shapes}, expected {expected}{why}"
+            )
         weights = give_weights(model, seed=classes)
         x = seeded(2).normal(size=(3, *image_shape)).astype(np.float32)
-        came = outputs_of(model, x, call)
-        if difference(came, _stages(x, weights), 1e-4):
+        found = outputs_of(model, x, call)
+        if difference(found, _stages(x, weights), 1e-4):
             others = {
                 "ReLU is missing after the convolutions": _stages(x, weights, relu=False),
                 "pool by the largest value, not by the mean": _stages(x, weights, mean=True),
                 "leave the last layer without an activation": np.maximum(_stages(x, weights), 0),
             }
-            why = next((f": {text}" for text, slip in others.items()
-                        if not difference(came, slip, 1e-4)), "")  # fmt: skip
-            raise NotYet(
-                f"for {call}, came a network that computes something else from its weights, wanted "
-                f"convolution, ReLU and pooling in each stage, and logits{why}"
+            why = next((f": {text}" for text, misconception in others.items()
+                        if not difference(found, misconception, 1e-4)), "")  # fmt: skip
+            raise Incorrect(
+                f"for {call}, found a network that computes something else from its weights, "
+                f"expected convolution, ReLU and pooling in each stage, and logits{why}"
             )

@@ -6,20 +6,20 @@ from math import cos, exp, log, pi
 
 import numpy as np
 
-from fmnist_utils.checks.attempt import describe_call
-from fmnist_utils.checks.keras_models import (
+from fmnist_utils.checks.engine.call import describe_call
+from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.keras_models import (
     expect_model,
     give_weights,
     kinds_of,
     outputs_of,
     shapes_of,
 )
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
-from fmnist_utils.checks.student import NotYet, Student
-from fmnist_utils.compare import difference
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 from fmnist_utils.data import load, preprocess
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("05_dense_in_keras")
 hint, progress = sheet.hint, sheet.progress
@@ -40,7 +40,7 @@ def _pairs(sizes: list) -> list[tuple]:
 
 @sheet.task(
     cases=_sizes,
-    slips={
+    misconceptions={
         "each output has a bias of its own besides its weights": lambda sizes: sum(
             a * b for a, b in _pairs(sizes)
         ),
@@ -124,7 +124,7 @@ def _relu(z: np.ndarray) -> np.ndarray:
     stars=2,
     cases=_networks,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "logits may be negative, no ReLU after the last layer": _forward(last=_relu),
         "ReLU is missing between the layers": _forward(between=lambda z: z),
         "the bias is added before ReLU, not after it": lambda x, w: _bias_after_relu(x, w),
@@ -174,14 +174,14 @@ def _smoothed(targets: Callable, log_of: Callable | None = None, mean: Callable 
     def loss(logits: np.ndarray, labels: np.ndarray, smoothing: float) -> float:
         k = logits.shape[1]
         true, other = targets(smoothing, k)
-        wanted = np.full(logits.shape, float(other))
-        wanted[np.arange(len(labels)), labels] = true
+        expected = np.full(logits.shape, float(other))
+        expected[np.arange(len(labels)), labels] = true
         if log_of:
             logs = log_of(logits)
         else:
             moved = logits - logits.max(axis=1, keepdims=True)
             logs = moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
-        return float(mean(-(wanted * logs).sum(axis=1)))
+        return float(mean(-(expected * logs).sum(axis=1)))
 
     return loss
 
@@ -194,7 +194,7 @@ def _even(s: float, k: int) -> tuple:
     stars=2,
     cases=_guesses,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "the true class gets its part of what is spread, too": _smoothed(
             lambda s, k: (1 - s, s / (k - 1))
         ),
@@ -276,7 +276,7 @@ def _cycle(  # noqa: ANN202
     stars=2,
     cases=_steps,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "it begins at a 25th of the peak, not at zero": _cycle(start=0),
         "you add the whole peak to what it begins with": lambda step, peak, steps: (
             peak / 25 + peak * step / (steps // 5)
@@ -326,7 +326,7 @@ def _wanted_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True)
     return shapes
 
 
-@sheet.judged(
+@sheet.custom(
     stars=2,
     hints=(
         "Begin with keras.Input(image_shape) and Flatten. Then add layers in a loop.",
@@ -336,15 +336,15 @@ def _wanted_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True)
     ),
     unlocks="One function now builds a whole family of networks.",
 )
-def build_network(student: Student) -> None:
+def build_network(student: StudentFunction) -> None:
     """Judge layers, shapes, parameters and what the network computes."""
     for case in (((28, 28, 1), (128,), 0.2), ((14, 14, 1), (20, 12), 0.5), ((4, 3, 2), (), 0.25),
                  ((5, 6, 1), (9, 7, 8), 0.25)):  # fmt: skip
         image_shape, widths, dropout = case
         call = describe_call("build_network", case)
         model = expect_model(student(*case, time_limit=30), call, image_shape, 10)
-        shapes, wanted = shapes_of(model), _wanted_shapes(image_shape, widths)
-        if shapes != wanted:
+        shapes, expected = shapes_of(model), _wanted_shapes(image_shape, widths)
+        if shapes != expected:
             reasons = {
                 "the hidden layers stand in the order of `widths`": _wanted_shapes(
                     image_shape, widths[::-1]
@@ -355,28 +355,35 @@ def build_network(student: Student) -> None:
                 "the hidden layers are missing": _wanted_shapes(image_shape, ()),
                 "one hidden layer for each width": _wanted_shapes(image_shape, widths[:1]),
             }
-            why = next((f": {text}" for text, slip in reasons.items() if slip == shapes), "")
-            raise NotYet(f"for {call}, came weights of shapes {shapes}, wanted {wanted}{why}")
+            why = next(
+                (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
+                "",
+            )
+            raise Incorrect(
+                f"for {call}, found weights of shapes {shapes}, expected {expected}{why}"
+            )
         kinds = kinds_of(model, "Dense", "Dropout")
         if kinds != ["Dense", "Dropout"] * len(widths) + ["Dense"]:
             why = "a Dropout follows each hidden layer, and none follows the last layer"
-            raise NotYet(f"for {call}, came the layers {', '.join(kinds)}, wanted others: {why}")
+            raise Incorrect(
+                f"for {call}, found the layers {', '.join(kinds)}, expected others: {why}"
+            )
         rates = [layer.rate for layer in model.layers if type(layer).__name__ == "Dropout"]
-        if found := difference(rates, [dropout] * len(widths), 1e-9):
-            raise NotYet(f"for {call}, {found}: that is the rate of a Dropout layer")
+        if mismatch := difference(rates, [dropout] * len(widths), 1e-9):
+            raise Incorrect(f"for {call}, {mismatch}: that is the rate of a Dropout layer")
         weights = give_weights(model, seed=len(widths))
         x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
-        came = outputs_of(model, x, call)
-        if difference(came, _forward()(x, weights), 1e-4):
+        found = outputs_of(model, x, call)
+        if difference(found, _forward()(x, weights), 1e-4):
             others = {
                 "leave the last layer without an activation": _forward(last=_relu),
                 "the hidden layers lack activation='relu'": _forward(lambda z: z),
             }
-            why = next((f": {text}" for text, slip in others.items()
-                        if not difference(came, slip(x, weights), 1e-4)), "")  # fmt: skip
-            raise NotYet(
-                f"for {call}, came a network that computes something else from its weights, "
-                f"wanted ReLU after each hidden layer and nothing after the last{why}"
+            why = next((f": {text}" for text, misconception in others.items()
+                        if not difference(found, misconception(x, weights), 1e-4)), "")  # fmt: skip
+            raise Incorrect(
+                f"for {call}, found a network that computes something else from its weights, "
+                f"expected ReLU after each hidden layer and nothing after the last{why}"
             )
 
 
@@ -408,7 +415,7 @@ def _told_from_logits(model: object) -> bool:
     return not isinstance(loss, str) and getattr(loss, "from_logits", True) is not False
 
 
-@sheet.judged(
+@sheet.custom(
     stars=3,
     hints=(
         "Four steps: preprocess the images, build a network, compile it, fit it.",
@@ -418,7 +425,7 @@ def _told_from_logits(model: object) -> bool:
     ),
     unlocks="A thousand images and a few seconds: three of four unseen images are named right.",
 )
-def train_network(student: Student) -> None:
+def train_network(student: StudentFunction) -> None:
     """Judge a training by images that it has not seen; the second time the classes are renamed."""
     images, labels = load("train", sample_files())
     unseen, truth = load("test", sample_files())
@@ -431,12 +438,12 @@ def train_network(student: Student) -> None:
         def share(images: np.ndarray, y: np.ndarray, model: object = model, call: str = call):  # noqa: ANN202
             return float((outputs_of(model, images, call).argmax(axis=1) == y).mean())
 
-        came, own = share(preprocess(unseen), t), share(preprocess(x), y)
-        if came > least:
+        found, own = share(preprocess(unseen), t), share(preprocess(x), y)
+        if found > least:
             continue
         if not _told_from_logits(model):
             why = "the loss takes these logits for probabilities, tell it from_logits=True"
-        elif share(unseen[..., np.newaxis].astype(np.float32), t) > came + 0.1:
+        elif share(unseen[..., np.newaxis].astype(np.float32), t) > found + 0.1:
             why = "it learned from pixels up to 255, and is asked about pixels up to 1"
         elif own < 0.5:
             why = (
@@ -448,9 +455,9 @@ def train_network(student: Student) -> None:
             why = "it does not yet know its own images: train longer"
         else:
             why = "it knows its own images, but no others"
-        raise NotYet(
-            f"for {call}, came {came:.3f} of the unseen images right and {own:.3f} of its own, "
-            f"wanted more than {least} of the unseen: {why}"
+        raise Incorrect(
+            f"for {call}, found {found:.3f} of the unseen images right and {own:.3f} of its own, "
+            f"expected more than {least} of the unseen: {why}"
         )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("02_draw_sprites")
 hint, progress = sheet.hint, sheet.progress
@@ -31,7 +31,7 @@ def _single_images() -> Iterator[tuple]:
 @sheet.task(
     cases=_single_images,
     picture=True,
-    slips={
+    misconceptions={
         "that turns it upside down: rows are the first axis": lambda a: a[::-1],
         "that turns it by half a circle: leave the rows as they are": lambda a: a[::-1, ::-1],
         "that lays it on its side: nothing is to be transposed": lambda a: a.T,
@@ -67,7 +67,7 @@ def _classes() -> Iterator[tuple]:
     cases=_classes,
     picture=True,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "that is one number: take the mean over the images only, axis 0": lambda i, y, k: i[
             y == k
         ].mean(),
@@ -127,7 +127,7 @@ def _to_brighten() -> Iterator[tuple]:
     stars=2,
     cases=_to_brighten,
     picture=True,
-    slips={
+    misconceptions={
         "the amount may be negative: cut off at 0, too": lambda a, k: np.minimum(
             a.astype(np.int64) + k, 255
         ).astype(np.uint8),
@@ -173,15 +173,15 @@ def _sorted_by(key: Callable, reverse: bool = False) -> Callable:
 @sheet.task(
     stars=2,
     cases=_by_brightness,
-    slips={
+    misconceptions={
         "that is from bright to dark": _sorted_by(lambda i: i.mean(axis=(1, 2)), reverse=True),
-        "those are the sorted values, wanted the places of the images": lambda i: np.sort(
+        "those are the sorted values, expected the places of the images": lambda i: np.sort(
             i.mean(axis=(1, 2))
         ),
         "a sum of bytes in a byte wraps round: let NumPy choose the type": _sorted_by(
             lambda i: i.sum(axis=(1, 2), dtype=np.uint8)
         ),
-        "you sorted by the brightest pixel, wanted the mean": _sorted_by(
+        "you sorted by the brightest pixel, expected the mean": _sorted_by(
             lambda i: i.max(axis=(1, 2))
         ),
     },
@@ -215,14 +215,14 @@ def _grid(images: np.ndarray, columns: int) -> np.ndarray:
     stars=2,
     cases=_to_tile,
     picture=True,
-    slips={
+    misconceptions={
         "`reshape` alone never moves a pixel: first put y before the column": lambda a, c: (
             a.reshape(len(a) // c * a.shape[1], c * a.shape[2])
         ),
         "you exchanged x and y within each image": lambda a, c: (
             _grid(a, c).transpose(0, 3, 1, 2).reshape(len(a) // c * a.shape[1], c * a.shape[2])
         ),
-        "the sheet is filled down the columns, wanted along the rows": lambda a, c: np.vstack(
+        "the sheet is filled down the columns, expected along the rows": lambda a, c: np.vstack(
             [np.hstack(list(a[k :: len(a) // c])) for k in range(len(a) // c)]
         ),
         "rows and columns of the sheet are exchanged": lambda a, c: np.hstack(
@@ -231,7 +231,7 @@ def _grid(images: np.ndarray, columns: int) -> np.ndarray:
     },
     hints=(
         "Three steps: sort the images into rows and columns, exchange two axes, join.",
-        "After `reshape(rows, columns, h, w)` the axes mean row, column, y, x. Wanted: "
+        "After `reshape(rows, columns, h, w)` the axes mean row, column, y, x. Expected: "
         "row, y, column, x.",
         "`images.reshape(rows, columns, h, w).transpose(0, 2, 1, 3).reshape(rows * h, "
         "columns * w)`",
@@ -260,9 +260,9 @@ def _to_cut() -> Iterator[tuple]:
 @sheet.task(
     stars=3,
     cases=_to_cut,
-    slips={
+    misconceptions={
         "`reshape` alone cuts strips of the sheet, not images": lambda s, h, w: s.reshape(-1, h, w),
-        "you cut down the columns of the sheet, wanted row by row": lambda s, h, w: (
+        "you cut down the columns of the sheet, expected row by row": lambda s, h, w: (
             s.reshape(s.shape[0] // h, h, s.shape[1] // w, w)
             .transpose(2, 0, 1, 3)
             .reshape(-1, h, w)

@@ -5,8 +5,8 @@ from itertools import combinations, product
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 
 sheet = Sheet("11_drop_in_and_benchmark")
 hint, progress = sheet.hint, sheet.progress
@@ -26,7 +26,7 @@ def _scores() -> Iterator[tuple]:
 @sheet.task(
     cases=_scores,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "divide by n - 1, since the mean was taken from the same scores": lambda s: (
             s.mean(),
             s.std(),
@@ -41,8 +41,8 @@ def _scores() -> Iterator[tuple]:
             np.ptp(s),
         ),
         "the mean comes first, then the spread": lambda s: (s.std(ddof=1), s.mean()),
-        "this is the median, wanted the mean": lambda s: (np.median(s), s.std(ddof=1)),
-        "this is the best score, wanted the mean": lambda s: (s.max(), s.std(ddof=1)),
+        "this is the median, expected the mean": lambda s: (np.median(s), s.std(ddof=1)),
+        "this is the best score, expected the mean": lambda s: (s.max(), s.std(ddof=1)),
     },
     hints=(
         "The spread is a standard deviation. Which number stands below the line, n or n - 1?",
@@ -85,11 +85,11 @@ def _fitted(
 @sheet.task(
     stars=2,
     cases=_small_pictures,
-    slips={
+    misconceptions={
         "`astype` cuts off what stands behind the point, round first": _fitted(
             scale=lambda x, brightest: (x * 255 / brightest).astype(np.uint8)
         ),
-        "the values still end at `brightest`, wanted 255": _fitted(
+        "the values still end at `brightest`, expected 255": _fitted(
             scale=lambda x, brightest: np.round(x).astype(np.uint8)
         ),
         "256 is no byte, it wraps around to 0: the scale ends at 255": _fitted(
@@ -104,13 +104,13 @@ def _fitted(
         "the factor came after the conversion, and the bytes wrapped around": _fitted(
             scale=lambda x, brightest: np.round(x).astype(np.uint8) * np.uint8(255 // brightest)
         ),
-        "the whole picture was repeated, wanted each pixel as a block": _fitted(
+        "the whole picture was repeated, expected each pixel as a block": _fitted(
             enlarge=lambda x, times: np.tile(x, (1, times, times))
         ),
         "of an odd number, the larger half goes below and to the right": _fitted(
             before=lambda left: (left + 1) // 2
         ),
-        "the picture stands in the corner, wanted in the middle": _fitted(before=lambda left: 0),
+        "the picture stands in the corner, expected in the middle": _fitted(before=lambda left: 0),
         "the first axis counts the pictures, it gets no frame": _fitted(first=2),
     },
     hints=(
@@ -150,7 +150,7 @@ def _idx(a: np.ndarray, head: tuple | None = None, order: str = ">u4", tail: str
 @sheet.task(
     stars=2,
     cases=_arrays_to_write,
-    slips={
+    misconceptions={
         "write the sizes big-endian: `>u4`": lambda a: _idx(a, order="<u4"),
         "the fourth byte is the rank, it is not always 3": lambda a: _idx(a, (0, 0, 8, 3)),
         "the fourth byte is the rank, it is not always 1": lambda a: _idx(a, (0, 0, 8, 1)),
@@ -210,7 +210,7 @@ def _apart(
     stars=2,
     cases=_pairs_of_runs,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "keep the sign, it says who is ahead": lambda a, b: abs(_apart()(a, b)),
         "it is positive if `a` is ahead": lambda a, b: _apart()(b, a),
         "the variances have n - 1 below the line": _apart(ddof=0),
@@ -228,7 +228,7 @@ def _apart(
         "this is the standard error of `a` alone; `b` has luck, too": _apart(
             error=lambda v, w, n, m: (v / n) ** 0.5
         ),
-        "this compares the best runs, wanted the means": _apart(centre=np.max),
+        "this compares the best runs, expected the means": _apart(centre=np.max),
         "this is the difference alone, divide it by its standard error": _apart(
             error=lambda v, w, n, m: 1.0
         ),
@@ -272,7 +272,7 @@ def _fits(share: Callable) -> Callable:
 @sheet.task(
     stars=2,
     cases=_claims,
-    slips={
+    misconceptions={
         "nothing fitted: compare percentages, rounded to two digits": lambda c, r, t: [],
         "this is only the first that fits, return all that do": lambda c, r, t: _fits(
             lambda right, total: 100 * right / total
@@ -343,12 +343,14 @@ def _mean_of(values: Iterator[float]) -> float:
     stars=3,
     cases=_many_runs,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "this is the best itself, subtract the mean of all scores": lambda s, n: _mean_of(
             max(some) for some in combinations(s, n)
         ),
-        "this is the best of all scores, wanted that of n of them": lambda s, n: s.max() - s.mean(),
-        "this is one choice of n, wanted the mean over all choices": lambda s, n: (
+        "this is the best of all scores, expected that of n of them": lambda s, n: (
+            s.max() - s.mean()
+        ),
+        "this is one choice of n, expected the mean over all choices": lambda s, n: (
             s[:n].max() - s.mean()
         ),
         "groups of neighbours are only some of the choices": lambda s, n: (
@@ -360,7 +362,7 @@ def _mean_of(values: Iterator[float]) -> float:
         "one run was taken more than once: draw without putting back": lambda s, n: (
             _mean_of(max(some) for some in product(s, repeat=n)) - s.mean()
         ),
-        "these are the worst of each choice, wanted the best": (
+        "these are the worst of each choice, expected the best": (
             lambda s, n: _mean_of(min(some) for some in combinations(s, n)) - s.mean()
         ),
         "the gain is a difference of scores, not a number of spreads": lambda s, n: (

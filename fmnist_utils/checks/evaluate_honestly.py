@@ -6,9 +6,9 @@ from math import comb, erfc, exp, log, nan, sqrt
 
 import numpy as np
 
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
 
 sheet = Sheet("07_evaluate_honestly")
 hint, progress = sheet.hint, sheet.progress
@@ -58,7 +58,7 @@ def _marked(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarr
 
 @sheet.task(
     cases=_pairs,
-    slips={
+    misconceptions={
         "the true class chooses the row, yours lies on its side": lambda y, p, k: _counted(
             y, p, k
         ).T.copy(),
@@ -103,7 +103,7 @@ def _share(matrix: np.ndarray, axis: int | None, hole: float = nan) -> np.ndarra
 @sheet.task(
     stars=2,
     cases=_matrices,
-    slips={
+    misconceptions={
         "that is recall: you divided by the rows": lambda m: _share(m, 1),
         "that is a part of all images; divide by those that were called so": lambda m: _share(
             m, None
@@ -163,7 +163,7 @@ def _textbook(matrix: np.ndarray, z: float) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_matrices_and_z,
-    slips={
+    misconceptions={
         "this is the textbook's interval, which knows nothing near 0 and 1": _textbook,
         "these are precision's intervals: a recall's n is its row": lambda m, z: _intervals(
             m, z, axis=0
@@ -265,7 +265,7 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
 @sheet.task(
     stars=2,
     cases=_confidences,
-    slips={
+    misconceptions={
         "use `bins`, ten is only one number of them, and cut off, do not round": lambda c, r, b: (
             _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
         ),
@@ -424,16 +424,16 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
 @sheet.task(
     stars=3,
     cases=_for_temperature,
-    slips={
+    misconceptions={
         "the place belongs to the list as it was given, not to the sorted one": _by_sorted,
-        "this T has the smallest calibration error, wanted the smallest cross-entropy": (
+        "this T has the smallest calibration error, expected the smallest cross-entropy": (
             _by_calibration_error
         ),
         "divide the logits, before softmax": _after_softmax,
         "this T was chosen by the test images, which are there to judge it": _by_test,
         "choose by the validation images alone, the test images had a say in this T": _by_both,
         "T divides the logits, you multiplied": _multiplied,
-        "this is the loss of the validation images, wanted that of the test images": (
+        "this is the loss of the validation images, expected that of the test images": (
             lambda *a: _by_validation(*a, judged_by="validation")
         ),
         "T is right, but the test logits were not divided by it": lambda *a: _by_validation(
@@ -444,7 +444,7 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
         "the best T has the smallest loss, you took the largest": lambda *a: _by_validation(
             *a, best=np.argmax
         ),
-        "wanted T itself, not its place in the list": lambda v, y, t, z, ts: (
+        "expected T itself, not its place in the list": lambda v, y, t, z, ts: (
             int(np.argmin(_losses(v, y, ts))),
             _by_validation(v, y, t, z, ts)[1],
         ),
@@ -522,7 +522,7 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
 @sheet.task(
     stars=2,
     cases=_two_networks,
-    slips={
+    misconceptions={
         "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
             *_only(*x)
         ),
@@ -533,7 +533,7 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
             1.0, 2 * comb(sum(_only(*x)), min(_only(*x))) / 2 ** sum(_only(*x))
         ),
         "count only the images on which exactly one is right": _all_wrong,
-        "that is the bell's approximation, wanted the coin itself": lambda *x: _bell(*_only(*x)),
+        "that is the bell's approximation, expected the coin itself": lambda *x: _bell(*_only(*x)),
         "if they never differ, nothing speaks against equal, and p is 1": lambda *x: (
             min(1.0, 2 * _half(*_only(*x))) if sum(_only(*x)) else 0.0
         ),

@@ -5,10 +5,10 @@ from math import sqrt
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("03_know_your_data")
 hint, progress = sheet.hint, sheet.progress
@@ -28,7 +28,7 @@ def _labels_to_count() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_labels_to_count,
-    slips={
+    misconceptions={
         "an absent class has a count, too: 0": lambda labels, classes: np.unique(
             labels, return_counts=True
         )[1],
@@ -75,7 +75,7 @@ def _means(images: np.ndarray, labels: np.ndarray, classes: int) -> np.ndarray:
 @sheet.task(
     cases=_labelled_images,
     tolerance=1e-5,
-    slips={
+    misconceptions={
         "NumPy's means of whole numbers are float64, convert them": _means,
         "convert to float32, a mean of bytes is no byte": lambda *a: _means(*a).astype(np.uint8),
         "one number a class is its mean brightness; average over axis 0 alone": lambda x, y, c: (
@@ -139,7 +139,7 @@ def _originals(images: np.ndarray) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_with_repeats,
-    slips={
+    misconceptions={
         "the first one of equal images is no repeat": lambda x: np.array(
             [i for i, n in enumerate(_counts_of_each(x)) if n > 1], np.int64
         ),
@@ -149,11 +149,11 @@ def _originals(images: np.ndarray) -> np.ndarray:
         "a repeat may stand anywhere later, not only right behind": lambda x: np.array(
             [i for i in range(1, len(x)) if (x[i] == x[i - 1]).all()], np.int64
         ),
-        "these are the places of the first ones, wanted those of the repeats": _originals,
+        "these are the places of the first ones, expected those of the repeats": _originals,
         "an empty array is float64 unless you say int64": lambda x: np.array(
             _repeats(x, lambda image: image.tobytes()).tolist()
         ),
-        "this is how many there are, wanted their places": lambda x: len(
+        "this is how many there are, expected their places": lambda x: len(
             _repeats(x, lambda image: image.tobytes())
         ),
     },
@@ -198,7 +198,7 @@ _last_of_each = _share(lambda n, share: n // share)
 @sheet.task(
     stars=2,
     cases=_labels_to_split,
-    slips={
+    misconceptions={
         "if the size is 0, `places[-size:]` takes them all": _share(
             lambda n, share: n // share, lambda places, size: places[-size:]
         ),
@@ -211,7 +211,7 @@ _last_of_each = _share(lambda n, share: n // share)
         "True means: set aside for validation": lambda labels, share: ~_last_of_each(labels, share),
         "the size is rounded down": _share(lambda n, share: -(-n // share)),
         "the size is rounded down, not to the nearest": _share(lambda n, share: round(n / share)),
-        "these are places, wanted a mask of True and False": lambda labels, share: np.flatnonzero(
+        "these are places, expected a mask of True and False": lambda labels, share: np.flatnonzero(
             _last_of_each(labels, share)
         ),
     },
@@ -266,7 +266,7 @@ def _differences(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     stars=2,
     cases=_pairs_of_sets,
     tolerance=1e-5,
-    slips={
+    misconceptions={
         "rounding put a square just below 0, and its root is nan: cut it at 0 first": (
             lambda a, b: np.sqrt(_expanded(a, b, floor=-np.inf))
         ),
@@ -333,8 +333,8 @@ def _with_nearest_of_equals(table: np.ndarray, labels: np.ndarray, places: slice
 @sheet.task(
     stars=3,
     cases=_distance_tables,
-    slips={
-        "of equally many votes, the smallest label won, wanted that of the nearest one": (
+    misconceptions={
+        "of equally many votes, the smallest label won, expected that of the nearest one": (
             lambda d, y, k: _ranked(d, y, slice(k))
         ),
         "the nearest alone decides, let k of them vote": lambda d, y, k: _ranked(d, y, slice(1)),
@@ -345,10 +345,10 @@ def _with_nearest_of_equals(table: np.ndarray, labels: np.ndarray, places: slice
             d, y, slice(1, k + 1)
         ),
         "one neighbour too many votes": lambda d, y, k: _with_nearest_of_equals(d, y, slice(k + 1)),
-        "the last of equals won, wanted the label of the nearest one": lambda d, y, k: np.array(
+        "the last of equals won, expected the label of the nearest one": lambda d, y, k: np.array(
             [max(row[::-1], key=row.count) for row in y[d.argsort(axis=1)[:, :k]].tolist()]
         ),
-        "these are places among the references, wanted their labels": lambda d, y, k: d.argmin(
+        "these are places among the references, expected their labels": lambda d, y, k: d.argmin(
             axis=1
         ),
         "the label of the winner has int64": lambda d, y, k: _with_nearest_of_equals(
@@ -395,7 +395,8 @@ def why_perfect() -> str:
     """Choose what makes one neighbour look perfect."""
 
 
-#: Seeds with which the usual slips give different scores, and the numbers of neighbours to try.
+#: Seeds with which the usual misconceptions give different scores, and the numbers of
+#: neighbours to try.
 LEAKING = ((8, (1, 3, 5, 9)), (58, (9, 5, 1, 3)), (12, (3,)))
 
 
@@ -447,7 +448,7 @@ def _score(
     stars=3,
     cases=_leaking_sets,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "nothing was repaired: copies stay, and k is chosen by the test set": _score(
             drop="", choose="test"
         ),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from fmnist_utils.fetch import SAMPLE_FOLDER
+from fmnist_utils.datasets.fetch import SAMPLE_FOLDER
 
-#: Made by ``python -m tools.make_predictions``.
+#: Made by ``python -m tools.make.predictions``.
 PREDICTIONS = SAMPLE_FOLDER / "predictions.npz"
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("01_read_the_bytes")
 hint, progress = sheet.hint, sheet.progress
@@ -43,7 +43,7 @@ def _native_header(content: bytes) -> tuple:
 
 @sheet.task(
     cases=_headers,
-    slips={
+    misconceptions={
         "the numbers of a header are big-endian, the byte of most weight comes first": (
             _native_header
         ),
@@ -85,7 +85,7 @@ def _label_files() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_label_files,
-    slips={
+    misconceptions={
         "the header's eight bytes are no labels": lambda c: np.frombuffer(c, np.uint8),
         "labels begin at byte 8; 16 is where pixels begin": lambda c: np.frombuffer(
             c, np.uint8, offset=16
@@ -133,7 +133,7 @@ def _images_order(content: bytes, preamble: int) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_with_preambles,
-    slips={
+    misconceptions={
         "the pixels, too, begin later by the length of the preamble": lambda c, p: _images_from(
             c, p, 16
         ),
@@ -178,7 +178,7 @@ def _int16(content: bytes, dtype: str, offset: int | None = None) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_int16_files,
-    slips={
+    misconceptions={
         "you read the file's bytes in this machine's order, they are big-endian": lambda c: _int16(
             c, "<i2"
         ),
@@ -221,7 +221,7 @@ def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> byt
 @sheet.task(
     stars=2,
     cases=_label_arrays,
-    slips={
+    misconceptions={
         "the count, too, is written big-endian": lambda y: _label_file(y, count="<I"),
         "the magic number, too, is written big-endian": lambda y: (
             struct.pack("<II", 2049, len(y)) + bytes(y.tolist())
@@ -311,7 +311,7 @@ def _any_number(content: bytes) -> np.ndarray:
 @sheet.task(
     stars=3,
     cases=_sound_and_broken,
-    slips={
+    misconceptions={
         "bytes that are left over are as wrong as bytes that are missing": _without("long"),
         "look at the magic number before anything else": _careless,
         "whole images may be missing or left over, too: the header says how many": _any_number,
@@ -358,7 +358,7 @@ def _pixels_of(content: bytes) -> int:
 @sheet.task(
     stars=3,
     cases=_lying_files,
-    slips={
+    misconceptions={
         "write the count big-endian, too": lambda c: _with_count(
             c, (len(c) - 16) // _pixels_of(c), "<I"
         ),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("09_regularise_and_augment")
 hint, progress = sheet.hint, sheet.progress
@@ -45,7 +45,7 @@ _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
 @sheet.task(
     cases=_labels_to_smooth,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "the amount is spread over all classes, the right one among them": _mixed(
             lambda a, c: 1 - a - a / (c - 1), lambda a, c: a / (c - 1)
         ),
@@ -103,7 +103,7 @@ def _padded(image: np.ndarray, down: int, right: int, **how: str) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_images_to_shift,
-    slips={
+    misconceptions={
         "what leaves on one side came back on the other: fill in 0": lambda image, down, right: (
             np.roll(image, (down, right), axis=(0, 1))
         ),
@@ -158,7 +158,7 @@ def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
     stars=2,
     cases=_values_to_drop,
     tolerance=1e-5,
-    slips={
+    misconceptions={
         "what is kept must grow, or the mean falls": lambda v, lots, rate: _kept(
             v, lots >= rate, 1
         ),
@@ -217,7 +217,7 @@ def _steps() -> Iterator[tuple]:
     stars=2,
     cases=_steps,
     tolerance=1e-7,
-    slips={
+    misconceptions={
         "the decay went through Adam's division: a weight with a large scale is hardly pulled": (
             lambda w, g, s, rate, decay: w - rate * (g + decay * w) / s
         ),
@@ -240,7 +240,7 @@ def _steps() -> Iterator[tuple]:
         "the pull is a part of the weight, not the same for all": lambda w, g, s, rate, decay: (
             w - rate * g / s - rate * decay * np.sign(w)
         ),
-        "this is the change, wanted the weights after it": lambda w, g, s, rate, decay: (
+        "this is the change, expected the weights after it": lambda w, g, s, rate, decay: (
             -rate * g / s - rate * decay * w
         ),
     },
@@ -280,7 +280,7 @@ def _losses() -> Iterator[tuple]:
 def _walk(
     patience_more: int = 0, tie: bool = False, reset: bool = True, before: bool = False
 ) -> Callable[[Sequence, int], tuple[int, int]]:
-    """Make a training that stops early, with a slip in it."""
+    """Make a training that stops early, with a misconception in it."""
 
     def stop(losses: Sequence[float], patience: int) -> tuple[int, int]:
         best, waited = 0, 0
@@ -307,7 +307,7 @@ def _lowest(losses: Sequence[float]) -> int:
 @sheet.task(
     stars=3,
     cases=_losses,
-    slips={
+    misconceptions={
         "epochs are counted from 1": lambda *a: tuple(k - 1 for k in _stop(*a)),
         "after the stop there are no more epochs: a later lowest is never seen": lambda x, p: (
             _lowest(x),

@@ -5,10 +5,10 @@ from math import fsum
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("12_see_the_embedding")
 hint, progress = sheet.hint, sheet.progress
@@ -35,13 +35,15 @@ def _clouds() -> Iterator[tuple]:
 @sheet.task(
     cases=_clouds,
     tolerance=1e-6,
-    slips={
-        "this mean is over each point's own numbers, wanted one mean for each axis": lambda p: (
+    misconceptions={
+        "this mean is over each point's own numbers, expected one mean for each axis": lambda p: (
             p - p.mean(axis=1, keepdims=True)
         ),
-        "one mean of all numbers moves all axes alike, wanted one for each": lambda p: p - p.mean(),
+        "one mean of all numbers moves all axes alike, expected one for each": lambda p: (
+            p - p.mean()
+        ),
         "work in float64: the mean of float32 numbers is rounded": lambda p: p - p.mean(axis=0),
-        "this is the centre, wanted the points as seen from it": lambda p: p.astype(
+        "this is the centre, expected the points as seen from it": lambda p: p.astype(
             np.float64
         ).mean(axis=0),
         "the direction is turned, subtract the centre from the points": lambda p: (
@@ -50,7 +52,9 @@ def _clouds() -> Iterator[tuple]:
         "float64 came too late, the mean was rounded in float32": lambda p: (
             p - p.mean(axis=0)
         ).astype(np.float64),
-        "a point in the middle is the median, wanted the mean": lambda p: p - np.median(p, axis=0),
+        "a point in the middle is the median, expected the mean": lambda p: (
+            p - np.median(p, axis=0)
+        ),
     },
     hints=(
         "The centre of a cloud has as many numbers as a point has.",
@@ -100,7 +104,7 @@ def _component_cases() -> Iterator[tuple]:
     stars=2,
     cases=_component_cases,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "without centring, the first one points at the middle of the cloud": lambda p, k: _turned(
             _svd(p.astype(float))[2][:k]
         ),
@@ -119,9 +123,9 @@ def _component_cases() -> Iterator[tuple]:
         "the components stand in the rows of the third result, these are columns": lambda p, k: (
             _svd(centre_by_hand(p))[2][:, :k]
         ),
-        "wanted one component a row": lambda p, k: _turned(_svd(centre_by_hand(p))[2][:k]).T,
+        "expected one component a row": lambda p, k: _turned(_svd(centre_by_hand(p))[2][:k]).T,
         "these are the ones of least variance": lambda p, k: _turned(_variances(p)[1][::-1][:k]),
-        "wanted the first k only": lambda p, k: _turned(_svd(centre_by_hand(p))[2]),
+        "expected the first k only": lambda p, k: _turned(_svd(centre_by_hand(p))[2]),
         "a component has length 1, leave the singular values out": lambda p, k: (
             _turned(_svd(centre_by_hand(p))[2][:k]) * _svd(centre_by_hand(p))[1][:k, np.newaxis]
         ),
@@ -160,14 +164,14 @@ def _of_values(
     stars=2,
     cases=_share_cases,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "the square of a singular value is a variance, the value itself is not": _of_values(
             lambda s, p: s / s.sum()
         ),
         "without centring, the first share is that of the mean point": _of_values(
             lambda s, p: s**2 / (s**2).sum(), lambda p: p.astype(float)
         ),
-        "these are summed up, wanted the share of each alone": _of_values(
+        "these are summed up, expected the share of each alone": _of_values(
             lambda s, p: np.cumsum(s**2 / (s**2).sum())
         ),
         "these are the variances, divide them by their sum": _of_values(
@@ -177,7 +181,7 @@ def _of_values(
         "these are shares of the first one's variance, wanted shares of the whole": _of_values(
             lambda s, p: s**2 / s.max() ** 2
         ),
-        "these are the shares of the axes, wanted those of the components": lambda p: (
+        "these are the shares of the axes, expected those of the components": lambda p: (
             p.var(axis=0) / p.var(axis=0).sum()
         ),
         "a cloud of n points has no more than n components, cut the list": lambda p: (
@@ -215,25 +219,25 @@ def _share_lists() -> Iterator[tuple]:
 @sheet.task(
     stars=2,
     cases=_share_lists,
-    slips={
-        "a place counts from 0, a number of components from 1": lambda shares, wanted: int(
-            np.searchsorted(np.cumsum(shares), wanted)
+    misconceptions={
+        "a place counts from 0, a number of components from 1": lambda shares, expected: int(
+            np.searchsorted(np.cumsum(shares), expected)
         ),
-        "a sum that is just the wanted share is enough": lambda shares, wanted: min(
-            int(np.searchsorted(np.cumsum(shares), wanted, "right")) + 1, len(shares)
+        "a sum that is just the expected share is enough": lambda shares, expected: min(
+            int(np.searchsorted(np.cumsum(shares), expected, "right")) + 1, len(shares)
         ),
         "rounding keeps the sum of all just below 1, but there are no more components": (
-            lambda shares, wanted: int(np.searchsorted(np.cumsum(shares), wanted)) + 1
+            lambda shares, expected: int(np.searchsorted(np.cumsum(shares), expected)) + 1
         ),
         "rounding keeps the sum of all just below 1, so no place reaches it and argmax says 0": (
-            lambda shares, wanted: int((np.cumsum(shares) >= wanted).argmax()) + 1
+            lambda shares, expected: int((np.cumsum(shares) >= expected).argmax()) + 1
         ),
-        "sum the shares up first": lambda shares, wanted: int((shares >= wanted).sum()),
-        "these keep less than the wanted share, take one more": lambda shares, wanted: int(
-            (np.cumsum(shares) <= wanted).sum()
+        "sum the shares up first": lambda shares, expected: int((shares >= expected).sum()),
+        "these keep less than the wanted share, take one more": lambda shares, expected: int(
+            (np.cumsum(shares) <= expected).sum()
         ),
-        "that is the share that they keep, wanted their number": lambda shares, wanted: float(
-            shares[: int((np.cumsum(shares) < wanted).sum()) + 1].sum()
+        "that is the share that they keep, expected their number": lambda shares, expected: float(
+            shares[: int((np.cumsum(shares) < expected).sum()) + 1].sum()
         ),
     },
     hints=(
@@ -243,12 +247,12 @@ def _share_lists() -> Iterator[tuple]:
     ),
     unlocks="How many dimensions has a picture? Now you can say it in one number.",
 )
-def components_for(shares: np.ndarray, wanted: float) -> int:
+def components_for(shares: np.ndarray, expected: float) -> int:
     """Return how many components keep a share together."""
     kept = 0.0
     for k, share in enumerate(shares.tolist(), start=1):
         kept += share
-        if kept >= wanted:
+        if kept >= expected:
             return k
     return len(shares)
 
@@ -298,7 +302,7 @@ def _rebuilt(points_of: Callable = lambda f: f.mean(axis=0), add: bool = True,
     stars=3,
     cases=_image_cases,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "the centre was not added again": _rebuilt(add=False),
         "the cloud was not centred": _rebuilt(lambda f: 0.0),
         "the centre is the mean image, not each image's own mean": _rebuilt(
@@ -376,7 +380,7 @@ def _voted(points: np.ndarray, labels: np.ndarray, k: int) -> float:
     stars=3,
     cases=_neighbour_cases,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "of two points at one place, the first neighbour need not be the point itself; put its own "
         "distance out of the way instead": _likeness(),
         "each point was counted as its own nearest neighbour": _likeness(
@@ -385,21 +389,21 @@ def _voted(points: np.ndarray, labels: np.ndarray, k: int) -> float:
         "each point was counted as its own nearest neighbour, and one more taken": _likeness(
             pick=lambda order, k: order[:, : k + 1]
         ),
-        "these are the farthest, wanted the nearest": _likeness(
+        "these are the farthest, expected the nearest": _likeness(
             pick=lambda order, k: order[:, ::-1][:, :k]
         ),
         "differences and squares of bytes wrap around, convert first": _likeness(
             lambda p: p[:, np.newaxis] - p
         ),
         "one neighbour too few": _likeness(pick=lambda order, k: order[:, 1:k]),
-        "this lets the neighbours vote, wanted the share of them that are of the same class": (
+        "this lets the neighbours vote, expected the share of them that are of the same class": (
             _voted
         ),
-        "a sum of all came, wanted a share": _likeness(score=np.sum),
-        "this asks whether all k are of the class, wanted their share": _likeness(
+        "a sum of all came, expected a share": _likeness(score=np.sum),
+        "this asks whether all k are of the class, expected their share": _likeness(
             score=lambda same: same.all(axis=1).mean()
         ),
-        "this asks whether any of the k is of the class, wanted their share": _likeness(
+        "this asks whether any of the k is of the class, expected their share": _likeness(
             score=lambda same: same.any(axis=1).mean()
         ),
     },

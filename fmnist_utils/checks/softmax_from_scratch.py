@@ -5,8 +5,8 @@ from math import exp, fsum, log
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 
 sheet = Sheet("04_softmax_from_scratch")
 hint, progress = sheet.hint, sheet.progress
@@ -29,14 +29,14 @@ def _label_lists() -> Iterator[tuple]:
 
 @sheet.task(
     cases=_label_lists,
-    slips={
+    misconceptions={
         "each label is a row, each class a column": lambda y, classes: np.eye(classes)[:, y],
         "convert the zeros and ones to floats": lambda y, classes: np.eye(classes, dtype=int)[y],
         "the number of classes is told, the largest label may be missing": lambda y, classes: (
             np.eye(int(y.max()) + 1)[y]
         ),
         "the first class is 0, not 1": lambda y, classes: np.eye(classes)[y.astype(int) - 1],
-        "each row holds the ones of all labels, wanted its own alone": lambda y, classes: (
+        "each row holds the ones of all labels, expected its own alone": lambda y, classes: (
             np.isin(np.arange(classes), y) * np.ones((len(y), 1))
         ),
     },
@@ -75,18 +75,20 @@ def _shares(highest: Callable = lambda z: z.max(axis=-1, keepdims=True), axis: i
     stars=2,
     cases=_logits,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "exp of a large logit is infinite, subtract the largest of each row first": _shares(
             lambda z: z.dtype.type(0)
         ),
         "the largest of the whole array was subtracted; in other rows all exponentials become 0": (
             _shares(np.max)
         ),
-        "the shares sum to 1 along the first axis, wanted along the last": _shares(np.max, axis=0),
+        "the shares sum to 1 along the first axis, expected along the last": _shares(
+            np.max, axis=0
+        ),
         "the last axis holds the classes; axis 1 is the last only if there are two": _shares(
             lambda z: z.max(axis=1, keepdims=True), axis=1
         ),
-        "all shares together sum to 1, wanted each row": _shares(axis=None),
+        "all shares together sum to 1, expected each row": _shares(axis=None),
         "without keepdims, a row meets the numbers of other rows": _shares(keepdims=False),
         "keep the logits' own float type": lambda z: _shares()(z.astype(np.float64)),
         "the exponentials are not divided by their sum yet": lambda z: np.exp(
@@ -135,7 +137,7 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
     stars=2,
     cases=_judged,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "exp of a large logit is infinite, take out the largest of the row": _losses(
             probabilities=_shares(lambda z: 0.0)
         ),
@@ -154,7 +156,7 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
             -cross_entropy_of(z, y)
         ),
         "take the natural logarithm": lambda z, y: cross_entropy_of(z, y) / np.log(2),
-        "this is what the model's own answer costs, wanted the true class": _losses(
+        "this is what the model's own answer costs, expected the true class": _losses(
             lambda p, y: -np.log(p.max(axis=1))
         ),
         "the model's answer is one minus that": _losses(lambda p, y: 1 - p[np.arange(len(y)), y]),
@@ -207,7 +209,7 @@ def _slopes(
     stars=2,
     cases=_batches,
     tolerance=1e-6,
-    slips={
+    misconceptions={
         "the sum over the images is not divided by their number": _slopes(
             of_w=lambda x, e: x.T @ e, of_b=lambda e: e.sum(axis=0)
         ),
@@ -330,7 +332,7 @@ def _central(up: float, here: float, down: float, step: float) -> float:
     stars=3,
     cases=_valleys,
     tolerance=1e-5,
-    slips={
+    misconceptions={
         "the way from down to up is two steps long": _moved(lambda u, h, d, s: (u - d) / s),
         "one step up alone is less exact, take one up and one down": _moved(
             lambda u, h, d, s: (u - h) / s
@@ -398,7 +400,7 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
     stars=2,
     cases=_rolling,
     tolerance=1e-5,
-    slips={
+    misconceptions={
         "the float64 of the gradient has widened the weights, give both in the type of `w`": _step(
             _rolled, narrow=False
         ),

@@ -5,10 +5,10 @@ from math import exp
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("08_study_the_mistakes")
 hint, progress = sheet.hint, sheet.progress
@@ -59,13 +59,13 @@ def _within_the_mistakes(p: np.ndarray, labels: np.ndarray, count: int) -> np.nd
 
 @sheet.task(
     cases=_judged_images,
-    slips={
-        "these count within the mistakes, wanted places among all images": _within_the_mistakes,
+    misconceptions={
+        "these count within the mistakes, expected places among all images": _within_the_mistakes,
         "the network is right about some of these, keep the mistakes only": _by(among=_everywhere),
         "the least confident came first": _by(lambda p, y: p.max(axis=1)),
         "rank by how sure the network is of its own answer, not by how little it believes the "
         "label": _by(_own),
-        "these are the confidences, wanted the places": lambda p, y, count: p.max(axis=1)[
+        "these are the confidences, expected the places": lambda p, y, count: p.max(axis=1)[
             _by()(p, y, count)
         ],
         "take no more than `count`": lambda p, y, count: _by()(p, y, len(y)),
@@ -118,7 +118,7 @@ def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
 @sheet.task(
     stars=2,
     cases=_matrices,
-    slips={
+    misconceptions={
         "a class is not confused with itself, leave the diagonal out": _pairs(_both_ways, step=0),
         "the diagonal holds what is right, leave it out": _pairs(_one_way, step=0),
         "only one direction was counted, a taken for b and b taken for a belong together": (
@@ -200,17 +200,17 @@ def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, referen
 @sheet.task(
     stars=2,
     cases=_asked,
-    slips={
+    misconceptions={
         "bytes wrap around at 256, convert before you subtract": _roots_of_bytes,
         "differences and squares of bytes wrap around, convert before you subtract": _neighbours(
             exact=False
         ),
         "ask about the mistakes only": _neighbours(among=lambda a, b: a < 99),
-        "these are the answers for what the network gets right, wanted its mistakes": _neighbours(
+        "these are the answers for what the network gets right, expected its mistakes": _neighbours(
             among=np.equal
         ),
         "these are the labels of the farthest images": _neighbours(pick=np.argmax),
-        "these are places among the references, wanted the labels that stand there": _neighbours(
+        "these are places among the references, expected the labels that stand there": _neighbours(
             labels=False
         ),
         "this is what the label says, ask the neighbour": lambda x, y, predicted, *_: y[
@@ -259,14 +259,16 @@ def _stated() -> Iterator[tuple]:
 @sheet.task(
     stars=2,
     cases=_stated,
-    slips={
+    misconceptions={
         "this ranks by the network's belief in its own answer, take that in the stated label": (
             _by(lambda p, y: p.max(axis=1), among=_everywhere)
         ),
         "the labels believed most came first": _by(lambda p, y: -_own(p, y), among=_everywhere),
         "these are the most confident mistakes, rank by the belief in the stated label": _by(),
         "labels with which the network agrees may be suspect, too": _by(_own),
-        "these are the beliefs, wanted the places": lambda p, y, count: np.sort(_own(p, y))[:count],
+        "these are the beliefs, expected the places": lambda p, y, count: np.sort(_own(p, y))[
+            :count
+        ],
         "take no more than `count`": lambda p, y, count: np.argsort(_own(p, y)),
     },
     hints=(
@@ -308,7 +310,7 @@ def _shares(
     stars=2,
     cases=_rankings,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "the two shares are exchanged": lambda *a: _shares()(*a)[::-1],
         "both were divided by k; the second is a share of all that was planted": _shares(
             second=lambda hits, planted, k: hits / k
@@ -425,14 +427,14 @@ def _others(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
     stars=3,
     cases=_folded,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "each label was judged by all images, itself among them": _folded_by(
             lambda folds, fold: (folds == folds, folds == folds)
         ),
         "each fold was judged by itself; the others should teach the judge": _folded_by(
             lambda folds, fold: (folds == fold, folds == fold)
         ),
-        "one fold taught and the others were judged; wanted the reverse": _folded_by(
+        "one fold taught and the others were judged; expected the reverse": _folded_by(
             lambda folds, fold: (folds == fold, folds != fold)
         ),
         "the values stand in the order of the folds, put them back in their places": _folded_by(

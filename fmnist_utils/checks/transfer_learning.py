@@ -5,10 +5,10 @@ from math import dist, prod, sqrt
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
-from fmnist_utils.checks.student import NotYet, Student
-from fmnist_utils.compare import difference, short
+from fmnist_utils.checks.engine.compare import difference, short
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 
 sheet = Sheet("13_transfer_learning")
 hint, progress = sheet.hint, sheet.progress
@@ -32,8 +32,8 @@ def _networks() -> Iterator[tuple]:
 
 def _counted(size: Callable) -> Callable[[Weights], tuple]:
     return lambda weights: tuple(
-        sum(size(shape) for shape, is_frozen in weights if is_frozen == wanted)
-        for wanted in (False, True)
+        sum(size(shape) for shape, is_frozen in weights if is_frozen == expected)
+        for expected in (False, True)
     )
 
 
@@ -42,7 +42,7 @@ _count = _counted(prod)
 
 @sheet.task(
     cases=_networks,
-    slips={
+    misconceptions={
         "the numbers to learn come first, then the frozen ones": lambda w: _count(w)[::-1],
         "arrays were counted; count the numbers in them": _counted(lambda shape: 1),
         "a shape without sides is one number": _counted(lambda shape: prod(shape) if shape else 0),
@@ -104,8 +104,8 @@ _moved = _where(lambda b, a: (b != a).any())
 @sheet.task(
     cases=_trainings,
     stars=2,
-    slips={
-        "these have not moved, wanted those that have": _where(lambda b, a: (b == a).all()),
+    misconceptions={
+        "these have not moved, expected those that have": _where(lambda b, a: (b == a).all()),
         "one number that moved is enough, it need not be all of them": _where(
             lambda b, a: (b != a).all()
         ),
@@ -117,10 +117,10 @@ _moved = _where(lambda b, a: (b != a).any())
             lambda b, a: b is not a
         ),
         "places are counted from 0": lambda *a: [place + 1 for place in _moved(*a)],
-        "this says of each array whether it moved, wanted the places of those that did": (
+        "this says of each array whether it moved, expected the places of those that did": (
             lambda before, after: [bool((b != a).any()) for b, a in zip(before, after, strict=True)]
         ),
-        "this is how many have moved, wanted their places": lambda *a: len(_moved(*a)),
+        "this is how many have moved, expected their places": lambda *a: len(_moved(*a)),
         "this is only the first one": lambda *a: _moved(*a)[:1],
     },
     hints=(
@@ -152,27 +152,28 @@ def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
     """Refuse what is not a balanced choice of n different places."""
     if type(places) is not np.ndarray or places.shape != (n,) or places.dtype != np.int64:
         found = difference(places, np.zeros(n, np.int64))
-        raise NotYet(f"for n = {n}, {found}: one place for each of the chosen labels")
+        raise Incorrect(f"for n = {n}, {found}: one place for each of the chosen labels")
     chosen = places.tolist()
     if wrong := [place for place in chosen if not 0 <= place < len(labels)]:
-        raise NotYet(
-            f"came the place {wrong[0]}, wanted places from 0 to {len(labels) - 1}: these should "
-            "be places in the array of labels"
+        raise Incorrect(
+            f"found the place {wrong[0]}, expected places from 0 to {len(labels) - 1}: these "
+            "should be places in the array of labels"
         )
     names = [labels[place] for place in chosen]
     counts = {k: names.count(k) for k in sorted(set(labels))}
     if len(set(counts.values())) > 1:
-        raise NotYet(
-            f"came {counts} labels of each class, wanted equally many: choose within each class"
+        raise Incorrect(
+            f"found {counts} labels of each class, expected equally many: choose within each class"
         )
     if len(set(chosen)) < n:
-        raise NotYet(
-            f"came {short(places)}, wanted {n} different places: `replace=False` draws none twice"
+        raise Incorrect(
+            f"found {short(places)}, expected {n} different places: `replace=False` draws "
+            "none twice"
         )
     return chosen
 
 
-@sheet.judged(
+@sheet.custom(
     stars=2,
     hints=(
         "For each class in `np.unique(labels)`: at which places does it stand?",
@@ -183,28 +184,28 @@ def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
     ),
     unlocks="Every way is compared on the same labels now, and anybody can draw them again.",
 )
-def choose_few(student: Student) -> None:
+def choose_few(student: StudentFunction) -> None:
     """Judge a choice of few labels."""
     made = seeded(25).permutation([0] * 5 + [1] * 6 + [2] * 4).tolist()
     for labels, n in (*TO_CHOOSE, (made, 6)):
         array = np.array(labels, np.uint8)
         draws = [_expect_balanced(student(array, n, seed), labels, n) for seed in range(60)]
         if _expect_balanced(student(array, n, 0), labels, n) != draws[0]:
-            raise NotYet(
-                "came different places for the same seed, wanted the same again: make the "
+            raise Incorrect(
+                "found different places for the same seed, expected the same again: make the "
                 "generator inside the function, from the seed"
             )
         if n == len(labels):
             continue
         if all(set(draw) == set(draws[0]) for draw in draws):
-            raise NotYet(
-                "came the same places for 60 seeds, wanted other ones for other seeds: the "
+            raise Incorrect(
+                "found the same places for 60 seeds, expected other ones for other seeds: the "
                 "generator takes the seed"
             )
         if never := sorted(set(range(len(labels))).difference(*draws)):
-            raise NotYet(
-                f"in 60 draws, place {never[0]} never came, wanted that each may: choose from all "
-                "places of a class"
+            raise Incorrect(
+                f"in 60 draws, place {never[0]} never came, expected that each may: choose from "
+                "all places of a class"
             )
 
 
@@ -249,12 +250,12 @@ def _nearest_one(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) 
 @sheet.task(
     stars=2,
     cases=_features,
-    slips={
+    misconceptions={
         "of equally near classes, take the smallest label": _headed(_distance, _last_smallest),
-        "these are places among the means, wanted the labels that belong to them": lambda x, y, q: (
-            np.searchsorted(np.unique(y), _head(x, y, q))
+        "these are places among the means, expected the labels that belong to them": (
+            lambda x, y, q: np.searchsorted(np.unique(y), _head(x, y, q))
         ),
-        "this is the label of the nearest single image, wanted the nearest mean": _nearest_one,
+        "this is the label of the nearest single image, expected the nearest mean": _nearest_one,
         "this is the farthest mean": _headed(_distance, np.argmax),
         "a class's sum grows with its size; divide it by the number of its own images": _headed(
             _distance, middle=np.sum
@@ -318,7 +319,7 @@ def _step(mean: np.ndarray, batch: np.ndarray, momentum: float) -> np.ndarray:
     stars=2,
     cases=_batches,
     tolerance=1e-7,
-    slips={
+    misconceptions={
         "momentum is what is kept of the old mean, not what the batch brings": _measured(
             lambda mean, batch, m: (1 - m) * mean + m * batch.mean(axis=0)
         ),
@@ -373,7 +374,7 @@ def _score_pairs() -> Iterator[tuple]:
 
 
 def _gained(of: Callable, spread: Callable | None = None, wins: Callable | None = None) -> Callable:
-    """Make the three numbers, with a slip in one of them."""
+    """Make the three numbers, with a misconception in one of them."""
     spread = spread or (lambda t, u: of(t, u).std(ddof=1))
     wins = wins or (lambda t, u: (t > u).sum())
     return lambda t, u: (float(of(t, u).mean()), float(spread(t, u)), int(wins(t, u)))
@@ -387,7 +388,7 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
     stars=3,
     cases=_score_pairs,
     tolerance=1e-7,
-    slips={
+    misconceptions={
         "the spread of a few draws is taken with `ddof=1`": _gained(
             _difference, lambda t, u: (t - u).std()
         ),
@@ -402,10 +403,10 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
         "the difference of two spreads is not the spread of the differences": _gained(
             _difference, lambda t, u: t.std(ddof=1) - u.std(ddof=1)
         ),
-        "wanted the spread of the gain, not that of the trained body's scores": _gained(
+        "expected the spread of the gain, not that of the trained body's scores": _gained(
             _difference, lambda t, u: t.std(ddof=1)
         ),
-        "this is the error of the mean; wanted the spread of single draws": _gained(
+        "this is the error of the mean; expected the spread of single draws": _gained(
             _difference, lambda t, u: (t - u).std(ddof=1) / sqrt(len(t))
         ),
         "a variance is the square of the spread": _gained(
@@ -454,7 +455,7 @@ def why_still_frozen() -> str:
     right="c",
     replies={
         "a": "a random body gets 32 of these 40 points, and it has learned nothing.",
-        "b": "0.82 is what came without any transfer.",
+        "b": "0.82 is what was found without any transfer.",
         "c": "Only what lies above the random body was transferred.",
         "d": "that is how far single draws scatter; a mean of ten is surer than each of them.",
     },

@@ -5,8 +5,8 @@ from math import ceil, prod
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 
 sheet = Sheet("10_use_the_gpu")
 hint, progress = sheet.hint, sheet.progress
@@ -23,13 +23,13 @@ def _timings() -> Iterator[tuple]:
 @sheet.task(
     cases=_timings,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "the first call is cold, leave it out": np.median,
         "one slow call moves the mean, take the median": lambda t: t[1:].mean(),
         "the cold call is in it, and one slow call moves the mean": np.mean,
-        "this is the fastest call, wanted the median": lambda t: t[1:].min(),
+        "this is the fastest call, expected the median": lambda t: t[1:].min(),
         "this is the cold call alone": lambda t: t[0],
-        "this is one call, wanted the median of all warm ones": lambda t: t[-1],
+        "this is one call, expected the median of all warm ones": lambda t: t[-1],
         "after sorting, the first is no longer the cold one: leave it out before": lambda t: (
             np.median(np.sort(t)[1:])
         ),
@@ -78,7 +78,7 @@ def _total(of: Callable) -> Callable:
 @sheet.task(
     stars=2,
     cases=_networks,
-    slips={
+    misconceptions={
         "a convolution uses each weight once at every place of its output": _total(
             lambda kernel, output: prod(kernel)
         ),
@@ -97,7 +97,7 @@ def _total(of: Callable) -> Callable:
         "each place of the output sees all channels of the input, too": _total(
             lambda kernel, output: prod(kernel[:-2]) * prod(output)
         ),
-        "this is one number for each layer, wanted their sum": lambda layers: [
+        "this is one number for each layer, expected their sum": lambda layers: [
             prod(kernel) * prod(output[:-1]) if kernel else 0 for kernel, output in layers
         ],
     },
@@ -138,7 +138,7 @@ def _pairs_of_times() -> Iterator[tuple]:
     stars=2,
     cases=_pairs_of_times,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "the fixed cost is in the large batch's time, too: take the difference of both": (
             lambda n, t, m, u: (t - n * u / m, u / m)
         ),
@@ -158,7 +158,7 @@ def _pairs_of_times() -> Iterator[tuple]:
             (u - t) / (m - n),
             t - n * (u - t) / (m - n),
         ),
-        "these are images a millisecond, wanted milliseconds an image": lambda n, t, m, u: (
+        "these are images a millisecond, expected milliseconds an image": lambda n, t, m, u: (
             t - n * (u - t) / (m - n),
             (m - n) / (u - t),
         ),
@@ -222,7 +222,7 @@ def _exact(fixed: float, per_image: float, share: float) -> float:
 @sheet.task(
     stars=2,
     cases=_costs,
-    slips={
+    misconceptions={
         "the whole is the fixed cost and that of the images": _least(
             lambda fixed, per_image, share: fixed / (share * per_image)
         ),
@@ -274,7 +274,7 @@ def _numbers(shapes: list[tuple]) -> int:
 @sheet.task(
     stars=2,
     cases=_memories,
-    slips={
+    misconceptions={
         "each number takes four bytes": _fit(_numbers, weights=4, unit=1),
         "each number of the outputs takes four bytes, too": _fit(_numbers, unit=1),
         "for each weight four numbers are kept, of four bytes each": _fit(_numbers, weights=4),
@@ -345,7 +345,7 @@ def _combined(weigh: Callable, skip: bool = True) -> Callable:
     stars=3,
     cases=_parts,
     tolerance=1e-9,
-    slips={
+    misconceptions={
         "a part without images has no gradient, leave it out: 0 · nan is nan": _combined(
             lambda n: n / n.sum(), skip=False
         ),

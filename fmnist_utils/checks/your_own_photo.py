@@ -5,10 +5,10 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 
-from fmnist_utils.checks.seeds import seeded
-from fmnist_utils.checks.sheet import Sheet
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
-from fmnist_utils.fetch import sample_files
+from fmnist_utils.datasets.fetch import sample_files
 
 sheet = Sheet("14_your_own_photo")
 hint, progress = sheet.hint, sheet.progress
@@ -47,7 +47,7 @@ def _root(differences: np.ndarray) -> np.ndarray:
 
 @sheet.task(
     cases=_photos_of_walls,
-    slips={
+    misconceptions={
         "differences of bytes wrap around at 256, convert to float first": lambda p, t: (
             _root(p - p[0, 0]) > t
         ),
@@ -60,10 +60,10 @@ def _root(differences: np.ndarray) -> np.ndarray:
         "the tolerance is a share of the distance from black to white, divide by that": (
             lambda p, t: _root(_from_corner(p)) * FARTHEST > t
         ),
-        "each colour was looked at alone, wanted one distance of all three": lambda p, t: (
+        "each colour was looked at alone, expected one distance of all three": lambda p, t: (
             abs(_from_corner(p)) / 255 > t
         ).any(axis=2),
-        "the differences were averaged, wanted the root of the sum of squares": lambda p, t: (
+        "the differences were averaged, expected the root of the sum of squares": lambda p, t: (
             abs(_from_corner(p)).mean(axis=2) / 255 > t
         ),
         "True means: thing, not wall": lambda p, t: _root(_from_corner(p)) <= t,
@@ -127,7 +127,7 @@ def _cut(change: Callable) -> Callable:
     stars=2,
     cases=_things,
     fresh=False,
-    slips={
+    misconceptions={
         "the last row and the last column of the thing belong to it, too: + 1": _cut(
             lambda y, b, x, r: (y, b - 1, x, r - 1)
         ),
@@ -142,10 +142,10 @@ def _cut(change: Callable) -> Callable:
         "the top and the left edge must go, too": _cut(lambda y, b, x, r: (None, b, None, r)),
         "the bottom and the right edge must go, too": _cut(lambda y, b, x, r: (y, None, x, None)),
         "the wall is cut off, not painted over": lambda p, m: p * m[..., np.newaxis],
-        "these are the pixels of the thing in a row, wanted the rectangle around it": (
+        "these are the pixels of the thing in a row, expected the rectangle around it": (
             lambda p, m: p[m]
         ),
-        "this is the mask, wanted the photograph": lambda p, m: _cut(lambda *box: box)(m, m),
+        "this is the mask, expected the photograph": lambda p, m: _cut(lambda *box: box)(m, m),
         "if nothing is thing, there is nothing to cut out: raise a ValueError": lambda p, m: (
             p if not m.any() else _cut(lambda *box: box)(p, m)
         ),
@@ -190,7 +190,7 @@ def _sized(rounded: Callable = round, of: Callable = max, floor: int = 1) -> Cal
 
 @sheet.task(
     cases=_edges,
-    slips={
+    misconceptions={
         "the shape of an array is height, then width": lambda h, w, s: _sized()(w, h, s),
         "the proportions stay, a shirt need not become a square": lambda h, w, s: (s, s),
         "the longer edge gets the size, not the shorter": _sized(of=min),
@@ -244,7 +244,7 @@ def _halved(up: int) -> Callable:
 @sheet.task(
     stars=2,
     cases=_small_pictures,
-    slips={
+    misconceptions={
         "it stands in the top left corner, put it in the middle": _pasted(lambda r, c: (0, 0)),
         "it stands in the bottom right corner, put it in the middle": _pasted(lambda r, c: (r, c)),
         "the free rows give the place of the top, the free columns that of the left edge": _pasted(
@@ -258,7 +258,7 @@ def _halved(up: int) -> Callable:
         "NumPy makes int64 of Python's numbers unless you say uint8": _pasted(
             _halved(0), kind=np.int64
         ),
-        "the picture was stretched, wanted it as it is with wall around it": lambda p, c, s: p[
+        "the picture was stretched, expected it as it is with wall around it": lambda p, c, s: p[
             np.arange(s) * p.shape[0] // s
         ][:, np.arange(s) * p.shape[1] // s],
     },
@@ -309,7 +309,7 @@ def _made_empty(picture: Callable, empty: Callable, kind: type | None = np.uint8
     stars=2,
     cases=_greys,
     picture=True,
-    slips={
+    misconceptions={
         "this is still dark on light, 255 minus each pixel comes first": _made_empty(
             lambda n, w: 255 - n, lambda n, w, t: n <= w + t
         ),
@@ -412,9 +412,9 @@ def _fallen(s: np.ndarray, points: float) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_curves,
-    slips={
-        "this is the place, wanted the strength": _first(_fallen, lambda s, i: i),
-        "this is the last strength that still holds, wanted the first that does not": _first(
+    misconceptions={
+        "this is the place, expected the strength": _first(_fallen, lambda s, i: i),
+        "this is the last strength that still holds, expected the first that does not": _first(
             _fallen, lambda s, i: s[i - 1]
         ),
         "compare with the accuracy at strength 0, not with 1": _first(lambda s, p: 1 - s > p),
@@ -424,12 +424,14 @@ def _fallen(s: np.ndarray, points: float) -> np.ndarray:
         "compare with the accuracy at strength 0, not with the strength before": _first(
             lambda s, p: -np.diff(s, prepend=s[0]) > p
         ),
-        "this is the lowest accuracy's strength, wanted the first that has lost so much": (
+        "this is the lowest accuracy's strength, expected the first that has lost so much": (
             lambda y, p, s, points: s[_scores(y, p).argmin()]
         ),
         "points are hundredths: 10 points are 0.1": _first(lambda s, p: s[0] - s > 100 * p),
-        "this is the accuracy below that many points, wanted the loss": _first(lambda s, p: s < p),
-        "it may fall, rise and fall again: wanted the first fall, not the last": (
+        "this is the accuracy below that many points, expected the loss": _first(
+            lambda s, p: s < p
+        ),
+        "it may fall, rise and fall again: expected the first fall, not the last": (
             _first(lambda s, p: _fallen(s, p) & ~np.append(False, _fallen(s, p)[:-1]), which=-1)
         ),
         "if it never loses so much, return None": lambda *a: (
@@ -524,7 +526,7 @@ def _warned(
 @sheet.task(
     stars=3,
     cases=_asked_and_known,
-    slips={
+    misconceptions={
         "a border has a left and a right column, too": _warned(border=_two_rows),
         "the four corners were counted twice": _warned(border=_four_edges),
         "the border alone must be dark, not the whole image": _warned(

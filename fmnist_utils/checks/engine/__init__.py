@@ -1,0 +1,1 @@
+"""What the checks of all sheets are made of: safe calls, comparison, outcomes."""

@@ -1,0 +1,102 @@
+"""What the checks ask of a student's Keras network. Keras is loaded only when a network came."""
+
+from typing import Any
+
+import numpy as np
+
+from fmnist_utils.checks.engine.compare import short
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.student_function import Incorrect
+
+
+def expect_model(found: object, call: str, image_shape: tuple, classes: int) -> Any:  # noqa: ANN401
+    """Return what was found if it is a Keras network from images to one number a class.
+
+    Raises
+    ------
+    Incorrect
+        If it is something else; the sentence begins with the call.
+    """
+    from fmnist_utils.backend import keras
+
+    if not issubclass(type(found), keras.Model):
+        why = " (is a `return` missing?)" if found is None else ""
+        raise Incorrect(f"for {call}, found {short(found)}, expected a Keras network{why}")
+    expected = (None, *image_shape)
+    taken = _shape_of(found, "input_shape")
+    if taken is None:
+        raise Incorrect(
+            f"for {call}, found a network that does not know what it takes, expected one that "
+            f"takes {expected}: begin it with keras.Input"
+        )
+    if taken != expected:
+        raise Incorrect(
+            f"for {call}, found a network that takes {taken}, expected one that takes {expected}: "
+            "keras.Input is told the shape of one image"
+        )
+    given = _shape_of(found, "output_shape")
+    if given != (None, classes):
+        why = ": Flatten is missing" if given is not None and len(given) > 2 else ""
+        raise Incorrect(
+            f"for {call}, found a network that gives {given}, expected one that gives "
+            f"{(None, classes)}{why}"
+        )
+    return found
+
+
+def outputs_of(model: Any, images: np.ndarray, call: str) -> np.ndarray:  # noqa: ANN401
+    """Return what a network gives for some images, and refuse probabilities.
+
+    Raises
+    ------
+    Incorrect
+        If it stops, or gives something else than finite logits.
+    """
+    from fmnist_utils.backend import keras
+
+    try:
+        values = np.array(keras.ops.convert_to_numpy(model(images, training=False)), np.float64)
+    except Exception as error:
+        what = f"{type(error).__name__} for {short(images)}"
+        raise Incorrect(
+            f"for {call}, found a network that stops with {what}, expected logits"
+        ) from None
+    if not np.isfinite(values).all():
+        raise Incorrect(
+            f"for {call}, found a network that gives nan or inf, expected finite logits"
+        )
+    if values.min() >= 0 and np.abs(values.sum(axis=1) - 1).max() < 1e-3:
+        raise Incorrect(
+            f"for {call}, found a network whose outputs sum to 1, expected logits: leave softmax "
+            "to the loss, which is told from_logits=True"
+        )
+    return values
+
+
+def shapes_of(model: Any) -> list[tuple[int, ...]]:  # noqa: ANN401
+    """Return the shapes of a network's weights."""
+    return [tuple(weight.shape) for weight in model.weights]
+
+
+def kinds_of(model: Any, *kinds: str) -> list[str]:  # noqa: ANN401
+    """Return the names of a network's layers of some kinds, in order."""
+    names = [type(layer).__name__ for layer in model.layers]
+    return [name for name in names if name in kinds]
+
+
+def give_weights(model: Any, seed: int) -> list[np.ndarray]:  # noqa: ANN401
+    """Give a network random weights and biases, and return them."""
+    generator = seeded(seed)
+    weights = [
+        generator.normal(scale=1 / max(1, np.prod(shape[:-1])) ** 0.5, size=shape)
+        for shape in shapes_of(model)
+    ]
+    model.set_weights(weights)
+    return weights
+
+
+def _shape_of(model: Any, name: str) -> tuple | None:  # noqa: ANN401
+    try:
+        return tuple(getattr(model, name))
+    except Exception:  # a network that is not built, or one with a dict of inputs
+        return None

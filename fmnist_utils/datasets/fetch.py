@@ -1,0 +1,169 @@
+"""The four files of Fashion-MNIST, found or fetched, always verified."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fmnist_utils.datasets.cache import (
+    cache_folder,
+    data_dir_from_environment,
+    expand_home,
+    find,
+    lock_cache,
+    store,
+    writing_into,
+)
+from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.registry import PUBLISHED_FILES, PublishedFile
+from fmnist_utils.datasets.sources import (
+    Report,
+    Source,
+    SourceFailedError,
+    folder_source,
+    sources_beyond_the_cache,
+)
+from fmnist_utils.errors import DataError
+from fmnist_utils.labels import CLASS_NAMES
+
+SAMPLE_FOLDER = Path(__file__).parents[1] / "sample"
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """Paths of four IDX files that belong together, and where they came from.
+
+    Attributes
+    ----------
+    train_images, train_labels, test_images, test_labels : Path
+        Raw IDX files, verified.
+    source : str
+        Where they came from, in words.
+    is_sample : bool
+        True for the small sample inside the package: results on it are the sample's.
+    class_names : tuple of str
+        In label order; Fashion-MNIST's unless they are another dataset's (see `dropin`).
+    """
+
+    train_images: Path
+    train_labels: Path
+    test_images: Path
+    test_labels: Path
+    source: str
+    is_sample: bool = False
+    class_names: tuple[str, ...] = CLASS_NAMES
+
+
+def sample_files() -> DataFiles:
+    """Return the sample inside the package: 1,000 training and 500 test images, all real.
+
+    They are the first 100 (of the test set: 50) of each class, in the order of the full files.
+
+    Returns
+    -------
+    DataFiles
+
+    Examples
+    --------
+    >>> sample_files().train_labels.stat().st_size
+    1008
+    """
+    paths = {file.name: SAMPLE_FOLDER / file.name for file in PUBLISHED_FILES}
+    return _as_data_files(paths, "the sample inside the package", is_sample=True)
+
+
+def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print) -> DataFiles:
+    """Find the four files or get them, verified, and return their paths.
+
+    Sources, in this order: a folder that you name (`data_dir`, or ``FMNIST_DATA_DIR``), the user's
+    cache, the Debian package ``dataset-fashion-mnist`` if it is installed, the public mirrors, the
+    same package through the package manager, and last the sample inside the package. What is not
+    raw is unpacked into the cache, and only whole, verified files are moved there, by one process
+    at a time. A corrupt cached file is set aside and fetched again.
+
+    Parameters
+    ----------
+    data_dir : path, optional
+        A folder with the four files, gzipped or raw, with or without ``.gz`` in their names. They
+        are copied into the cache, so that the folder can go.
+    report : callable
+        Takes one line of text. Nothing is reported when the files are already here.
+
+    Returns
+    -------
+    DataFiles
+
+    Raises
+    ------
+    DataError
+        If the cache cannot be written.
+    """
+    if data_dir is None:
+        paths, _ = find()
+        if len(paths) == len(PUBLISHED_FILES):
+            return _as_data_files(paths, _local_source(paths))
+
+    with lock_cache(report) as cache:
+        source_name = None
+        if data_dir is not None:
+            named = expand_home(data_dir)
+            name = f"the folder {display_path(named)}"
+            if _copy_into(cache, name, folder_source(named), list(PUBLISHED_FILES), report):
+                source_name = name
+        for name, source in sources_beyond_the_cache(data_dir_from_environment()):
+            paths, _ = find()
+            missing = [file for file in PUBLISHED_FILES if file.name not in paths]
+            if not missing:
+                return _as_data_files(paths, source_name or _local_source(paths))
+            source_name = name
+            _copy_into(cache, name, source, missing, report)
+        paths, _ = find()
+    if len(paths) == len(PUBLISHED_FILES):
+        return _as_data_files(paths, source_name)
+
+    report(
+        "No source gave all four files. The sample inside the package (1,000 training and 500 test "
+        "images) stands in for them: results on it are the sample's, not Fashion-MNIST's.\n"
+        "To get the real files, download them with a browser or on another machine, then run\n"
+        "  python -m fmnist_utils fetch --data-dir FOLDER"
+    )
+    return sample_files()
+
+
+def _copy_into(
+    cache: Path, name: str, source: Source, wanted: list[PublishedFile], report: Report
+) -> int:
+    """Take what a source has of the wanted files, verified; return how many, say why it fails."""
+    report(f"Trying {name} ...")
+    taken = set()
+    with writing_into(cache):
+        workplace = TemporaryDirectory(prefix=".fetching-", dir=cache, ignore_cleanup_errors=True)
+    with workplace:
+        try:
+            for file, path in source(wanted, Path(workplace.name), report):
+                if file.name in taken:
+                    continue
+                fault = None
+                with writing_into(cache):
+                    try:
+                        store(path, file, cache)
+                    except DataError as error:
+                        fault = error
+                if fault:
+                    report(f"  no: {fault}")
+                    continue
+                taken.add(file.name)
+        except SourceFailedError as error:
+            report(f"  no: {error}")
+    return len(taken)
+
+
+def _local_source(paths: dict[str, Path]) -> str:
+    in_cache = all(path.parent == cache_folder() for path in paths.values())
+    return "the cache" if in_cache else "the folder in FMNIST_DATA_DIR"
+
+
+def _as_data_files(paths: dict[str, Path], source: str, is_sample: bool = False) -> DataFiles:
+    return DataFiles(
+        *(paths[file.name] for file in PUBLISHED_FILES), source=source, is_sample=is_sample
+    )

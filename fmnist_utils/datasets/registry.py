@@ -1,0 +1,142 @@
+"""What the four published files are, and the proof that a file is one of them.
+
+A file is known by the SHA-256 of its *decompressed* content, since mirrors compress differently and
+browsers unpack without a word. The figures were taken from the files in Debian's package
+``dataset-fashion-mnist``, whose content is the dataset's own.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from fmnist_utils.datasets.fileio import open_for_reading
+from fmnist_utils.datasets.gz import inflate_chunks, is_gzip
+from fmnist_utils.datasets.idx import LONGEST_HEADER, read_header
+from fmnist_utils.deprecated import old_names
+from fmnist_utils.errors import DataError
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """What is known of one published file, decompressed: its name, size in bytes and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+#: The four files, in the order train images, train labels, test images, test labels.
+PUBLISHED_FILES: tuple[PublishedFile, ...] = (
+    PublishedFile(
+        "train-images-idx3-ubyte",
+        47_040_016,
+        "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+    ),
+    PublishedFile(
+        "train-labels-idx1-ubyte",
+        60_008,
+        "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    ),
+    PublishedFile(
+        "t10k-images-idx3-ubyte",
+        7_840_016,
+        "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    ),
+    PublishedFile(
+        "t10k-labels-idx1-ubyte",
+        10_008,
+        "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+    ),
+)
+
+#: SHA-256 of MNIST's files of handwritten digits, which carry the same four names.
+MNIST_SHA256: frozenset[str] = frozenset(
+    {
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    }
+)
+
+
+_PIECE = 1 << 20
+
+
+def verify(path: Path, file: PublishedFile) -> None:
+    """Prove that a file, gzipped or raw, is the published one; see `verified_chunks`."""
+    for _ in verified_chunks(path, file):
+        pass
+
+
+def verified_chunks(path: Path, file: PublishedFile) -> Iterator[bytes]:
+    """Read a file, gzipped or raw, piece by piece, and prove that it is the published one.
+
+    The proof comes last: what was made of the pieces is good only if the iteration ends without an
+    error. So a copy can be written while it is proved, and nothing is held in memory.
+
+    Parameters
+    ----------
+    path : Path
+        What to read. Its name does not matter.
+    file : PublishedFile
+        What it must hold.
+
+    Yields
+    ------
+    bytes
+        The decompressed content, at most 1 MiB at a time and one byte more than expected.
+
+    Raises
+    ------
+    DataError
+        If the content is anything else; the message says what it is.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # who finds a proved file needs no thread
+
+    digest, start, size = hashlib.sha256(), b"", 0
+    # Hashing takes half as long as inflating: on a second core, it takes no time.
+    with open_for_reading(path) as source, ThreadPoolExecutor(max_workers=1) as helper:
+        hashed = None
+        for piece in _unpacked_pieces(source, path.name):
+            piece = piece[: file.size + 1 - size]
+            if hashed:
+                hashed.result()
+            hashed = helper.submit(digest.update, piece)
+            start += piece[: LONGEST_HEADER - len(start)]
+            size += len(piece)
+            yield piece
+            if size > file.size:
+                break
+    found = digest.hexdigest()
+    if found == file.sha256:
+        return
+
+    read_header(start, path.name)  # raises for a web page, an empty file and the like
+    if found in MNIST_SHA256:
+        raise DataError(
+            f"{path.name} is MNIST, the handwritten digits (known by its SHA-256), expected "
+            "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file, or take "
+            "these digits as they are, with fmnist_utils.files_in(FOLDER)."
+        )
+    if size != file.size:
+        more = "at least " if size > file.size else ""
+        raise DataError(
+            f"{path.name} holds {more}{size:,} bytes, expected {file.size:,}: it is not the "
+            "published file. Fetch it again."
+        )
+    raise DataError(
+        f"{path.name} has the right size but not the published content (SHA-256 begins "
+        f"{found[:8]}, expected {file.sha256[:8]}). Fetch it again."
+    )
+
+
+def _unpacked_pieces(source: BinaryIO, name: str) -> Iterator[bytes]:
+    packed = is_gzip(source.read(2))
+    source.seek(0)
+    return inflate_chunks(source, name) if packed else iter(lambda: source.read(_PIECE), b"")
+
+
+__getattr__ = old_names(__name__, KNOWN_FILES="PUBLISHED_FILES", KnownFile="PublishedFile")

@@ -1,0 +1,239 @@
+"""Where the four files can come from, beyond the cache: folders, mirrors, the package manager.
+
+The only code of the course that touches the network. A source is a function that takes the files
+wanted, an empty folder to work in and a reporter, and yields pairs of a wanted file and the path
+where a candidate lies. The caller verifies what it is handed, and is done with it before it asks
+for the next one.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.registry import PublishedFile
+
+Report = Callable[[str], None]
+Candidates = Iterator[tuple[PublishedFile, Path]]
+Source = Callable[[list[PublishedFile], Path, Report], Candidates]
+
+#: Public copies, each a folder that holds the four ``.gz`` files. The dataset's own site answers on
+#: plain HTTP only; the checksum makes every one of them safe to use.
+MIRRORS: dict[str, str] = {
+    "the dataset's own site": "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    "the dataset's GitHub repository": (
+        "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"
+    ),
+    "the copy that Keras uses": "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
+}
+
+DEBIAN_PACKAGE = "dataset-fashion-mnist"
+DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+
+#: Seconds that a mirror may take to answer, and between two pieces of a download.
+NETWORK_TIMEOUT = 5
+#: Seconds without a new byte after which the package manager is stopped.
+PACKAGE_TIMEOUT = 8
+#: Bytes that the package, its list and its content take together.
+ROOM_FOR_PACKAGE = 150_000_000
+
+
+class SourceFailedError(Exception):
+    """A source cannot be used; the message is the reason, one short sentence."""
+
+
+def sources_beyond_the_cache(
+    data_dir_from_environment: Path | None,
+) -> Iterator[tuple[str, Source]]:
+    """Yield the name and the function of each source, in the order of trying.
+
+    Parameters
+    ----------
+    data_dir_from_environment : Path or None
+        The folder that ``FMNIST_DATA_DIR`` names, if any.
+
+    Yields
+    ------
+    name : str
+        In words, to follow "Trying".
+    source : callable
+    """
+    if data_dir_from_environment:
+        yield (
+            f"the folder {display_path(data_dir_from_environment)}",
+            folder_source(data_dir_from_environment),
+        )
+    yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)
+    for name, url in MIRRORS.items():
+        yield name, mirror_source(url)
+    yield f"the Debian package {DEBIAN_PACKAGE}, through apt-get", package_source
+
+
+def folder_source(folder: Path) -> Source:
+    """Make a source of a folder that holds the files, with or without ``.gz`` in their names.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    callable
+        A source; it raises `SourceFailedError` if there is no such folder.
+    """
+
+    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+        if not folder.is_dir():
+            raise SourceFailedError(f"there is no folder {display_path(folder)}.")
+        for file in wanted:
+            names = (file.name, f"{file.name}.gz")
+            candidates = [folder / name for name in names if (folder / name).is_file()]
+            yield from ((file, path) for path in candidates)
+            if not candidates:
+                report(f"  no: {file.name} is not there, with or without .gz.")
+
+    return source
+
+
+def mirror_source(url: str) -> Source:
+    """Make a source of a web folder that holds the four ``.gz`` files.
+
+    Parameters
+    ----------
+    url : str
+        Address of the folder, with a slash at its end.
+
+    Returns
+    -------
+    callable
+        A source; it raises `SourceFailedError` if the server does not answer in time.
+    """
+
+    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+        from requests import RequestException
+
+        with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
+            from pooch import HTTPDownloader
+
+        reason = _why_no_answer(f"{url}{wanted[0].name}.gz")
+        if reason:
+            raise SourceFailedError(reason)
+        download = HTTPDownloader(progressbar=True, timeout=NETWORK_TIMEOUT, chunk_size=1 << 16)
+        for file in wanted:
+            path = workplace / f"{file.name}.gz"
+            report(f"  downloading {path.name}")
+            try:
+                download(f"{url}{path.name}", str(path), None)
+            except RequestException as error:
+                raise SourceFailedError(
+                    f"the download broke off ({type(error).__name__})."
+                ) from None
+            yield file, path
+
+    return source
+
+
+def package_source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+    """Download the Debian package with apt-get and unpack it, without installing it.
+
+    Nothing of the system is changed: where the system's own list of packages does not know the
+    package, a list is fetched into the workplace. So no special rights are needed.
+    """
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise SourceFailedError("this system has no apt-get.")
+    free = shutil.disk_usage(workplace).free
+    if free < ROOM_FOR_PACKAGE:
+        raise SourceFailedError(
+            f"the cache's disk has {free // 10**6} MB left, expected {ROOM_FOR_PACKAGE // 10**6}."
+        )
+    fault = _run_apt_get("download", workplace)
+    if _is_unknown_package(fault):
+        report("  the system's list of packages does not know it: fetching a list")
+        for part in ("lists/partial", "cache/archives/partial"):
+            (workplace / part).mkdir(parents=True)
+        own_list = [f"-oDir::State::lists={workplace}/lists", f"-oDir::Cache={workplace}/cache"]
+        fault = _run_apt_get("update", workplace, own_list)
+        fault = fault or _run_apt_get("download", workplace, own_list)
+        if _is_unknown_package(fault):
+            fault = "no list of packages that holds it can be fetched."
+    if fault:
+        raise SourceFailedError(fault)
+    unpack = ["dpkg-deb", "-x", *workplace.glob(f"{DEBIAN_PACKAGE}_*.deb"), workplace / "unpacked"]
+    if subprocess.run(unpack, capture_output=True).returncode:
+        raise SourceFailedError("dpkg-deb cannot unpack what apt-get brought.")
+    unpacked = workplace / "unpacked" / DEBIAN_FOLDER.relative_to("/")
+    yield from folder_source(unpacked)(wanted, workplace, report)
+
+
+def _is_unknown_package(fault: str) -> bool:
+    return "nable to locate" in fault or "an't find a source" in fault
+
+
+def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> str:
+    """Run apt-get in a folder for as long as the folder grows; return why it failed, or ``''``."""
+    from tqdm import tqdm
+
+    command = ["apt-get", "-q", "-oAcquire::Retries=0", *(options or []), verb]
+    if verb == "download":
+        command.append(DEBIAN_PACKAGE)
+    english = {**os.environ, "LC_ALL": "C"}  # so that its messages can be recognised
+    errors_path = folder / "errors.txt"
+    with (
+        errors_path.open("w") as errors,
+        tqdm(desc=f"apt-get {verb}", unit="B", unit_scale=True, leave=False) as progress,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors, env=english
+        ) as process,
+    ):
+        last_growth = time.monotonic()
+        while process.poll() is None:
+            time.sleep(0.1)
+            growth = _folder_size(folder) - progress.n
+            if growth > 0:
+                progress.update(growth)
+                last_growth = time.monotonic()
+            elif time.monotonic() - last_growth > PACKAGE_TIMEOUT:
+                process.kill()
+                return f"apt-get brought nothing for {PACKAGE_TIMEOUT} s."
+    if process.returncode == 0:
+        return ""
+    faults = [line for line in errors_path.read_text().splitlines() if line.startswith("E:")]
+    return faults[-1].removeprefix("E: ") if faults else f"apt-get {verb} failed."
+
+
+def _folder_size(folder: Path) -> int:
+    size = 0
+    for path in folder.rglob("*"):
+        try:
+            size += path.stat().st_size
+        except FileNotFoundError:
+            continue  # apt-get has moved a temporary file meanwhile
+    return size
+
+
+def _why_no_answer(url: str) -> str:
+    """Ask a server for a file's head; return why there is no good answer, or ``''``.
+
+    A thread bounds the whole wait: a request's own time-out does not cover the look-up of the
+    server's name, nor a second address after a dead one.
+    """
+    from requests import RequestException, head
+
+    reasons = []
+
+    def ask() -> None:
+        try:
+            status = head(url, timeout=NETWORK_TIMEOUT, allow_redirects=True).status_code
+            reasons.append("" if status == 200 else f"it answers with HTTP status {status}.")
+        except RequestException as error:
+            reasons.append(f"it cannot be reached ({type(error).__name__}).")
+
+    thread = Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(NETWORK_TIMEOUT)
+    return reasons[0] if reasons else f"it does not answer within {NETWORK_TIMEOUT} s."

@@ -1,0 +1,115 @@
+"""The commands ``python -m fmnist_utils export`` and ``import``, as functions."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fmnist_utils.datasets.cache import expand_home
+from fmnist_utils.datasets.custom import files_in
+from fmnist_utils.datasets.fetch import DataFiles, fetch_data
+from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.registry import PUBLISHED_FILES, verify
+from fmnist_utils.errors import DataError
+from fmnist_utils.formats.dataset import SPLITS, Dataset, read_dataset, write_idx_files
+from fmnist_utils.formats.npz import export_npz, import_npz
+from fmnist_utils.formats.parquet import export_parquet, import_parquet
+from fmnist_utils.formats.png_folder import export_png_folder, import_png_folder
+from fmnist_utils.formats.published_gz import export_published_gz
+from fmnist_utils.formats.sprite_sheets import export_sprite, import_sprite
+
+#: What can be written, by the word of the command line: takes a dataset and a path.
+EXPORTS: dict[str, Callable[[Dataset, Path], None]] = {
+    "png": export_png_folder,
+    "sprite": export_sprite,
+    "npz": export_npz,
+    "parquet": export_parquet,
+    "idx": write_idx_files,
+    "idx-gz": lambda dataset, folder: write_idx_files(dataset, folder, packed=True),
+}
+#: The published files are made of files, not of arrays.
+PUBLISHED_GZ = "published-gz"
+#: What can be read, by the word of the command line.
+IMPORTS: dict[str, Callable[[Path], Dataset]] = {
+    "png": import_png_folder,
+    "sprite": import_sprite,
+    "npz": import_npz,
+    "parquet": import_parquet,
+}
+
+
+def export(form: str, target: str, data_dir: str | None = None) -> None:
+    """Write a dataset in another form, and print what was written.
+
+    Parameters
+    ----------
+    form : str
+        A key of `EXPORTS`, or `PUBLISHED_GZ`.
+    target : str
+        A folder; of "npz", a file.
+    data_dir : str, optional
+        A folder with four IDX files of any dataset; by default Fashion-MNIST, found or fetched.
+
+    Raises
+    ------
+    DataError
+        If the data cannot be had or used, or the target cannot be written.
+    """
+    files, path = _files(data_dir), _path(target)
+    if form == PUBLISHED_GZ:
+        export_published_gz(files, path)
+        print(f"The four published .gz files are in {display_path(path)}, MD5 proved.")
+        return
+    dataset = read_dataset(files)
+    EXPORTS[form](dataset, path)
+    print(f"Exported as {form} to {display_path(path)}: {_described(dataset)}.")
+
+
+def import_(form: str, source: str, target: str) -> None:
+    """Read a dataset in another form and write it as four IDX files; print what was written.
+
+    Parameters
+    ----------
+    form : str
+        A key of `IMPORTS`.
+    source : str
+        A folder; of "npz", a file.
+    target : str
+        A folder for the four files.
+
+    Raises
+    ------
+    DataError
+        If the source does not fit, or the target cannot be written.
+    """
+    dataset, folder = IMPORTS[form](_path(source)), _path(target)
+    write_idx_files(dataset, folder)
+    print(f"Imported as IDX to {display_path(folder)}: {_described(dataset)}.")
+    try:
+        for file in PUBLISHED_FILES:
+            verify(folder / file.name, file)
+    except DataError:
+        return
+    print("These are the published files of Fashion-MNIST, SHA-256 proved.")
+
+
+def _path(given: str) -> Path:
+    if not given:
+        raise DataError("Found an empty path, expected a folder or a file. Is a variable not set?")
+    return expand_home(given)
+
+
+def _files(data_dir: str | None) -> DataFiles:
+    if data_dir is not None:
+        return files_in(_path(data_dir))
+    files = fetch_data()
+    if files.is_sample:
+        raise DataError(
+            "Found the sample only, expected the full data. Get it first: python -m fmnist_utils "
+            "fetch, or name a folder: --data-dir FOLDER"
+        )
+    return files
+
+
+def _described(dataset: Dataset) -> str:
+    counts = ", ".join(f"{len(dataset[split][1]):,} {split}" for split in SPLITS)
+    height, width = dataset.train[0].shape[1:]
+    return f"{counts}, {height} × {width} pixels, {len(dataset.class_names)} classes"

@@ -1,0 +1,213 @@
+"""Runs in the sandbox: executes a notebook's cells, then calls its functions as it is asked to.
+
+Nothing here is trusted, since the student's code shares the process: whatever comes out is plain
+data, judged outside. Messages go line by line, requests in by stdin, replies out by what was stdout
+when the program began.
+"""
+
+import builtins
+import contextlib
+import io
+import linecache
+import os
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from grading.protocol import from_line, pack, to_line, unpack
+
+
+class TimeLimitError(BaseException):
+    """Too many seconds have passed; no ``except Exception`` can hold it."""
+
+
+class OverOutputError(BaseException):
+    """Too much was printed."""
+
+
+class Counted(io.TextIOBase):
+    """Takes what is printed, counts it, and lets nothing through."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.left = limit, limit
+
+    def write(self, text: str) -> int:
+        """Count a text; raise when it is too much."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise OverOutputError
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+
+@contextlib.contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimitError` after some seconds, and again each second for those who catch it."""
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TimeLimitError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class Notebook:
+    """A student's notebook as it runs: one shell, its names, and the two pipes."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.request = 0
+        self.replies = os.fdopen(os.dup(1), "wb")
+        self.requests = os.fdopen(os.dup(0), "rb")
+        first = self.ask()
+        self.cells, self.seconds = first["cells"], first["seconds"]
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):  # what children of this process or C code print goes nowhere
+            os.dup2(nowhere, stream)
+        self.output = Counted(first["output_limit"])
+        sys.stdout = sys.stderr = self.output
+        from IPython.core.interactiveshell import InteractiveShell
+
+        self.shell = InteractiveShell.instance()
+        self.shell.history_manager.enabled = False
+        self.shell.showtraceback = self.shell.showsyntaxerror = lambda *_, **__: None
+        self.files: set[str] = set()
+
+    def answer(self, **message: Any) -> None:  # noqa: ANN401
+        """Send a reply; a process that the student's code has split off must not."""
+        if os.getpid() != self.process:
+            os._exit(0)
+        self.replies.write(to_line({"to": self.request, **message}))
+        self.replies.flush()
+
+    def ask(self) -> dict:
+        """Wait for the next request."""
+        line = self.requests.readline()
+        if not line:
+            os._exit(0)
+        request = from_line(line)
+        self.request = request["id"]
+        return request
+
+    def run(self, source: str, seconds: float) -> dict:
+        """Execute a cell; return what went wrong, if anything."""
+        self.output.left = self.output.limit
+        compile_ = self.shell.compile
+        name = compile_.get_code_name
+        try:
+            with stopped_after(seconds):
+                compile_.get_code_name = lambda *given: self.noted(name(*given))
+                result = self.shell.run_cell(source, store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+        except (TimeLimitError, OverOutputError, Exception, SystemExit) as escaped:
+            error = escaped
+        finally:
+            compile_.get_code_name = name
+        return self.described(error) if error is not None else {}
+
+    def noted(self, file: str) -> str:
+        """Remember a cell's file name, by which its lines are found."""
+        self.files.add(file)
+        return file
+
+    def described(self, error: BaseException) -> dict:
+        """Say what went wrong in plain data."""
+        if isinstance(error, TimeLimitError):
+            return {"stopped": "time"}
+        if isinstance(error, OverOutputError):
+            return {"stopped": "output"}
+        if isinstance(error, MemoryError):
+            return {"stopped": "memory"}
+        kinds = [kind.__name__ for kind in type(error).__mro__ if hasattr(builtins, kind.__name__)]
+        line = ""
+        if isinstance(error, SyntaxError):
+            line = str(error.text or "").strip()
+        with contextlib.suppress(Exception):
+            for frame in traceback.extract_tb(error.__traceback__):
+                if frame.filename in self.files:
+                    line = linecache.getline(frame.filename, frame.lineno).strip()
+        try:
+            text = str(error)
+        except BaseException:
+            text = ""
+        return {
+            "error": type(error).__name__[:100],
+            "kind": kinds[0] if kinds else "Exception",
+            "text": text[:500],
+            "line": line[:200],
+        }
+
+    def call(self, name: str, packed: object, seconds: float) -> dict:
+        """Call a function with copies of the arguments; return its value or what went wrong."""
+        function = self.shell.user_ns.get(name)
+        if not callable(function):
+            return {"missing": True}
+        arguments = unpack(packed, self.callback)
+        before = [_bytes_of(argument) for argument in arguments]
+        self.output.left = self.output.limit
+        try:
+            with stopped_after(seconds), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                value = function(*arguments)
+            reply = {"value": pack(value, _kept)}
+        except (TimeLimitError, OverOutputError, Exception, SystemExit) as error:
+            return self.described(error)
+        after = [_bytes_of(argument) for argument in arguments]
+        if after != before:
+            reply["changed"] = [a != b for a, b in zip(before, after, strict=True)].index(True)
+        return reply
+
+    def callback(self, packed: dict) -> object:
+        """Make a function of the grader's callable here."""
+
+        def function(*arguments: object) -> object:
+            self.answer(callback=packed["function"], arguments=pack(arguments))
+            return unpack(self.ask()["value"])
+
+        return function
+
+
+def _bytes_of(argument: object) -> bytes | None:
+    """Return an array's content; of other arguments a change is no fault, as in the notebook."""
+    return argument.tobytes() if isinstance(argument, np.ndarray) else None
+
+
+def _kept(value: object) -> dict:
+    """Describe a Keras model by its layers and weights; of all else, only the type's name goes."""
+    keras = sys.modules.get("keras")
+    if keras and isinstance(value, keras.Model):
+        return {
+            "model": value.to_json(),
+            "weights": [pack(weight) for weight in value.get_weights()],
+        }
+    return {"opaque": type(value).__name__[:100]}
+
+
+def main() -> None:
+    """Serve until the grader hangs up."""
+    notebook = Notebook()
+    for source in notebook.cells:
+        notebook.answer(**notebook.run(source, notebook.seconds))
+    while True:
+        request = notebook.ask()
+        if "read" in request:
+            notebook.answer(value=pack(notebook.shell.user_ns.get(request["read"])))
+            continue
+        notebook.answer(**notebook.call(request["call"], request["arguments"], request["seconds"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The inputs behind a grader's secret: others than the public ones, and fair to right answers."""
+
+import json
+
+import pytest
+
+from fmnist_utils.checks.engine.outcome import CORRECT
+from fmnist_utils.checks.engine.seeds import hidden_inputs
+from fmnist_utils.checks.engine.student_function import StudentFunction
+from grading.protocol import pack
+from tests.fmnist_utils.checks.test_answers import TASKS, WRONG
+
+#: Trained in the check, several seconds each time: once with hidden inputs must do.
+SLOW = {"train_network"}
+#: Networks of a few stated sizes; judged by their layers and by what they compute.
+BUILT = {"build_network", "build_cnn"}
+#: These show only in data made for them; so a grader asks with the public inputs, too.
+ONLY_IN_PUBLIC = {"honest_score__first_of_equals", "honest_score__chosen_by_test"}
+
+tasks = pytest.mark.parametrize(("task", "answer"), TASKS)
+
+
+class Recorder(StudentFunction):
+    """A student who remembers what was asked."""
+
+    asked: list[str]
+
+    def call_once(self, arguments, time_limit):
+        kept = pack(arguments, lambda value: {"opaque": type(value).__name__})
+        self.asked = [*getattr(self, "asked", []), json.dumps(kept)]
+        return super().call_once(arguments, time_limit)
+
+
+def asked_of(task, answer):
+    recorder = Recorder(task.name, answer)
+    outcome = task.outcome_of(recorder)
+    assert outcome.state == CORRECT, outcome
+    return set(recorder.asked)
+
+
+@tasks
+def test_a_right_answer_is_right_on_hidden_inputs_which_are_new(task, answer):
+    with hidden_inputs(20_000):
+        hidden = asked_of(task, answer)
+    without_inputs = hidden == {json.dumps(pack(()))}  # a choice
+    if task.name in SLOW | BUILT or without_inputs:
+        return
+    assert hidden - asked_of(task, answer)
+
+
+@tasks
+def test_a_right_answer_is_right_whatever_the_secret(task, answer):
+    if task.name in SLOW:
+        return
+    for secret in (1, 2, 3):
+        with hidden_inputs(secret):
+            assert task.outcome(answer).state == CORRECT, secret
+
+
+@pytest.mark.parametrize(("task", "wrong"), WRONG)
+def test_a_wrong_answer_is_wrong_on_hidden_inputs(task, wrong):
+    if task.name in SLOW or wrong.__name__ in ONLY_IN_PUBLIC:
+        return
+    with hidden_inputs(20_000):
+        assert task.outcome(wrong).state != CORRECT

@@ -1,0 +1,236 @@
+"""What every check does with a student's function, whatever the task."""
+
+import sys
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from fmnist_utils.checks.engine import call as call
+from fmnist_utils.checks.engine.outcome import CORRECT, INCORRECT, NOT_ATTEMPTED, CheckFailed
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.checks.engine.student_function import Incorrect
+
+
+@pytest.fixture
+def sheet():
+    """Return a made sheet with one task of each kind."""
+    made = Sheet("99_made")
+
+    @made.task(
+        cases=lambda: [(np.array([1, 2], np.uint8),), (np.array([200, 5, 7], np.uint8),)],
+        misconceptions={"a byte wraps round": lambda x: x + x},
+        hints=("a nudge", "more", "nearly the answer"),
+        unlocks="Well computed.",
+    )
+    def double(x):
+        return np.array([2 * int(value) for value in x])
+
+    @made.choice(right="b", replies={"a": "too small.", "b": "Yes."}, hints=("look", "again"))
+    def which():
+        """Choose."""
+
+    @made.custom(hints=("look", "again"), stars=3)
+    def positive(student):
+        if student(3) <= 0:
+            raise Incorrect("found a number that is not above 0, expected one that is")
+
+    @made.task(cases=lambda: [(np.eye(3),)], hints=("look", "again"), picture=True)
+    def same(x):
+        return x.copy()
+
+    return made
+
+
+def right(x):
+    return x.astype(int) * 2
+
+
+def test_a_right_answer_is_right_and_says_what_it_unlocks(sheet):
+    outcome = sheet.tasks["double"].outcome(right)
+    assert (outcome.state, outcome.sentence) == (CORRECT, "Well computed.")
+
+
+def test_a_slip_is_named(sheet):
+    outcome = sheet.tasks["double"].outcome(lambda x: x + x)
+    assert outcome.sentence.endswith("data type uint8, expected int64: a byte wraps round.")
+
+
+def test_an_unforeseen_answer_is_compared_plainly(sheet):
+    outcome = sheet.tasks["double"].outcome(lambda x: x.astype(int) * 3)
+    assert outcome.sentence == (
+        "For double(array [1, 2] (uint8)), found 3 at [0], expected 2 (2 of 2 values differ)."
+    )
+
+
+def test_a_stub_is_not_started(sheet):
+    def stub(x):
+        raise NotImplementedError
+
+    assert sheet.tasks["double"].outcome(stub).state == NOT_ATTEMPTED
+
+
+def test_what_is_no_function_is_told(sheet):
+    assert "expected the function double itself" in sheet.tasks["double"].outcome(3).sentence
+
+
+def test_an_error_is_shown_with_the_students_own_line(sheet):
+    def broken(x):
+        return np.reshape(x, (17, 4))
+
+    sentence = sheet.tasks["double"].outcome(broken).sentence
+    assert "ValueError" in sentence and "`return np.reshape(x, (17, 4))`" in sentence
+
+
+def test_an_endless_loop_is_stopped_with_a_sentence(monkeypatch):
+    def endless():
+        while True:
+            pass
+
+    found = call.call_safely(endless, (), time_limit=0.2)
+    assert found.complaint.startswith("your function was stopped after 0.2 seconds")
+
+
+def test_an_endless_loop_that_catches_exceptions_is_stopped_too():
+    def stubborn():
+        while True:
+            try:
+                while True:
+                    pass
+            except Exception:
+                continue
+
+    assert call.call_safely(stubborn, (), time_limit=0.2).complaint
+
+
+def test_ctrl_c_works_again_after_a_check(sheet):
+    import signal
+
+    before = signal.getsignal(signal.SIGINT)
+    sheet.tasks["double"].outcome(right)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_exit_is_an_error_of_the_student(sheet):
+    assert "SystemExit" in sheet.tasks["double"].outcome(lambda x: sys.exit(3)).sentence
+
+
+def test_a_changed_argument_is_told(sheet):
+    def in_place(x):
+        x[:] = 0
+        return x
+
+    assert "changed its argument number 1" in sheet.tasks["double"].outcome(in_place).sentence
+
+
+def test_an_array_that_a_later_call_overwrites_is_refused(sheet):
+    buffer = np.zeros(9, int)
+
+    def reused(x):
+        buffer[: len(x)] = x.astype(int) * 2
+        return buffer[: len(x)]
+
+    sentence = sheet.tasks["double"].outcome(reused).sentence
+    assert "make a new array in each call" in sentence
+
+
+def test_what_a_function_prints_warns_and_plots_does_not_show(sheet, capfd):
+    def noisy(x):
+        print("hello")
+        print("oh", file=sys.stderr)
+        warnings.warn("careful", stacklevel=1)
+        plt.figure()
+        return right(x)
+
+    assert sheet.tasks["double"].outcome(noisy).state == CORRECT
+    assert capfd.readouterr() == ("", "") and plt.get_fignums() == []
+
+
+def test_a_judge_says_its_own_sentence(sheet):
+    outcome = sheet.tasks["positive"].outcome(lambda x: -x)
+    assert outcome.sentence == "Found a number that is not above 0, expected one that is."
+
+
+def test_a_choice_gives_the_reason(sheet):
+    assert "too small" in sheet.tasks["which"].outcome(lambda: "a").sentence
+
+
+@pytest.mark.parametrize("letter", ["B", "", None, ["b"]])
+def test_a_choice_takes_its_letters_only(sheet, letter):
+    assert (
+        "expected one of the letters 'a', 'b'"
+        in sheet.tasks["which"].outcome(lambda: letter).sentence
+    )
+
+
+def test_a_picture_task_shows_what_is_wanted_before_it_is_begun(sheet):
+    def stub(x):
+        raise NotImplementedError
+
+    assert list(sheet.tasks["same"].outcome(stub).pictures) == ["expected"]
+
+
+def test_a_wrong_picture_is_shown_beside_the_wanted_one_and_their_difference(sheet):
+    outcome = sheet.tasks["same"].outcome(lambda x: x[::-1].copy())
+    assert list(outcome.pictures) == ["expected", "yours", "difference"]
+    assert outcome._repr_html_().count("<img") == 3
+
+
+def test_a_picture_that_is_none_is_not_drawn(sheet):
+    assert list(sheet.tasks["same"].outcome(lambda x: "no").pictures) == ["expected"]
+
+
+def test_what_a_notebook_shows_is_escaped(sheet):
+    outcome = sheet.tasks["which"].outcome(lambda: "<script>")
+    assert "<script>" not in outcome._repr_html_()
+
+
+def test_outside_a_notebook_the_outcome_is_printed(sheet, capsys):
+    sheet.tasks["double"](right)
+    assert capsys.readouterr().out == "✓ double: right. Well computed.\n"
+
+
+def test_hints_come_one_rung_at_a_time_and_stay_at_the_last(sheet, capsys):
+    for _ in range(4):
+        sheet.hint("double")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "Hint 1 of 3: a nudge",
+        "Hint 2 of 3: more",
+        "Hint 3 of 3: nearly the answer",
+        "Hint 3 of 3: nearly the answer",
+    ]
+
+
+def test_a_hint_for_an_unknown_task_names_the_tasks(sheet, capsys):
+    sheet.hint("triple")
+    assert "no task 'triple' here, expected one of: double" in capsys.readouterr().out
+
+
+def test_progress_lists_the_tasks_with_their_states(sheet, capsys):
+    sheet.tasks["double"](right)
+    sheet.tasks["which"](lambda: "a")
+    capsys.readouterr()
+    sheet.progress()
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ ★ double: right.",
+        "✗ ★ which: not yet.",
+        "○ ★★★ positive: not started.",
+        "○ ★ same: not started.",
+        "1 of 4 right",
+    ]
+
+
+@pytest.mark.parametrize("variable", [("FMNIST_STRICT", "1"), ("NBGRADER_EXECUTION", "autograde")])
+def test_a_strict_check_raises_what_it_would_have_said(sheet, variable, monkeypatch):
+    monkeypatch.setenv(*variable)
+    with pytest.raises(CheckFailed, match="double: not yet. For double"):
+        sheet.tasks["double"](lambda x: None)
+
+
+def test_nbgraders_validation_by_a_student_is_not_strict(sheet, monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    sheet.tasks["double"](lambda x: None)
+    assert "not yet" in capsys.readouterr().out
+    assert sheet.states["double"] == INCORRECT

@@ -1,0 +1,315 @@
+"""Wrong answers to practice sheet 06; each docstring is part of the sentence that it must get."""
+
+import math
+
+import numpy as np
+
+
+def output_size__first_place_forgotten(size, kernel_size, stride, padding):
+    """the first place counts, too"""
+    return math.ceil(size / stride) if padding == "same" else (size - kernel_size) // stride
+
+
+def output_size__stride_forgotten(size, kernel_size, stride, padding):
+    """the stride divides the size"""
+    return size if padding == "same" else size - kernel_size + 1
+
+
+def output_size__padding_forgotten(size, kernel_size, stride, padding):
+    """zeros at the border make room for the kernel"""
+    return (size - kernel_size) // stride + 1
+
+
+def output_size__rounded_down(size, kernel_size, stride, padding):
+    """rounded up, not down"""
+    return (size if padding == "same" else size - kernel_size + 1) // stride
+
+
+def output_size__a_float(size, kernel_size, stride, padding):
+    """found 26.0, expected a whole number"""
+    return np.ceil((size if padding == "same" else size - kernel_size + 1) / stride)
+
+
+def count_parameters__channels_forgotten(kernel_size, channels, filters, use_bias):
+    """weights of its own for each input channel"""
+    return (math.prod(kernel_size) + use_bias) * filters
+
+
+def count_parameters__bias_a_channel(kernel_size, channels, filters, use_bias):
+    """not to an input channel"""
+    return math.prod(kernel_size) * channels * filters + channels * use_bias
+
+
+def count_parameters__no_bias(kernel_size, channels, filters, use_bias):
+    """the biases are missing"""
+    return math.prod(kernel_size) * channels * filters
+
+
+def count_parameters__always_a_bias(kernel_size, channels, filters, use_bias):
+    """only if `use_bias` says so"""
+    return (math.prod(kernel_size) * channels + 1) * filters
+
+
+def count_parameters__square(kernel_size, channels, filters, use_bias):
+    """a kernel need not be square"""
+    return (kernel_size[0] ** 2 * channels + use_bias) * filters
+
+
+def _looped(image, kernels):
+    kh, kw, _, filters = kernels.shape
+    out = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1, filters))
+    for r in range(out.shape[0]):
+        for c in range(out.shape[1]):
+            for f in range(filters):
+                out[r, c, f] = (image[r : r + kh, c : c + kw] * kernels[..., f]).sum()
+    return out
+
+
+def convolve__turned_round(image, kernels):
+    """as it is, not turned round"""
+    return _looped(image.astype(float), np.flip(kernels, axis=(0, 1)))
+
+
+def convolve__wraps_around(image, kernels):
+    """products of uint8 wrap around at 256"""
+    return _looped(image, kernels)
+
+
+def convolve__one_row_short(image, kernels):
+    """the last row and the last column are missing"""
+    return _looped(image[:-1, :-1].astype(float), kernels)
+
+
+def convolve__filters_first(image, kernels):
+    """the filters are the last axis"""
+    return np.moveaxis(_looped(image.astype(float), kernels), -1, 0)
+
+
+def convolve__one_channel(image, kernels):
+    """one filter looks at all channels"""
+    return _looped(image[..., :1].astype(float), kernels[:, :, :1])
+
+
+def convolve__square_kernels(image, kernels):
+    """your function stopped with ValueError"""
+    k = len(kernels)
+    out = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1, kernels.shape[3]))
+    for r in range(out.shape[0]):
+        for c in range(out.shape[1]):
+            block = image[r : r + k, c : c + k, :, np.newaxis].astype(float)
+            out[r, c] = (block * kernels).sum(axis=(0, 1, 2))
+    return out
+
+
+def convolve__a_border(image, kernels):
+    """the result is smaller than the image"""
+    kh, kw = kernels.shape[:2]
+    sides = ((kh - 1) // 2, kh // 2), ((kw - 1) // 2, kw // 2), (0, 0)
+    return _looped(np.pad(image.astype(float), sides), kernels)
+
+
+def which_kernel__turned_round():
+    """the bag's upper edge would be red"""
+    return "a"
+
+
+def which_kernel__upright():
+    """looks for upright edges"""
+    return "b"
+
+
+def which_kernel__sharpened():
+    """the even cloth would keep its brightness"""
+    return "d"
+
+
+def max_pool__lessons_reshape(image, size):
+    """before reshape, cut off what does not fill a block"""
+    h, w, channels = image.shape
+    return image.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
+
+
+def max_pool__filled_with_zeros(image, size):
+    """what does not fill a block is dropped"""
+    padded = np.pad(image, ((0, -image.shape[0] % size), (0, -image.shape[1] % size), (0, 0)))
+    h, w, channels = padded.shape
+    return padded.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
+
+
+def max_pool__drops_at_the_top(image, size):
+    """lies at the bottom and on the right"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    whole = image[-h * size :, -w * size :]
+    return whole.reshape(h, size, w, size, -1).max(axis=(1, 3))
+
+
+def max_pool__mean(image, size):
+    """the largest value of a block, not its mean"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    return image[: h * size, : w * size].reshape(h, size, w, size, -1).mean(axis=(1, 3))
+
+
+def max_pool__begins_with_zero(image, size):
+    """do not begin with 0"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    out = np.zeros((h, w, image.shape[2]), image.dtype)
+    for i in range(size):
+        for j in range(size):
+            out = np.maximum(out, image[i : h * size : size, j : w * size : size])
+    return out
+
+
+def max_pool__float64(image, size):
+    """the result has the image's data type"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    out = np.zeros((h, w, image.shape[2]))
+    for r in range(h):
+        for c in range(w):
+            block = image[r * size : (r + 1) * size, c * size : (c + 1) * size]
+            out[r, c] = block.max(axis=(0, 1))
+    return out
+
+
+def pad_same__half_a_kernel(image, kernel_size, stride):
+    """is too much for an even kernel"""
+    return np.pad(image, kernel_size // 2)
+
+
+def pad_same__more_before(image, kernel_size, stride):
+    """goes to the bottom and to the right"""
+    sides = []
+    for n in image.shape:
+        total = max((-(-n // stride) - 1) * stride + kernel_size - n, 0)
+        sides.append((total - total // 2, total // 2))
+    return np.pad(image, sides)
+
+
+def pad_same__stride_forgotten(image, kernel_size, stride):
+    """the stride matters, too"""
+    total = kernel_size - 1
+    return np.pad(image, (total // 2, total - total // 2))
+
+
+def pad_same__less_than_nothing(image, kernel_size, stride):
+    """the total is never below 0"""
+    sides = []
+    for n in image.shape:
+        total = (-(-n // stride) - 1) * stride + kernel_size - n
+        sides.append((total // 2, total - total // 2))
+    return np.pad(image, sides)
+
+
+def pad_same__float64(image, kernel_size, stride):
+    """the result has the image's data type"""
+    sides = []
+    for n in image.shape:
+        total = max((-(-n // stride) - 1) * stride + kernel_size - n, 0)
+        sides.append((total // 2, total - total // 2))
+    (top, bottom), (left, right) = sides
+    out = np.zeros((top + image.shape[0] + bottom, left + image.shape[1] + right))
+    out[top : top + image.shape[0], left : left + image.shape[1]] = image
+    return out
+
+
+def receptive_field__strides_forgotten(layers):
+    """a stride makes all later steps longer"""
+    return 1 + sum(kernel_size - 1 for kernel_size, stride in layers)
+
+
+def receptive_field__sizes_added(layers):
+    """kernels overlap"""
+    seen, jump = 0, 1
+    for kernel_size, stride in layers:
+        seen += kernel_size * jump
+        jump *= stride
+    return seen
+
+
+def receptive_field__own_stride(layers):
+    """for the layers after it only"""
+    seen, jump = 1, 1
+    for kernel_size, stride in layers:
+        jump *= stride
+        seen += (kernel_size - 1) * jump
+    return seen
+
+
+def receptive_field__from_the_wrong_end(layers):
+    """the first layer stands first in the list"""
+    seen = 1
+    for kernel_size, stride in layers:
+        seen = (seen - 1) * stride + kernel_size
+    return seen
+
+
+def receptive_field__multiplied(layers):
+    """the sizes do not multiply"""
+    return math.prod(kernel_size for kernel_size, stride in layers)
+
+
+def _cnn(image_shape, filters, classes, k=3, padding="same", relu="relu", pool="Max", last=None):
+    from fmnist_utils.backend import keras
+
+    model = keras.Sequential([keras.Input(image_shape)])
+    for n in filters:
+        model.add(keras.layers.Conv2D(n, k, padding=padding, activation=relu))
+        if pool:
+            model.add(getattr(keras.layers, f"{pool}Pooling2D")(2))
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(classes, activation=last))
+    return model
+
+
+def build_cnn__valid(image_shape, filters, classes):
+    """padding is 'valid', where 'same' is expected"""
+    return _cnn(image_shape, filters, classes, padding="valid")
+
+
+def build_cnn__no_relu(image_shape, filters, classes):
+    """ReLU is missing after the convolutions"""
+    return _cnn(image_shape, filters, classes, relu=None)
+
+
+def build_cnn__softmax(image_shape, filters, classes):
+    """leave softmax to the loss"""
+    return _cnn(image_shape, filters, classes, last="softmax")
+
+
+def build_cnn__relu_at_the_end(image_shape, filters, classes):
+    """leave the last layer without an activation"""
+    return _cnn(image_shape, filters, classes, last="relu")
+
+
+def build_cnn__means(image_shape, filters, classes):
+    """pool by the largest value, not by the mean"""
+    return _cnn(image_shape, filters, classes, pool="Average")
+
+
+def build_cnn__not_pooled(image_shape, filters, classes):
+    """the pooling is missing"""
+    return _cnn(image_shape, filters, classes, pool=None)
+
+
+def build_cnn__larger_kernels(image_shape, filters, classes):
+    """not 5 × 5"""
+    return _cnn(image_shape, filters, classes, k=5)
+
+
+def build_cnn__filters_reversed(image_shape, filters, classes):
+    """in the order of `filters`"""
+    return _cnn(image_shape, filters[::-1], classes)
+
+
+def build_cnn__ten_classes(image_shape, filters, classes):
+    """found a network that gives (None, 10), expected one that gives (None, 7)"""
+    return _cnn(image_shape, filters, 10)
+
+
+def build_cnn__not_flattened(image_shape, filters, classes):
+    """Flatten is missing"""
+    from fmnist_utils.backend import keras
+
+    model = _cnn(image_shape, filters, classes)
+    return keras.Sequential(
+        [keras.Input(image_shape), *model.layers[:-2], keras.layers.Dense(classes)]
+    )

@@ -1,0 +1,217 @@
+"""Wrong answers to practice sheet 11; each docstring is part of the sentence that it must get."""
+
+import struct
+from itertools import combinations, product
+from statistics import median, pstdev, stdev
+
+import numpy as np
+
+
+def mean_and_spread__population(scores):
+    """divide by n - 1"""
+    return float(np.mean(scores)), pstdev(scores.tolist())
+
+
+def mean_and_spread__variance(scores):
+    """this is the variance, take its root"""
+    mean = scores.mean()
+    return mean, ((scores - mean) ** 2).sum() / (len(scores) - 1)
+
+
+def mean_and_spread__standard_error(scores):
+    """the spread is not divided by √n"""
+    return float(np.mean(scores)), stdev(scores.tolist()) / np.sqrt(len(scores))
+
+
+def mean_and_spread__range(scores):
+    """it grows with the number of runs"""
+    return np.mean(scores), max(scores) - min(scores)
+
+
+def mean_and_spread__median(scores):
+    """this is the median, expected the mean"""
+    return median(scores.tolist()), np.std(scores, ddof=1)
+
+
+def mean_and_spread__array(scores):
+    """expected a tuple of 2"""
+    return np.array([scores.mean(), scores.std(ddof=1)])
+
+
+def _framed(scaled, size):
+    n, rows, columns = scaled.shape
+    framed = np.zeros((n, size, size), scaled.dtype)
+    top, left = (size - rows) // 2, (size - columns) // 2
+    framed[:, top : top + rows, left : left + columns] = scaled
+    return framed
+
+
+def fit_into__cut_off(images, brightest, times, size):
+    """cuts off what stands behind the point, round first"""
+    scaled = (np.kron(images, np.ones((times, times))) / brightest * 255).astype("uint8")
+    return _framed(scaled, size)
+
+
+def fit_into__tiled(images, brightest, times, size):
+    """expected each pixel as a block"""
+    scaled = np.round(images * 255 / brightest).astype(np.uint8)
+    return _framed(np.tile(scaled, (times, times)), size)
+
+
+def fit_into__largest_at_hand(images, brightest, times, size):
+    """it need not be the largest possible"""
+    scaled = np.round(images / np.max(images) * 255).astype(np.uint8)
+    return _framed(np.kron(scaled, np.ones((times, times), np.uint8)), size)
+
+
+def fit_into__left_as_floats(images, brightest, times, size):
+    """found data type float64, expected uint8"""
+    return _framed(np.round(np.kron(images, np.ones((times, times))) * 255 / brightest), size)
+
+
+def fit_into__even_frame_only(images, brightest, times, size):
+    """expected shape (3, 28, 28)"""
+    scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
+    rows, columns = ((size - length) // 2 for length in scaled.shape[1:])
+    return np.pad(scaled, ((0, 0), (rows, rows), (columns, columns)))
+
+
+def fit_into__wide_side_first(images, brightest, times, size):
+    """the larger half goes below and to the right"""
+    scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
+    return _framed(scaled[:, ::-1, ::-1], size)[:, ::-1, ::-1].copy()
+
+
+def write_as_idx__native_sizes(array):
+    """big-endian: `>u4`"""
+    return bytes([0, 0, 8, array.ndim]) + np.array(array.shape, "u4").tobytes() + array.tobytes()
+
+
+def write_as_idx__magic_of_images(array):
+    """it is not always 3"""
+    sizes = struct.pack(f">{array.ndim}I", *array.shape)
+    return struct.pack(">I", 2051) + sizes + array.tobytes()
+
+
+def write_as_idx__sizes_as_bytes(array):
+    """a size takes four bytes, not one"""
+    return bytes([0, 0, 8, array.ndim]) + bytes(n % 256 for n in array.shape) + array.tobytes()
+
+
+def write_as_idx__as_it_lies_in_memory(array):
+    """row by row, the last index runs fastest"""
+    sizes = struct.pack(f">{array.ndim}I", *array.shape)
+    return bytes([0, 0, 8, array.ndim]) + sizes + array.tobytes("A")
+
+
+def write_as_idx__values_only(array):
+    """the header is missing"""
+    return array.tobytes()
+
+
+def errors_apart__population(a, b):
+    """the variances have n - 1 below the line"""
+    return (a.mean() - b.mean()) / np.sqrt(np.var(a) / len(a) + np.var(b) / len(b))
+
+
+def errors_apart__spreads(a, b):
+    """divide each variance by its number of runs"""
+    return (a.mean() - b.mean()) / np.hypot(a.std(ddof=1), b.std(ddof=1))
+
+
+def errors_apart__no_root(a, b):
+    """the root is missing"""
+    return (a.mean() - b.mean()) / (a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+
+
+def errors_apart__errors_added(a, b):
+    """the errors are added as squares"""
+    error_a, error_b = (s.std(ddof=1) / np.sqrt(len(s)) for s in (a, b))
+    return (a.mean() - b.mean()) / (error_a + error_b)
+
+
+def errors_apart__without_sign(a, b):
+    """keep the sign, it says who is ahead"""
+    error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+    return np.abs(a.mean() - b.mean()) / error
+
+
+def errors_apart__same_number_of_runs(a, b):
+    """`b` has its own number of runs"""
+    return (a.mean() - b.mean()) / np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / len(a))
+
+
+def find_denominator__share_of_one(claimed, right, totals):
+    """compare percentages, rounded to two digits"""
+    return [total for total in totals if round(right / total, 2) == claimed]
+
+
+def find_denominator__not_rounded(claimed, right, totals):
+    """compare percentages, rounded to two digits"""
+    return [total for total in totals if 100 * right / total == claimed]
+
+
+def find_denominator__first(claimed, right, totals):
+    """return all that do"""
+    for total in totals:
+        if round(100 * right / total, 2) == claimed:
+            return [total]
+    return []
+
+
+def find_denominator__nearest(claimed, right, totals):
+    """not only the one that comes nearest"""
+    return sorted(totals, key=lambda total: abs(right / total - claimed / 100))[:1]
+
+
+def find_denominator__roughly(claimed, right, totals):
+    """you rounded to none"""
+    return [total for total in totals if f"{100 * right / total:.0f}" == f"{claimed:.0f}"]
+
+
+def best_or_mean__more_than_spread():
+    """the gain of a best over a mean"""
+    return "a"
+
+
+def best_or_mean__test_set():
+    """a best stands beside a mean"""
+    return "b"
+
+
+def best_or_mean__worse():
+    """its mean is not told"""
+    return "c"
+
+
+def gain_of_best__best_itself(scores, n):
+    """subtract the mean of all scores"""
+    return float(np.mean([max(some) for some in combinations(scores.tolist(), n)]))
+
+
+def gain_of_best__all(scores, n):
+    """this is the best of all scores"""
+    return scores.max() - scores.mean()
+
+
+def gain_of_best__first_ones(scores, n):
+    """expected the mean over all choices"""
+    return max(scores[:n]) - np.mean(scores)
+
+
+def gain_of_best__groups(scores, n):
+    """groups of neighbours are only some of the choices"""
+    whole = scores[: len(scores) // n * n].reshape(-1, n)
+    return whole.max(axis=1).mean() - scores.mean()
+
+
+def gain_of_best__in_spreads(scores, n):
+    """not a number of spreads"""
+    bests = [max(some) for some in combinations(scores, n)]
+    return (np.mean(bests) - scores.mean()) / np.std(scores, ddof=1)
+
+
+def gain_of_best__put_back(scores, n):
+    """draw without putting back"""
+    bests = [max(some) for some in product(scores, repeat=n)]
+    return np.mean(bests) - scores.mean()

@@ -1,0 +1,320 @@
+"""Wrong answers to practice sheet 07; each docstring is part of the sentence that it must get."""
+
+from math import comb
+
+import numpy as np
+
+from fmnist_utils import metrics
+from fmnist_utils.softmax import cross_entropy
+
+
+def confusion_matrix__lies_on_its_side(labels, predicted, classes):
+    """the true class chooses the row"""
+    matrix = np.zeros((classes, classes), int)
+    np.add.at(matrix, (predicted, labels), 1)
+    return matrix
+
+
+def confusion_matrix__bytes_wrap_around(labels, predicted, classes):
+    """wrap around above 255"""
+    cells = np.bincount(labels * classes + predicted, minlength=classes * classes)
+    return cells.reshape(classes, classes)
+
+
+def confusion_matrix__without_minlength(labels, predicted, classes):
+    """stops at the largest pair that came"""
+    cells = np.bincount(labels.astype(int) * classes + predicted)
+    return cells.reshape(classes, classes)
+
+
+def confusion_matrix__always_ten_classes(labels, predicted, classes):
+    """found shape (10, 10), expected shape (3, 3)"""
+    return metrics.confusion_matrix(labels, predicted)
+
+
+def confusion_matrix__counts_each_pair_once(labels, predicted, classes):
+    """however often it comes"""
+    matrix = np.zeros((classes, classes), int)
+    matrix[labels, predicted] += 1
+    return matrix
+
+
+def confusion_matrix__real_numbers(labels, predicted, classes):
+    """found data type float64, expected int64"""
+    return metrics.confusion_matrix(labels, predicted, classes).astype(float)
+
+
+def class_precision__recall(matrix):
+    """that is recall"""
+    return np.diag(matrix) / matrix.sum(axis=1)
+
+
+def class_precision__nothing_called_so_is_bad(matrix):
+    """that is unknown (nan), not bad"""
+    called = matrix.sum(axis=0)
+    return np.diag(matrix) / np.maximum(called, 1)
+
+
+def class_precision__share_of_all(matrix):
+    """a part of all images"""
+    return np.diag(matrix) / matrix.sum()
+
+
+def class_precision__nan_made_a_number(matrix):
+    """found 0 at [1], expected nan"""
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(np.diag(matrix) / matrix.sum(axis=0))
+
+
+def class_precision__a_list(matrix):
+    """expected a plain NumPy array of shape (2,)"""
+    return [row[k] / matrix[:, k].sum() for k, row in enumerate(matrix)]
+
+
+def _wilson(right, n, z):
+    share = right / n
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return centre - half, centre + half
+
+
+def recall_intervals__textbook(matrix, z):
+    """knows nothing near 0 and 1"""
+    n = matrix.sum(axis=1)
+    share = np.diag(matrix) / n
+    half = z * np.sqrt(share * (1 - share) / n)
+    return np.column_stack([share - half, share + half])
+
+
+def recall_intervals__two_rows(matrix, z):
+    """low and high are the two columns"""
+    low, high = _wilson(np.diag(matrix), matrix.sum(axis=1), z)
+    return np.array([low, high])
+
+
+def recall_intervals__high_first(matrix, z):
+    """high comes after low"""
+    low, high = _wilson(np.diag(matrix), matrix.sum(axis=1), z)
+    return np.stack([high, low], axis=1)
+
+
+def recall_intervals__of_precision(matrix, z):
+    """a recall's n is its row"""
+    return np.stack(_wilson(np.diag(matrix), matrix.sum(axis=0), z), axis=1)
+
+
+def recall_intervals__n_of_all_images(matrix, z):
+    """of the class, not of all"""
+    return np.stack(_wilson(np.diag(matrix), matrix.sum(), z), axis=1)
+
+
+def recall_intervals__no_images_no_interval(matrix, z):
+    """anything may be true, 0 to 1"""
+    return np.stack(_wilson(np.diag(matrix), matrix.sum(axis=1), z), axis=1)
+
+
+def recall_intervals__always_95(matrix, z):
+    """1.96 is only one of them"""
+    n = matrix.sum(axis=1)
+    found = np.stack(_wilson(np.diag(matrix), np.maximum(n, 1), 1.96), axis=1)
+    found[n == 0] = 0, 1
+    return found
+
+
+def calibration_error__on_the_whole(confidence, right, bins):
+    """must not cancel"""
+    return abs(confidence.mean() - right.mean())
+
+
+def calibration_error__plain_mean_of_bins(confidence, right, bins):
+    """a bin counts by its answers"""
+    places = np.minimum((bins * confidence).astype(int), bins - 1)
+    return np.mean([
+        abs(confidence[places == k].mean() - right[places == k].mean()) for k in np.unique(places)
+    ])  # fmt: skip
+
+
+def calibration_error__empty_bin(confidence, right, bins):
+    """a sum with one nan is nan"""
+    total = 0
+    for k in range(bins):
+        inside = np.minimum((bins * confidence).astype(int), bins - 1) == k
+        total += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
+    return total
+
+
+def calibration_error__one_falls_out(confidence, right, bins):
+    """yours fell out"""
+    total = 0
+    for k in range(bins):
+        inside = (confidence >= k / bins) & (confidence < (k + 1) / bins)
+        total += abs(confidence[inside].sum() - right[inside].sum())
+    return total / len(confidence)
+
+
+def calibration_error__one_has_a_bin_of_its_own(confidence, right, bins):
+    """not to one behind it"""
+    places = (bins * confidence).astype(int)
+    claimed = np.bincount(places, weights=confidence)
+    return np.abs(claimed - np.bincount(places, weights=right)).sum() / len(right)
+
+
+def calibration_error__answer_by_answer(confidence, right, bins):
+    """not answer by answer"""
+    return np.abs(confidence - right).mean()
+
+
+def calibration_error__not_divided(confidence, right, bins):
+    """divide by the number of answers"""
+    places = np.minimum((bins * confidence).astype(int), bins - 1)
+    return np.abs(np.bincount(places, weights=confidence - right)).sum()
+
+
+def what_it_claims__modest():
+    """lies above the line"""
+    return "b"
+
+
+def what_it_claims__accuracy():
+    """t moves only the confidence"""
+    return "c"
+
+
+def what_it_claims__falling():
+    """the points rise from left to right"""
+    return "d"
+
+
+def _mean_losses(logits, labels, temperatures):
+    return [cross_entropy(logits / t, labels).mean() for t in temperatures]
+
+
+def temper__chosen_by_the_test(validation_logits, y, test_logits, y_test, temperatures):
+    """chosen by the test images, which are there to judge it"""
+    losses = _mean_losses(test_logits, y_test, temperatures)
+    return temperatures[np.argmin(losses)], min(losses)
+
+
+def temper__multiplied(validation_logits, y, test_logits, y_test, temperatures):
+    """t divides the logits, you multiplied"""
+    losses = [cross_entropy(validation_logits * t, y).mean() for t in temperatures]
+    best = temperatures[np.argmin(losses)]
+    return best, cross_entropy(test_logits * best, y_test).mean()
+
+
+def temper__judged_by_validation(validation_logits, y, test_logits, y_test, temperatures):
+    """the loss of the validation images"""
+    losses = _mean_losses(validation_logits, y, temperatures)
+    return temperatures[np.argmin(losses)], min(losses)
+
+
+def temper__never_applied(validation_logits, y, test_logits, y_test, temperatures):
+    """the test logits were not divided by it"""
+    losses = _mean_losses(validation_logits, y, temperatures)
+    return temperatures[np.argmin(losses)], cross_entropy(test_logits, y_test).mean()
+
+
+def temper__chosen_by_accuracy(validation_logits, y, test_logits, y_test, temperatures):
+    """as by accuracy, that no T changes"""
+    scores = [np.mean((validation_logits / t).argmax(axis=1) == y) for t in temperatures]
+    best = temperatures[np.argmax(scores)]
+    return best, cross_entropy(test_logits / best, y_test).mean()
+
+
+def temper__both_sets_together(validation_logits, y, test_logits, y_test, temperatures):
+    """the test images had a say in this t"""
+    logits = np.concatenate([validation_logits, test_logits])
+    best = temperatures[np.argmin(_mean_losses(logits, np.append(y, y_test), temperatures))]
+    return best, cross_entropy(test_logits / best, y_test).mean()
+
+
+def temper__softmax_overflows(validation_logits, y, test_logits, y_test, temperatures):
+    """inf / inf is nan"""
+
+    def loss(logits, labels):
+        exponentials = np.exp(logits)
+        sums = exponentials.sum(axis=1)
+        return -np.log(exponentials[np.arange(len(labels)), labels] / sums).mean()
+
+    losses = [loss(validation_logits / t, y) for t in temperatures]
+    best = temperatures[np.argmin(losses)]
+    return best, loss(test_logits / best, y_test)
+
+
+def _discordant(labels, predicted_a, predicted_b):
+    a, b = predicted_a == labels, predicted_b == labels
+    return int(np.sum(a & ~b)), int(np.sum(b & ~a))
+
+
+def mcnemar__one_side(labels, predicted_a, predicted_b):
+    """double the smaller tail"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def mcnemar__more_than_one(labels, predicted_a, predicted_b):
+    """a probability is 1 at most"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def mcnemar__this_outcome_alone(labels, predicted_a, predicted_b):
+    """not this one outcome"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * comb(a + b, a) / 2 ** (a + b))
+
+
+def mcnemar__all_that_are_right(labels, predicted_a, predicted_b):
+    """on which exactly one is right"""
+    a, b = int(np.sum(predicted_a == labels)), int(np.sum(predicted_b == labels))
+    return min(1.0, 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b))
+
+
+def mcnemar__floats_too_early(labels, predicted_a, predicted_b):
+    """overflowerror"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * sum(comb(a + b, k) / 2.0 ** (a + b) for k in range(min(a, b) + 1)))
+
+
+def mcnemar__differ_at_all(labels, predicted_a, predicted_b):
+    """expected 0.0214844"""
+    n = int(np.sum(predicted_a != predicted_b))
+    a = int(np.sum((predicted_a == labels) & (predicted_b != labels)))
+    return 2 * sum(comb(n, k) for k in range(min(a, n - a))) / 2**n
+
+
+def best_of_twenty__interval():
+    """for one score that nobody chose"""
+    return "a"
+
+
+def best_of_twenty__not_trained_on():
+    """the winner was chosen by them"""
+    return "b"
+
+
+def best_of_twenty__always_luck():
+    """nor can you know that"""
+    return "c"
+
+
+def class_precision__nan_where_none_is_right(matrix):
+    """found nan at [0], expected 0"""
+    with np.errstate(invalid="ignore"):
+        return np.where(
+            matrix.diagonal() == 0, np.nan, matrix.diagonal() / np.maximum(matrix.sum(axis=0), 1)
+        )
+
+
+def calibration_error__ten_bins_always(confidence, right, bins):
+    """ten is only one number of them"""
+    places = np.minimum((10 * confidence).astype(int), bins - 1)
+    claimed = np.bincount(places, weights=confidence)
+    return float(np.abs(claimed - np.bincount(places, weights=right)).sum() / len(right))
+
+
+def calibration_error__the_last_of_ten(confidence, right, bins):
+    """9 is only the last of ten"""
+    places = np.minimum((bins * confidence).astype(int), 9)
+    claimed = np.bincount(places, weights=confidence)
+    return float(np.abs(claimed - np.bincount(places, weights=right)).sum() / len(right))

@@ -1,0 +1,201 @@
+"""Wrong answers to practice sheet 01; each docstring is part of the sentence that it must get."""
+
+import struct
+
+import numpy as np
+
+
+def read_header__native_byte_order(content):
+    """big-endian, the byte of most weight comes first"""
+    return content[2], tuple(np.frombuffer(content, "u4", count=content[3], offset=4).tolist())
+
+
+def read_header__rank_and_type_exchanged(content):
+    """the type code is the third byte and the rank the fourth"""
+    return content[3], tuple(np.frombuffer(content, ">u4", count=content[3], offset=4).tolist())
+
+
+def read_header__offset_forgotten(content):
+    """behind the four bytes of the magic number"""
+    return content[2], tuple(np.frombuffer(content, ">u4", count=content[3]).tolist())
+
+
+def read_header__works_for_images_only(content):
+    """the rank is the fourth byte, it is not always 3"""
+    return content[2], tuple(np.frombuffer(content, ">u4", count=3, offset=4).tolist())
+
+
+def read_header__an_array_for_a_shape(content):
+    """expected a tuple of 3"""
+    return content[2], np.frombuffer(content, ">u4", count=content[3], offset=4)
+
+
+def read_labels__header_taken_for_labels(content):
+    """the header's eight bytes are no labels"""
+    return np.frombuffer(content, np.uint8)
+
+
+def read_labels__offset_of_pixels(content):
+    """labels begin at byte 8"""
+    return np.frombuffer(content, np.uint8, offset=16)
+
+
+def read_labels__int8(content):
+    """found data type int8, expected uint8: a label is a byte without a sign"""
+    return np.frombuffer(content, np.int8, offset=8)
+
+
+def read_labels__works_for_ten_thousand_only(content):
+    """expected shape"""
+    return np.frombuffer(content.ljust(10_008, b"\0"), np.uint8, count=10_000, offset=8)
+
+
+def read_after_preamble__pixels_from_16(content, preamble):
+    """the pixels, too, begin later by the length of the preamble"""
+    shape = np.frombuffer(content, ">u4", 3, preamble + 4)
+    return np.frombuffer(content, np.uint8, shape.prod(), 16).reshape(shape)
+
+
+def read_after_preamble__pixels_from_8(content, preamble):
+    """16 bytes behind the preamble"""
+    n, h, w = np.frombuffer(content, ">u4", 3, preamble + 4).tolist()
+    return np.frombuffer(content, np.uint8, n * h * w, preamble + 8).reshape(n, h, w)
+
+
+def read_after_preamble__flattened(content, preamble):
+    """keep the shape that the header tells"""
+    return np.frombuffer(content, np.uint8, offset=preamble + 16)
+
+
+def read_after_preamble__rows_and_columns_exchanged(content, preamble):
+    """rows before columns"""
+    n, h, w = np.frombuffer(content, ">u4", 3, preamble + 4).tolist()
+    return np.frombuffer(content, np.uint8, offset=preamble + 16).reshape(n, w, h)
+
+
+def _shape(content):
+    return np.frombuffer(content, ">u4", content[3], 4)
+
+
+def read_int16__native_byte_order(content):
+    """you read the file's bytes in this machine's order"""
+    return np.frombuffer(content, "<i2", offset=4 + 4 * content[3]).reshape(_shape(content))
+
+
+def read_int16__left_big_endian(content):
+    """still stored big-endian"""
+    return np.frombuffer(content, ">i2", offset=4 + 4 * content[3]).reshape(_shape(content))
+
+
+def read_int16__without_sign(content):
+    """numbers with a sign"""
+    values = np.frombuffer(content, ">u2", offset=4 + 4 * content[3])
+    return values.astype(np.uint16).reshape(_shape(content))
+
+
+def read_int16__header_of_rank_3(content):
+    """not always 16"""
+    return np.frombuffer(content, ">i2", offset=16).astype(np.int16).reshape(_shape(content))
+
+
+def write_labels__native_count(labels):
+    """the count, too, is written big-endian"""
+    return struct.pack(">I", 2049) + struct.pack("<I", len(labels)) + bytes(labels.tolist())
+
+
+def write_labels__magic_of_images(labels):
+    """2051 is the magic number of images"""
+    return struct.pack(">II", 2051, len(labels)) + bytes(labels.tolist())
+
+
+def write_labels__eight_bytes_a_label(labels):
+    """a label is one byte"""
+    return struct.pack(">II", 2049, len(labels)) + labels.tobytes()
+
+
+def write_labels__no_header(labels):
+    """the header is missing"""
+    return labels.astype(np.uint8).tobytes()
+
+
+def why_shifted__byte_order():
+    """these have no order"""
+    return "a"
+
+
+def why_shifted__type():
+    """never where it stands"""
+    return "b"
+
+
+def why_shifted__transposed():
+    """changes nothing in this line"""
+    return "d"
+
+
+def _checked(content, magic=True, short=True, long=True):
+    if magic and content[:4] != b"\0\0\x08\x03":
+        raise ValueError("no image file")
+    n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
+    if (short and len(content) < 16 + n * h * w) or (long and len(content) > 16 + n * h * w):
+        raise ValueError("wrong length")
+    return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
+
+
+def read_strictly__never_looks_at_the_magic_number(content):
+    """look at the magic number before anything else"""
+    n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(n, h, w)
+
+
+def read_strictly__takes_what_is_left_over(content):
+    """bytes that are left over are as wrong as bytes that are missing"""
+    return _checked(content, long=False)
+
+
+def read_strictly__any_number_of_images(content):
+    """the header says how many"""
+    if content[:4] != b"\0\0\x08\x03" or len(content) < 16:
+        raise ValueError(f"found {content[:4]!r}, expected 2051")
+    shape = np.frombuffer(content, ">u4", 2, 8).tolist()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(-1, *shape)
+
+
+def read_strictly__raises_without_a_word(content):
+    """found ValueError without a word"""
+    try:
+        return _checked(content)
+    except ValueError:
+        raise ValueError from None
+
+
+def read_strictly__asserts(content):
+    """your function stopped with AssertionError"""
+    assert content[:4] == b"\0\0\x08\x03"
+    return _checked(content)
+
+
+def _counted(content, count, order=">u4"):
+    return content[:4] + np.array([count], order).tobytes() + content[8:]
+
+
+def repair_count__native(content):
+    """write the count big-endian, too"""
+    h, w = np.frombuffer(content, ">u4", 2, 8).tolist()
+    return _counted(content, (len(content) - 16) // (h * w), "<u4")
+
+
+def repair_count__header_counted_as_pixels(content):
+    """the header's 16 bytes are no pixels"""
+    h, w = np.frombuffer(content, ">u4", 2, 8).tolist()
+    return _counted(content, len(content) // (h * w))
+
+
+def repair_count__pixels_counted(content):
+    """the count is of images, not of pixels"""
+    return _counted(content, len(content) - 16)
+
+
+def repair_count__left_as_it_was(content):
+    """the count still lies"""
+    return content

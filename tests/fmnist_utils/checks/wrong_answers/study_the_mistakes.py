@@ -1,0 +1,255 @@
+"""Wrong answers to practice sheet 08; each docstring is part of the sentence that it must get."""
+
+import numpy as np
+
+
+def most_confident_mistakes__within_the_mistakes(probabilities, labels, count):
+    """these count within the mistakes"""
+    wrong = probabilities[probabilities.argmax(axis=1) != labels]
+    return np.argsort(wrong.max(axis=1))[::-1][:count]
+
+
+def most_confident_mistakes__right_ones_too(probabilities, labels, count):
+    """the network is right about some of these"""
+    return probabilities.max(axis=1).argsort()[::-1][:count]
+
+
+def most_confident_mistakes__least_first(probabilities, labels, count):
+    """the least confident came first"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return wrong[probabilities[wrong].max(axis=1).argsort()[:count]]
+
+
+def most_confident_mistakes__by_belief_in_the_label(probabilities, labels, count):
+    """not by how little it believes the label"""
+    belief = np.array([row[label] for row, label in zip(probabilities, labels, strict=True)])
+    wrong = np.where(probabilities.argmax(axis=1) != labels)[0]
+    return wrong[belief[wrong].argsort()[:count]]
+
+
+def most_confident_mistakes__all_of_them(probabilities, labels, count):
+    """take no more than `count`"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return wrong[np.argsort(1 - probabilities.max(axis=1)[wrong])]
+
+
+def confused_pairs__diagonal(matrix, count):
+    """leave the diagonal out"""
+    n = len(matrix)
+    pairs = [(a, b, int(matrix[a, b] + matrix[b, a])) for a in range(n) for b in range(a, n)]
+    return sorted(pairs, key=lambda pair: -pair[2])[:count]
+
+
+def confused_pairs__one_direction(matrix, count):
+    """only one direction was counted"""
+    rows, columns = np.triu_indices(len(matrix), 1)
+    pairs = list(zip(rows.tolist(), columns.tolist(), matrix[rows, columns].tolist(), strict=True))
+    return sorted(pairs, key=lambda pair: -pair[2])[:count]
+
+
+def confused_pairs__each_direction_for_itself(matrix, count):
+    """each direction came as a pair of its own"""
+    off = matrix - np.diag(np.diag(matrix))
+    order = np.argsort(-off, axis=None, kind="stable")[:count]
+    places = (np.unravel_index(place, off.shape) for place in order)
+    return [(int(a), int(b), int(off[a, b])) for a, b in places]
+
+
+def confused_pairs__each_pair_twice(matrix, count):
+    """each pair came twice"""
+    n = len(matrix)
+    pairs = [(a, b, matrix[a, b] + matrix[b, a]) for a in range(n) for b in range(n) if a != b]
+    return sorted(pairs, key=lambda pair: -pair[2])[:count]
+
+
+def confused_pairs__ties_turned_round(matrix, count):
+    """the pair with the smaller classes comes first"""
+    rows, columns = np.triu_indices(len(matrix), 1)
+    mistakes = matrix[rows, columns] + matrix[columns, rows]
+    order = mistakes.argsort(kind="stable")[::-1][:count]
+    return [(int(rows[i]), int(columns[i]), int(mistakes[i])) for i in order]
+
+
+def confused_pairs__an_array(matrix, count):
+    """expected a list of 3"""
+    rows, columns = np.triu_indices(len(matrix), 1)
+    return np.stack([rows, columns, matrix[rows, columns] + matrix[columns, rows]], axis=1)
+
+
+def ask_the_nearest__bytes(images, labels, predicted, references, y_references):
+    """differences and squares of bytes wrap around"""
+    wrong = images[labels != predicted]
+    places = [((references - image) ** 2).sum(axis=(1, 2)).argmin() for image in wrong]
+    return y_references[places]
+
+
+def ask_the_nearest__norm_of_bytes(images, labels, predicted, references, y_references):
+    """bytes wrap around at 256, convert before you subtract"""
+    wrong = images[labels != predicted]
+    far = [[np.linalg.norm((image - r).astype(float)) for r in references] for image in wrong]
+    return y_references[np.argmin(far, axis=1)]
+
+
+def _places(queries, references):
+    queries, references = queries.astype(float), references.astype(float)
+    return np.array([((references - q) ** 2).sum(axis=(1, 2)).argmin() for q in queries])
+
+
+def ask_the_nearest__all_images(images, labels, predicted, references, y_references):
+    """ask about the mistakes only"""
+    return y_references[_places(images, references)]
+
+
+def ask_the_nearest__places(images, labels, predicted, references, y_references):
+    """expected the labels that stand there"""
+    return _places(images[labels != predicted], references)
+
+
+def ask_the_nearest__two_axes(images, labels, predicted, references, y_references):
+    """found shape (6, 1), expected shape (6,)"""
+    return y_references[_places(images[labels != predicted], references)][:, None]
+
+
+def ask_the_nearest__what_is_right(images, labels, predicted, references, y_references):
+    """for what the network gets right, expected its mistakes"""
+    return y_references[_places(images[labels == predicted], references)]
+
+
+def rank_suspects__least_confident_answers(probabilities, labels, count):
+    """belief in its own answer"""
+    return probabilities.max(axis=1).argsort()[:count]
+
+
+def rank_suspects__most_believed_first(probabilities, labels, count):
+    """the labels believed most came first"""
+    belief = np.take_along_axis(probabilities, labels[:, None].astype(int), axis=1)[:, 0]
+    return np.argsort(belief)[::-1][:count]
+
+
+def rank_suspects__mistakes_only(probabilities, labels, count):
+    """labels with which the network agrees may be suspect, too"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return wrong[probabilities[wrong, labels[wrong]].argsort()[:count]]
+
+
+def rank_suspects__whole_columns(probabilities, labels, count):
+    """found shape (8, 12), expected shape (8,)"""
+    return np.argsort(probabilities[:, labels], axis=0)[:count]
+
+
+def rank_suspects__beliefs(probabilities, labels, count):
+    """these are the beliefs"""
+    return np.array(sorted(probabilities[np.arange(len(labels)), labels])[:count])
+
+
+def score_ranking__exchanged(ranking, planted, k):
+    """the two shares are exchanged"""
+    hits = len(set(ranking[:k].tolist()) & set(planted.tolist()))
+    return hits / len(planted), hits / k
+
+
+def score_ranking__both_by_k(ranking, planted, k):
+    """both were divided by k"""
+    share = np.isin(ranking[:k], planted).mean()
+    return share, share
+
+
+def score_ranking__the_last_k(ranking, planted, k):
+    """the most suspect stand first, not last"""
+    hits = np.isin(ranking[::-1][:k], planted).sum()
+    return hits / k, hits / len(planted)
+
+
+def score_ranking__counts(ranking, planted, k):
+    """these are counts"""
+    hits = sum(place in planted for place in ranking[:k])
+    return hits, hits
+
+
+def score_ranking__ranks_taken_for_places(ranking, planted, k):
+    """`ranking` holds places"""
+    hits = (ranking[planted] < k).sum()
+    return hits / k, hits / len(planted)
+
+
+def what_it_claims__precision():
+    """that is precision"""
+    return "a"
+
+
+def what_it_claims__accuracy():
+    """it counts no image that is named rightly"""
+    return "b"
+
+
+def what_it_claims__real_errors():
+    """real errors are subtler"""
+    return "c"
+
+
+def why_so_few__halves():
+    """planted at random places"""
+    return "b"
+
+
+def why_so_few__stated_label():
+    """just what ranks a suspect"""
+    return "c"
+
+
+def why_so_few__order():
+    """the least believed come first"""
+    return "d"
+
+
+def out_of_fold__in_fold(x, y, folds, judge):
+    """each label was judged by all images, itself among them"""
+    return judge(x, y, x)[np.arange(len(y)), y]
+
+
+def out_of_fold__judged_by_its_own_fold(x, y, folds, judge):
+    """each fold was judged by itself"""
+    found = np.zeros(len(y))
+    for fold in set(folds.tolist()):
+        inside = np.flatnonzero(folds == fold)
+        found[inside] = judge(x[inside], y[inside], x[inside])[range(len(inside)), y[inside]]
+    return found
+
+
+def out_of_fold__in_the_order_of_the_folds(x, y, folds, judge):
+    """put them back in their places"""
+    parts = []
+    for fold in np.unique(folds):
+        inside = folds == fold
+        shares = judge(x[~inside], y[~inside], x[inside])
+        parts += [row[label] for row, label in zip(shares, y[inside], strict=True)]
+    return np.array(parts)
+
+
+def out_of_fold__own_answer(x, y, folds, judge):
+    """take that in the stated label"""
+    found = np.zeros(len(y))
+    for fold in np.unique(folds):
+        found[folds == fold] = judge(x[folds != fold], y[folds != fold], x[folds == fold]).max(1)
+    return found
+
+
+def out_of_fold__fold_numbers_from_0(x, y, folds, judge):
+    """the folds need not be numbered 0, 1"""
+    found = np.zeros(len(y))
+    for fold in range(len(set(folds.tolist()))):
+        inside = folds == fold
+        if inside.any():
+            shares = judge(x[~inside], y[~inside], x[inside])
+            found[inside] = shares[np.arange(inside.sum()), y[inside]]
+    return found
+
+
+def out_of_fold__the_rest_judged(x, y, folds, judge):
+    """one fold taught and the others were judged"""
+    found = np.zeros(len(y))
+    for fold in np.unique(folds):
+        inside = folds == fold
+        shares = judge(x[inside], y[inside], x[~inside])
+        found[~inside] = shares[np.arange((~inside).sum()), y[~inside]]
+    return found

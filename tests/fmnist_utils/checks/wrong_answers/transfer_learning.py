@@ -1,0 +1,245 @@
+"""Wrong answers to practice sheet 13; each docstring is part of the sentence that it must get."""
+
+import numpy as np
+
+
+def count_trainable__frozen_first(weights):
+    """the numbers to learn come first"""
+    frozen = sum(int(np.prod(shape)) for shape, is_frozen in weights if is_frozen)
+    return frozen, sum(int(np.prod(shape)) for shape, _ in weights) - frozen
+
+
+def count_trainable__arrays_counted(weights):
+    """count the numbers in them"""
+    frozen = sum(is_frozen for _, is_frozen in weights)
+    return len(weights) - frozen, frozen
+
+
+def count_trainable__sides_added(weights):
+    """the product of its sides, not their sum"""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        counts[is_frozen] += sum(shape)
+    return tuple(counts)
+
+
+def count_trainable__and_all(weights):
+    """the second number is of the frozen ones alone"""
+    every = sum(int(np.prod(shape)) for shape, _ in weights)
+    return sum(int(np.prod(shape)) for shape, is_frozen in weights if not is_frozen), every
+
+
+def count_trainable__a_list(weights):
+    """expected a tuple of 2"""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        counts[is_frozen] += int(np.prod(shape))
+    return counts
+
+
+def which_moved__close_enough(before, after):
+    """a tiny change is a change"""
+    return [k for k in range(len(before)) if np.abs(before[k] - after[k]).max() > 1e-6]
+
+
+def which_moved__sums(before, after):
+    """numbers may move while their sum stays"""
+    return [k for k in range(len(before)) if np.sum(before[k]) != np.sum(after[k])]
+
+
+def which_moved__all_of_them(before, after):
+    """it need not be all of them"""
+    return [k for k in range(len(before)) if not (before[k] == after[k]).any()]
+
+
+def which_moved__objects(before, after):
+    """different objects"""
+    return [k for k in range(len(before)) if id(before[k]) != id(after[k])]
+
+
+def which_moved__an_array(before, after):
+    """expected a list of"""
+    moved = [not np.array_equal(b, a) for b, a in zip(before, after, strict=True)]
+    return np.flatnonzero(moved)
+
+
+def choose_few__of_all(labels, n, seed):
+    """choose within each class"""
+    return np.random.default_rng(seed).choice(len(labels), n, replace=False)
+
+
+def choose_few__twice(labels, n, seed):
+    """`replace=False` draws none twice"""
+    generator = np.random.default_rng(seed)
+    classes = np.unique(labels)
+    return np.concatenate(
+        [generator.choice(np.flatnonzero(labels == k), n // len(classes)) for k in classes]
+    )
+
+
+def choose_few__the_first(labels, n, seed):
+    """the generator takes the seed"""
+    classes = np.unique(labels)
+    return np.concatenate([np.flatnonzero(labels == k)[: n // len(classes)] for k in classes])
+
+
+def choose_few__always_seed_1(labels, n, seed):
+    """the generator takes the seed"""
+    generator = np.random.default_rng(1)
+    classes = np.unique(labels)
+    places = [generator.permutation(np.flatnonzero(labels == k)) for k in classes]
+    return np.concatenate([p[: n // len(classes)] for p in places])
+
+
+def choose_few__without_a_seed(labels, n, seed):
+    """the same again"""
+    generator = np.random.default_rng()
+    classes = np.unique(labels)
+    places = [generator.permutation(np.flatnonzero(labels == k)) for k in classes]
+    return np.concatenate([p[: n // len(classes)] for p in places])
+
+
+def choose_few__never_the_last(labels, n, seed):
+    """never came"""
+    generator = np.random.default_rng(seed)
+    classes = np.unique(labels)
+    each = n // len(classes)
+    places = [np.flatnonzero(labels == k) for k in classes]
+    places = [p[:-1] if len(p) > each else p for p in places]
+    return np.concatenate([generator.choice(p, each, replace=False) for p in places])
+
+
+def choose_few__the_labels(labels, n, seed):
+    """found data type uint8, expected int64"""
+    return np.repeat(np.unique(labels), n // len(np.unique(labels)))
+
+
+def nearest_mean_head__place(features, labels, queries):
+    """these are places among the means"""
+    means = np.stack([features[labels == k].mean(axis=0) for k in np.unique(labels)])
+    return np.linalg.norm(queries[:, None] - means, axis=2).argmin(axis=1)
+
+
+def nearest_mean_head__neighbour(features, labels, queries):
+    """expected the nearest mean"""
+    order = np.linalg.norm(queries[:, None] - features, axis=2).argmin(axis=1)
+    return labels[order].astype(np.int64)
+
+
+def nearest_mean_head__product(features, labels, queries):
+    """take the distance"""
+    names = np.unique(labels)
+    means = np.stack([features[labels == k].mean(axis=0) for k in names])
+    return names[(queries @ means.T).argmax(axis=1)].astype(np.int64)
+
+
+def nearest_mean_head__type_of_labels(features, labels, queries):
+    """the answer is int64"""
+    names = np.unique(labels)
+    means = np.stack([features[labels == k].mean(axis=0) for k in names])
+    return names[np.linalg.norm(queries[:, None] - means, axis=2).argmin(axis=1)]
+
+
+def nearest_mean_head__largest_of_equals(features, labels, queries):
+    """of equally near classes, take the smallest label"""
+    names = np.unique(labels)[::-1]
+    means = np.stack([features[labels == k].mean(axis=0) for k in names])
+    return names[((queries[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)].astype(np.int64)
+
+
+def measured_mean__exchanged(mean, batches, momentum, frozen):
+    """momentum is what is kept of the old mean"""
+    if not frozen:
+        for batch in batches:
+            mean = mean + momentum * (batch.mean(axis=0) - mean)
+    return mean.copy()
+
+
+def measured_mean__frozen_measures(mean, batches, momentum, frozen):
+    """what is frozen does not measure, either"""
+    for batch in batches:
+        mean = mean + (1 - momentum) * (batch.mean(axis=0) - mean)
+    return mean.copy()
+
+
+def measured_mean__one_number(mean, batches, momentum, frozen):
+    """each feature has a mean of its own"""
+    if not frozen:
+        for batch in batches:
+            mean = momentum * mean + (1 - momentum) * np.mean(batch)
+    return mean.copy()
+
+
+def measured_mean__all_in_one(mean, batches, momentum, frozen):
+    """each batch counts once"""
+    if frozen or not batches:
+        return mean.copy()
+    return momentum * mean + (1 - momentum) * np.vstack(batches).mean(axis=0)
+
+
+def measured_mean__in_place(mean, batches, momentum, frozen):
+    """changed its argument number 1"""
+    for batch in batches:
+        mean *= momentum
+        mean += (1 - momentum) * batch.mean(axis=0)
+    return mean
+
+
+def transfer_gain__ddof(trained, untrained):
+    """with `ddof=1`"""
+    gains = trained - untrained
+    return np.mean(gains), np.std(gains), int((gains > 0).sum())
+
+
+def transfer_gain__over_chance(trained, untrained):
+    """not with chance"""
+    gains = trained - 0.5
+    return gains.mean(), gains.std(ddof=1), int((trained > untrained).sum())
+
+
+def transfer_gain__as_if_unpaired(trained, untrained):
+    """take the differences first"""
+    spread = np.hypot(trained.std(ddof=1), untrained.std(ddof=1))
+    return trained.mean() - untrained.mean(), spread, int((trained > untrained).sum())
+
+
+def transfer_gain__spreads_subtracted(trained, untrained):
+    """the difference of two spreads"""
+    spread = np.std(trained, ddof=1) - np.std(untrained, ddof=1)
+    return (trained - untrained).mean(), spread, np.sum(trained > untrained)
+
+
+def transfer_gain__ties_won(trained, untrained):
+    """an equal score is no win"""
+    gains = trained - untrained
+    return gains.mean(), gains.std(ddof=1), len(gains) - (gains < 0).sum()
+
+
+def why_still_frozen__few_images():
+    """any step moves something"""
+    return "b"
+
+
+def why_still_frozen__each_layer():
+    """the printed count proves it"""
+    return "c"
+
+
+def why_still_frozen__small_rate():
+    """to the last bit"""
+    return "d"
+
+
+def what_was_transferred__above_chance():
+    """a random body gets 32 of these 40 points"""
+    return "a"
+
+
+def what_was_transferred__the_random_one():
+    """without any transfer"""
+    return "b"
+
+
+def what_was_transferred__nothing():
+    """how far single draws scatter"""
+    return "d"

@@ -1,0 +1,316 @@
+"""Wrong answers to practice sheet 14; each docstring is part of the sentence that it must get."""
+
+import numpy as np
+from PIL import Image
+
+
+def mark_thing__bytes_subtracted(photo, tolerance):
+    """differences of bytes wrap around at 256"""
+    return np.linalg.norm((photo - photo[0, 0]).astype(float), axis=2) > tolerance * 255 * 3**0.5
+
+
+def mark_thing__bytes_squared(photo, tolerance):
+    """differences and squares of bytes wrap around at 256"""
+    return np.sqrt(np.sum((photo - photo[0, 0]) ** 2, axis=2)) / (255 * np.sqrt(3)) > tolerance
+
+
+def mark_thing__divided_by_255(photo, tolerance):
+    """divide by 255 · √3"""
+    p = photo / 255
+    return np.linalg.norm(p - p[0, 0], axis=2) > tolerance
+
+
+def mark_thing__each_colour_alone(photo, tolerance):
+    """each colour was looked at alone"""
+    p = photo / 255
+    return (np.abs(p - p[0, 0]) > tolerance).any(axis=-1)
+
+
+def mark_thing__wall_marked(photo, tolerance):
+    """True means: thing, not wall"""
+    distance = np.linalg.norm(photo.astype(float) - photo[0, 0], axis=2)
+    return distance <= tolerance * 255 * np.sqrt(3)
+
+
+def mark_thing__at_the_tolerance(photo, tolerance):
+    """exactly at the tolerance is wall"""
+    distance = np.linalg.norm(photo.astype(float) - photo[0, 0], axis=2)
+    return distance >= tolerance * 255 * np.sqrt(3)
+
+
+def mark_thing__zeros_and_ones(photo, tolerance):
+    """found data type uint8, expected bool"""
+    distance = np.linalg.norm(photo.astype(float) - photo[0, 0], axis=2)
+    return (distance > tolerance * 255 * np.sqrt(3)).astype(np.uint8)
+
+
+def trim__one_too_few(photo, thing):
+    """belong to it, too: + 1"""
+    rows, columns = np.where(thing)
+    if not len(rows):
+        raise ValueError("no thing")
+    return photo[rows.min() : rows.max(), columns.min() : columns.max()]
+
+
+def trim__holes_cut_out(photo, thing):
+    """an empty row between two parts of the thing stays"""
+    if not thing.any():
+        raise ValueError("no thing")
+    return photo[np.ix_(thing.any(axis=1), thing.any(axis=0))]
+
+
+def trim__axes_exchanged(photo, thing):
+    """rows and columns are exchanged"""
+    rows, columns = np.flatnonzero(thing.any(axis=0)), np.flatnonzero(thing.any(axis=1))
+    if not len(rows):
+        raise ValueError("no thing")
+    return photo[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def trim__nothing_is_nothing(photo, thing):
+    """there is nothing to cut out: raise a ValueError"""
+    rows, columns = np.nonzero(thing)
+    if not len(rows):
+        return photo
+    return photo[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def trim__index_error(photo, thing):
+    """IndexError: index 0 is out of bounds for axis 0 with size 0"""
+    rows, columns = np.flatnonzero(thing.any(axis=1)), np.flatnonzero(thing.any(axis=0))
+    return photo[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def trim__painted_over(photo, thing):
+    """cut off, not painted over"""
+    return np.where(thing[..., None], photo, 0).astype(np.uint8)
+
+
+def shrunk_size__width_first(height, width, size):
+    """the shape of an array is height, then width"""
+    scale = size / max(height, width)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def shrunk_size__rounded_down(height, width, size):
+    """round to the nearest, not down"""
+    longer = max(height, width)
+    return max(1, size * height // longer), max(1, size * width // longer)
+
+
+def shrunk_size__thumbnail(height, width, size):
+    """a photograph smaller than that grows"""
+    scale = min(1, size / max(height, width))
+    return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def shrunk_size__vanishes(height, width, size):
+    """no edge may become 0"""
+    scale = size / max(height, width)
+    return round(height * scale), round(width * scale)
+
+
+def shrunk_size__square(height, width, size):
+    """a shirt need not become a square"""
+    return size, size
+
+
+def extend__top_left(picture, colour, size):
+    """stands in the top left corner"""
+    height, width = picture.shape[:2]
+    square = np.tile(colour, (size, size, 1))
+    square[:height, :width] = picture
+    return square
+
+
+def extend__black(picture, colour, size):
+    """the wall's colour, not black"""
+    rows, columns = (size - n for n in picture.shape[:2])
+    free = ((rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2), (0, 0))
+    return np.pad(picture, free)
+
+
+def extend__float64(picture, colour, size):
+    """NumPy makes float64"""
+    square = np.ones((size, size, 3)) * colour
+    top, left = ((size - n) // 2 for n in picture.shape[:2])
+    square[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return square
+
+
+def extend__rounded_up(picture, colour, size):
+    """round down"""
+    square = np.tile(colour, (size, size, 1))
+    top, left = (-((n - size) // 2) for n in picture.shape[:2])
+    square[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return square
+
+
+def extend__first_colour_alone(picture, colour, size):
+    """a colour is three numbers"""
+    square = np.full((size, size, 3), colour[0])
+    top, left = ((size - n) // 2 for n in picture.shape[:2])
+    square[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return square
+
+
+def negate__forgotten(grey, tolerance):
+    """this is still dark on light"""
+    return np.where(grey < int(grey[0, 0]) - tolerance, grey, 0).astype(np.uint8)
+
+
+def negate__zero_first(grey, tolerance):
+    """set it to 0 behind the negative"""
+    copy = grey.copy()
+    copy[grey.astype(int) >= int(grey[0, 0]) - tolerance] = 0
+    return 255 - copy
+
+
+def negate__background_left(grey, tolerance):
+    """the background is not yet 0"""
+    return np.asarray(Image.fromarray(np.ascontiguousarray(grey)).point(lambda v: 255 - v)).copy()
+
+
+def negate__limit_wraps(grey, tolerance):
+    """the limit is a byte and wraps around"""
+    negative = 255 - grey
+    limit = negative[0, 0] + np.uint8(tolerance)
+    negative[negative <= limit] = 0
+    return negative
+
+
+def negate__wall_forgotten(grey, tolerance):
+    """the wall's own negative is missing"""
+    negative = ~grey
+    negative[negative <= tolerance] = 0
+    return negative
+
+
+def negate__both_sides(grey, tolerance):
+    """lighter than the wall is no thing either"""
+    near = np.abs(grey.astype(int) - int(grey[0, 0])) <= tolerance
+    return np.where(near, 0, 255 - grey).astype(np.uint8)
+
+
+def negate__int64(grey, tolerance):
+    """found data type int64, expected uint8: an image of the dataset is bytes"""
+    negative = 255 - grey.astype(int)
+    return negative * (negative > negative[0, 0] + tolerance)
+
+
+def missing_step__trim():
+    """it reaches top and bottom"""
+    return "a"
+
+
+def missing_step__proportions():
+    """nothing was stretched"""
+    return "b"
+
+
+def missing_step__negate():
+    """it has 15 of 255"""
+    return "c"
+
+
+def first_fall__place(labels, predictions, strengths, points):
+    """this is the place, expected the strength"""
+    scores = [np.mean(row == labels) for row in predictions]
+    lost = [100 * (scores[0] - score) > points for score in scores]
+    return lost.index(True) if True in lost else None
+
+
+def first_fall__from_perfect(labels, predictions, strengths, points):
+    """not with 1"""
+    for row, strength in zip(predictions, strengths, strict=True):
+        if 100 * np.mean(row != labels) > points:
+            return strength
+    return None
+
+
+def first_fall__relative(labels, predictions, strengths, points):
+    """not a share of the first"""
+    scores = np.mean(predictions == labels, axis=1)
+    lost = scores < scores[0] * (1 - points / 100)
+    return strengths[lost.argmax()] if lost.any() else None
+
+
+def first_fall__hundredths(labels, predictions, strengths, points):
+    """points are hundredths"""
+    scores = np.mean(predictions == labels, axis=1)
+    lost = scores[0] - scores > points
+    return strengths[lost.argmax()] if lost.any() else None
+
+
+def first_fall__argmax_of_nothing(labels, predictions, strengths, points):
+    """expected None"""
+    scores = np.mean(predictions == labels, axis=1)
+    return strengths[(100 * (scores[0] - scores) > points).argmax()]
+
+
+def first_fall__from_the_end(labels, predictions, strengths, points):
+    """expected the first fall, not the last"""
+    scores = np.mean(predictions == labels, axis=1)
+    found = None
+    for k in range(len(scores) - 1, 0, -1):
+        if 100 * (scores[0] - scores[k]) <= points:
+            break
+        found = strengths[k]
+    return found
+
+
+def first_fall__neighbours(labels, predictions, strengths, points):
+    """not with the strength before"""
+    scores = np.mean(predictions == labels, axis=1)
+    for k in range(1, len(scores)):
+        if 100 * (scores[k - 1] - scores[k]) > points:
+            return strengths[k]
+    return None
+
+
+def _outside(images, known, low=0.005, high=0.995):
+    shares = np.array([np.mean(image == 0) for image in images])
+    low, high = np.quantile([np.mean(image == 0) for image in known], [low, high])
+    return (shares < low) | (shares > high)
+
+
+def _border(images):
+    inside = images[:, 1:-1, 1:-1]
+    total = images.sum(axis=(1, 2)) - inside.sum(axis=(1, 2))
+    return total / (images[0].size - inside[0].size)
+
+
+def suspicious__two_rows(images, known):
+    """a border has a left and a right column, too"""
+    return _outside(images, known) | (images[:, [0, -1]].mean(axis=(1, 2)) > 128)
+
+
+def suspicious__corners_twice(images, known):
+    """the four corners were counted twice"""
+    rows, columns = images[:, [0, -1]].sum(axis=(1, 2)), images[:, :, [0, -1]].sum(axis=(1, 2))
+    return _outside(images, known) | ((rows + columns) / (2 * sum(images.shape[1:])) > 128)
+
+
+def suspicious__both_needed(images, known):
+    """or, not and"""
+    return _outside(images, known) & (_border(images) > 128)
+
+
+def suspicious__trusted_marked(images, known):
+    """True means: do not trust it"""
+    return ~(_outside(images, known) | (_border(images) > 128))
+
+
+def suspicious__bounds_of_themselves(images, known):
+    """not from those in question"""
+    return _outside(images, images) | (_border(images) > 128)
+
+
+def suspicious__extremes(images, known):
+    """two quantiles, not the smallest and the largest share"""
+    return _outside(images, known, 0, 1) | (_border(images) > 128)
+
+
+def suspicious__border_alone(images, known):
+    """the empty share was not looked at"""
+    return _border(images) > 128

@@ -1,0 +1,178 @@
+"""A notebook graded in its sandbox: the state of each task, and that nothing gets out."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+
+import numpy as np
+import psutil
+import pytest
+
+from fmnist_utils.checks.engine.student_function import StudentFunction
+from fmnist_utils.errors import DataError
+from grading import bubblewrap, grade, sandbox
+from grading.limits import Limits
+from tools.cohorts import submissions as cohort
+from tools.cohorts.make import planned_states
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("bwrap"), reason=f"needs bubblewrap: {bubblewrap.INSTALL}"
+)
+LIMITS = Limits(seconds=40, memory_mb=1000)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(0o755)
+    return bubblewrap.stage(folder)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Let a cell have two seconds and a call one."""
+    monkeypatch.setattr(grade, "CELL_SECONDS", 2)
+    monkeypatch.setattr(StudentFunction.try_with, "__defaults__", (1.0,))
+
+
+@pytest.fixture
+def graded(course, impatient):
+    def graded(notebook, secret=b"secret", sheet=cohort.SHEET):
+        return grade.grade_one(cohort.bytes_of(notebook), sheet, LIMITS, secret, course)
+
+    return graded
+
+
+@pytest.fixture
+def listener():
+    """Return a server on this machine that counts who calls."""
+    server = socket.create_server(("127.0.0.1", 0))
+    calls = []
+
+    def count():
+        while True:
+            try:
+                calls.append(server.accept())
+            except OSError:
+                return
+
+    threading.Thread(target=count, daemon=True).start()
+    yield server.getsockname()[1], calls
+    server.close()
+
+
+def states_of(result):
+    return {task["task"]: task["state"] for task in result["tasks"]}
+
+
+def assert_planned(result, planned):
+    for task, state in planned_states(planned).items():
+        assert states_of(result)[task] in state.split("|"), (task, result)
+
+
+@pytest.mark.parametrize("kind", cohort.PLAIN)
+def test_a_harmless_notebook_gets_the_state_it_deserves(kind, graded):
+    make, planned = cohort.PLAIN[kind]
+    assert_planned(graded(make()), planned)
+
+
+@pytest.mark.parametrize("kind", cohort.HOSTILE)
+def test_a_hostile_notebook_is_contained_and_told_apart(kind, graded, listener, tmp_path):
+    make, planned = cohort.HOSTILE[kind]
+    port, calls = listener
+    canary = tmp_path / "canary"
+    canary.write_text("secret")
+    canary.chmod(0o666)
+    notebook = cohort.bytes_of(make()).replace(cohort.CANARY.encode(), str(canary).encode())
+    result = graded(notebook.replace(cohort.PORT.encode(), str(port).encode()))
+    assert_planned(result, planned)
+    assert (calls, canary.read_text()) == ([], "secret")
+    mine = bubblewrap.uid_of(os.getpid())
+    left = [p for p in psutil.process_iter(["uids", "status"]) if p.info["uids"].real == mine]
+    assert not [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
+
+
+def test_points_are_those_of_the_right_tasks(graded):
+    result = graded(cohort.half())
+    assert sum(task["points"] for task in result["tasks"]) == 6
+    assert sum(task["of"] for task in result["tasks"]) == 15
+
+
+def test_an_error_names_the_students_own_line(graded):
+    task = graded(cohort.PLAIN["error"][0]())["tasks"][1]
+    assert "AttributeError" in task["sentence"]
+    assert "`return content[8:].reshape(-1)`" in task["sentence"]
+
+
+def test_a_cell_that_does_not_run_names_its_fault(graded):
+    task = graded(cohort.PLAIN["Python 2"][0]())["tasks"][1]
+    assert task["sentence"].startswith("The cell that defines it stopped with SyntaxError")
+
+
+def test_an_answer_to_the_public_inputs_alone_is_wrong(graded):
+    from fmnist_utils.checks import read_the_bytes
+
+    known = dict(
+        (arguments[0], tuple(read_the_bytes._int16(arguments[0], ">i2").ravel().tolist()))
+        for arguments in read_the_bytes._int16_files()
+    )
+    shapes = {content: read_the_bytes._int16(content, ">i2").shape for content in known}
+    source = (
+        f"KNOWN = {known!r}\nSHAPES = {shapes!r}\n"
+        "def read_int16(content):\n"
+        "    return np.array(KNOWN[content], np.int16).reshape(SHAPES[content])"
+    )
+    notebook = cohort.with_answer("read_int16", source)
+    names = {"np": np}
+    exec(source, names)
+    assert read_the_bytes.sheet.tasks["read_int16"].outcome(names["read_int16"]).state == "right"
+    assert states_of(graded(notebook))["read_int16"] == "error"
+
+
+def test_two_secrets_give_two_sets_of_inputs(graded):
+    explain_os_errors = "def read_int16(content): raise ValueError(content[-4:].hex())"
+    notebook = cohort.with_answer("read_int16", explain_os_errors)
+    one, other = (graded(notebook, secret)["tasks"][3]["sentence"] for secret in (b"a", b"b"))
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    "sheet", ["02_draw_sprites", "04_softmax_from_scratch", "07_evaluate_honestly"]
+)
+def test_the_solution_is_right_in_other_sheets_too(sheet, graded):
+    result = graded(cohort.notebook(sheet=sheet), sheet=sheet)
+    assert set(states_of(result).values()) == {"right"}
+
+
+def test_without_a_box_every_result_says_so():
+    notebook = cohort.bytes_of(cohort.notebook())
+    result = grade.grade_one(notebook, cohort.SHEET, LIMITS, b"", None)
+    assert set(states_of(result).values()) == {"right"}
+    assert result["sandbox"] is False
+
+
+def test_where_there_is_no_bubblewrap_grading_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DataError, match="Found no bubblewrap.*sudo apt install bubblewrap"):
+        bubblewrap.require_bubblewrap()
+
+
+def test_the_box_shows_no_right_answers(course):
+    shown = {path.name for path in course.rglob("*.py")}
+    assert "read_the_bytes.py" not in shown
+    assert "_Nothing" in (course / "fmnist_utils" / "checks" / "__init__.py").read_text()
+
+
+def test_a_box_ends_with_the_one_who_started_it(course):
+    limits = Limits(seconds=30)
+    command = bubblewrap.command(course, limits, bubblewrap.uid_of(os.getpid()))
+    started = sandbox.Sandbox(command, limits, time.monotonic() + 30)
+    started.send({"cells": ["x = 1"], "seconds": 9, "output_limit": 9})
+    assert started.receive() == {}
+    inside = psutil.Process(started.process.pid).children(recursive=True)
+    assert inside
+    started.close()
+    assert not [process for process in inside if sandbox._is_alive(process)]

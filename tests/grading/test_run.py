@@ -1,0 +1,360 @@
+"""``python -m grading run``: whose is what, marks and pages out, killed and resumed."""
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import psutil
+import pytest
+
+from fmnist_utils.errors import DataError
+from grading import __main__, feedback, marks, names, roster, similar, submissions, summary
+from grading.roster import Person
+from tools.cohorts import submissions as cohort
+
+needs_box = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
+PEOPLE = [Person("ada", "Ada Lovelace"), Person("u17", "José Núñez"), Person("eve", "Eve <b>")]
+
+
+@pytest.fixture
+def class_folder(tmp_path):
+    """Return a folder with three submissions and a roster of four."""
+    for student, make in {
+        "ada": cohort.notebook,
+        "bob": cohort.half,
+        "eve": cohort.renamed,
+    }.items():
+        place = tmp_path / "submitted" / student / cohort.SHEET
+        place.mkdir(parents=True)
+        (place / f"{cohort.SHEET}.ipynb").write_bytes(cohort.bytes_of(make()))
+    rows = "id,name\nada,Ada\nbob,=1+1\neve,Eve <b>\nzoe,Zoë\n"
+    (tmp_path / "roster.csv").write_text(rows, encoding="utf-8")
+    return tmp_path
+
+
+def command(folder, *more):
+    given = [str(folder / "submitted"), "--sheet", cohort.SHEET, "--out", str(folder / "out")]
+    return ["run", *given, "--roster", str(folder / "roster.csv"), "--jobs", "1", *more]
+
+
+def marks_in(folder):
+    text = (folder / "out" / "marks.csv").read_text(encoding="utf-8")
+    return {row["student"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+@needs_box
+def test_a_class_gets_marks_feedback_and_a_summary(class_folder, capsys):
+    assert __main__.main(command(class_folder)) == 0
+    found = marks_in(class_folder)
+    assert {s: (row["total"], row["state"]) for s, row in found.items()} == {
+        "ada": ("15", "graded"),
+        "bob": ("6", "graded"),
+        "eve": ("14", "not executed"),
+        "zoe": ("0", "not submitted"),
+    }
+    assert found["bob"]["name"] == "'=1+1"  # else a spreadsheet would compute it
+    pages = {path.name for path in (class_folder / "out" / "feedback").iterdir()}
+    assert pages == {"ada.html", "bob.html", "eve.html", "zoe.html"}
+    page = (class_folder / "out" / "feedback" / "eve.html").read_text(encoding="utf-8")
+    assert "Eve &lt;b&gt;" in page and "<b>Eve" not in page
+    assert "3 handed in, 1 did not" in (class_folder / "out" / "summary.html").read_text()
+
+
+@needs_box
+def test_only_what_has_changed_is_graded_again(class_folder):
+    __main__.main(command(class_folder))
+    results = class_folder / "out" / "results.jsonl"
+    lines = results.read_bytes()
+    assert __main__.main(command(class_folder)) == 0
+    assert results.read_bytes() == lines
+    changed = class_folder / "submitted" / "bob" / cohort.SHEET / f"{cohort.SHEET}.ipynb"
+    changed.write_bytes(cohort.bytes_of(cohort.notebook()))
+    assert __main__.main(command(class_folder)) == 0
+    new = results.read_bytes().removeprefix(lines).splitlines()
+    assert [json.loads(line)["student"] for line in new] == ["bob"]
+    assert marks_in(class_folder)["bob"]["total"] == "15"
+
+
+@needs_box
+def test_a_run_that_is_killed_twice_ends_as_one_that_is_not(class_folder):
+    generator = random.Random(0)
+    for _ in range(2):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "grading", *command(class_folder)],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(generator.uniform(1, 4))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    results = class_folder / "out" / "results.jsonl"
+    results.parent.mkdir(exist_ok=True)
+    with results.open("ab") as file:
+        file.write(b'{"student": "ada", "cut of')
+    assert __main__.main(command(class_folder)) == 0
+    interrupted = marks_in(class_folder)
+    shutil.rmtree(class_folder / "out")
+    assert __main__.main(command(class_folder)) == 0
+    assert marks_in(class_folder) == interrupted
+
+
+@needs_box
+def test_a_cluster_that_loses_a_worker_gives_the_same_marks(class_folder):
+    distributed = pytest.importorskip("dask.distributed")
+    assert __main__.main(command(class_folder)) == 0
+    alone = marks_in(class_folder)
+    shutil.rmtree(class_folder / "out")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+    ) as cluster:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "grading", *command(class_folder)[:-2]),
+                *("--dask", cluster.scheduler_address),
+            ],
+            cwd=Path(__file__).parents[2],
+        )
+        time.sleep(3)
+        os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        assert process.wait(120) == 0
+    assert marks_in(class_folder) == alone
+
+
+def archive_with(path, entries):
+    """Write a zip; an entry is a name, a content and, if need be, what kind of file it is."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content, *kind in entries:
+            entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            entry.external_attr = (kind[0] if kind else stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+
+
+def test_an_archive_is_listed_and_what_is_no_file_is_not_opened(tmp_path):
+    path = tmp_path / "export.zip"
+    archive_with(
+        path,
+        [
+            ("Ada Lovelace_4711_assignsubmission_file_/sheet.ipynb", b"1"),
+            ("__MACOSX/x.ipynb", b"2"),
+            ("notes.txt", b"3"),
+            ("../../misconception.ipynb", b"4"),
+            ("/etc/misconception.ipynb", b"5"),
+            ("link.ipynb", b"/etc/passwd", stat.S_IFLNK | 0o777),
+            ("device.ipynb", b"", stat.S_IFCHR | 0o666),
+        ],
+    )
+    found, refused = submissions.find_submissions(path, cohort.SHEET)
+    assert [each.label[:12] for each in found] == ["Ada Lovelace"]
+    assert [label for label, _ in refused] == [
+        "../../misconception.ipynb",
+        "/etc/misconception.ipynb",
+        "device.ipynb",
+        "link.ipynb",
+    ]
+
+
+def test_of_a_zip_bomb_no_more_is_unpacked_than_is_asked_for(tmp_path):
+    archive_with(tmp_path / "bomb.zip", [("ada/bomb.ipynb", bytes(200_000_000))])
+    [found], _ = submissions.find_submissions(tmp_path / "bomb.zip", cohort.SHEET)
+    assert len(found.read(1_000_001)) == 1_000_001
+
+
+def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
+    (tmp_path / "ada.ipynb").write_bytes(b"1")
+    (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    found, refused = submissions.find_submissions(tmp_path, cohort.SHEET)
+    assert [each.label for each in found] == ["ada.ipynb"]
+    assert [label for label, _ in refused] == ["link.ipynb", "pipe.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("label", "student"),
+    [
+        ("submitted/u17/01_read_the_bytes/01_read_the_bytes.ipynb", "u17"),
+        ("Ada Lovelace_4711_assignsubmission_file_/sheet.ipynb", "ada"),
+        ("lovelaceada_LATE_123_456_sheet.ipynb", "ada"),
+        ("josénúñez_123_456_sheet-2.ipynb", "u17"),
+        ("José NÚÑEZ/sheet.ipynb", "u17"),
+        ("u170/sheet.ipynb", None),
+        ("somebody/sheet.ipynb", None),
+        ("ada and eve/sheet.ipynb", None),
+        ("José Núñez_112_assignsubmission_file_/ada.ipynb", None),
+    ],
+)
+def test_the_author_is_found_by_id_or_name(label, student):
+    each = submissions.Submission(label, Path(label), False, (0,))
+    by_student, left = roster.assign([each], PEOPLE, cohort.SHEET)
+    assert list(by_student) == ([student] if student else [])
+    assert len(left) == (student is None)
+
+
+def test_of_two_submissions_the_newest_counts():
+    old, new = (submissions.Submission(f"ada/{n}.ipynb", Path(n), False, (i,))
+                for i, n in enumerate("ab"))  # fmt: skip
+    by_student, left = roster.assign([new, old], PEOPLE, cohort.SHEET)
+    assert by_student == {"ada": new}
+    assert left == [("ada/a.ipynb", "ada has handed in a newer one")]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"--sheet": "99_nothing"}, "There is no sheet '99_nothing', expected one of: 00_check"),
+        ({"--roster": "{}/nowhere.csv"}, "nowhere.csv does not exist"),
+        ({"--roster": "{}/names.csv"}, "names.csv has the columns who in line 1"),
+        ({"--roster": "{}/twice.csv"}, "twice.csv has the id 'a' in line 3 for the second time"),
+        ({"--roster": "{}/nobody.csv"}, "nobody.csv lists nobody"),
+        ({"": "{}/empty"}, "holds no notebook of 01_read_the_bytes"),
+        ({"": "{}/nowhere"}, "There is no .*nowhere, expected a folder of notebooks or a zip"),
+        ({"": "{}/names.csv"}, "names.csv cannot be read as a zip file"),
+        ({"--out": "{}/names.csv/out"}, "expected a folder of yours, with room"),
+        ({"--time-limit": "0"}, "Found --time-limit 0.0, expected a number above 0"),
+        ({"--memory": "-1"}, "Found --memory -1, expected a number above 0"),
+    ],
+    ids=str,
+)
+@needs_box
+def test_bad_input_is_one_sentence(change, sentence, class_folder, capsys):
+    (class_folder / "empty").mkdir()
+    for name, text in {
+        "names.csv": "who\nada\n",
+        "twice.csv": "id,name\na,b\na,c\n",
+        "nobody.csv": "id,name\n",
+    }.items():
+        (class_folder / name).write_text(text)
+    arguments = command(class_folder)
+    for option, value in change.items():
+        place = arguments.index(option) + 1 if option in arguments else 1
+        if option in ("--time-limit", "--memory"):
+            arguments += [option, value]
+        else:
+            arguments[place] = value.format(class_folder)
+    assert __main__.main(arguments) == 1
+    error = capsys.readouterr().err
+    assert len(error.splitlines()) == 1
+    assert re.search(sentence, error)
+
+
+@needs_box
+def test_two_runs_at_once_are_refused(class_folder, capsys):
+    from filelock import FileLock
+
+    (class_folder / "out").mkdir()
+    with FileLock(class_folder / "out" / ".lock"):
+        assert __main__.main(command(class_folder)) == 1
+    assert "Another run writes into" in capsys.readouterr().err
+
+
+def result_with(state, sentence="", code="", sandbox=True):
+    tasks = [{"task": "t", "points": 0.0, "of": 2.0, "state": state, "sentence": sentence,
+              "code": code}]  # fmt: skip
+    return {"sheet": "01", "sandbox": sandbox, "seconds": 1, "memory_mb": 1, "tasks": tasks}
+
+
+def test_whatever_a_student_writes_is_escaped():
+    evil = "<script>alert(1)</script>"
+    result = result_with("wrong", evil, evil)
+    page = feedback.feedback_page(evil, evil, result)
+    whole = summary.summary_page(
+        "01", {evil: result}, [(evil, evil)], [similar.Pair(evil, evil, (evil,))]
+    )
+    assert evil not in page and evil not in whole
+    assert "&lt;script&gt;" in page and "&lt;script&gt;" in whole
+
+
+def test_a_page_of_a_strange_id_stays_in_its_folder():
+    for student in ("../x", "a/b", "..", "", "a\0b", "CON", "é" * 300):
+        name = names.page_name(student)
+        assert "/" not in name and "\0" not in name and len(name) < 80
+    assert names.page_name("a.b") != names.page_name("a_b")
+
+
+def test_a_result_without_a_sandbox_is_marked_in_the_marks_and_on_the_page():
+    result = result_with("wrong", sandbox=False)
+    assert marks.state_of(result) == "graded (without a sandbox)"
+    assert "Graded without a sandbox" in feedback.feedback_page("a", "", result)
+
+
+def test_the_summary_counts_a_sentence_whoever_got_it():
+    said = (
+        "For f(an array of shape ({}, 2), uint8), found 1, expected 2: the first axis is the rows."
+    )
+    results = {f"s{n}": result_with("wrong", said.format(n)) for n in range(3)}
+    page = summary.summary_page("01", results, [], [])
+    assert '<td class="number">3</td><td>t</td><td>found 1, expected 2: the first axis' in page
+
+
+def long_answer(name):
+    return f"def f({name}):\n    return " + " + ".join(f"{name}[{n}] * {n}" for n in range(20))
+
+
+def test_code_that_is_the_same_but_for_names_makes_a_pair():
+    def cohort_of(*names):
+        results = {f"s{n}": result_with("right", code=long_answer(x)) for n, x in enumerate(names)}
+        for result in results.values():
+            result["tasks"] *= 1
+            result["tasks"].append({**result["tasks"][0], "task": "u"})
+        return results
+
+    pairs = similar.same_code(cohort_of("x", "y"))
+    assert [(pair.one, pair.other, pair.tasks) for pair in pairs] == [("s0", "s1", ("t", "u"))]
+    assert similar.same_code(cohort_of("x", "y", "z")) == []  # what three share is natural
+
+
+def test_a_missing_folder_is_refused():
+    with pytest.raises(DataError, match="expected a folder of notebooks or a zip file"):
+        submissions.find_submissions(Path("/nowhere"), cohort.SHEET)
+
+
+@needs_box
+def test_marks_go_into_nbgraders_gradebook(class_folder, capsys):
+    from nbgrader.api import Gradebook
+
+    assert __main__.main(command(class_folder)) == 0
+    for _ in range(2):
+        arguments = ["gradebook", str(class_folder / "out"), "--course", str(class_folder)]
+        assert __main__.main(arguments) == 0
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as book:
+        submissions = book.assignment_submissions(cohort.SHEET)
+        scores = {each.student_id: (each.score, each.max_score) for each in submissions}
+        assert scores == {"ada": (15, 15), "bob": (6, 15), "eve": (14, 15)}
+        assert not any(each.needs_manual_grade for each in submissions)
+        assert {student.id for student in book.students} == {"ada", "bob", "eve", "zoe"}
+
+
+def test_a_gradebook_needs_results_and_a_course(tmp_path, capsys):
+    assert __main__.main(["gradebook", str(tmp_path), "--course", str(tmp_path)]) == 1
+    assert "holds no results, expected the --out" in capsys.readouterr().err
+
+
+@needs_box
+def test_nothing_outlives_a_run_that_is_killed(class_folder):
+    arguments = [*command(class_folder)[:-2], "--jobs", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grading", *arguments],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    patience = time.monotonic() + 30
+    while len(started := psutil.Process(process.pid).children(recursive=True)) < 4:
+        assert time.monotonic() < patience
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in started):
+        assert time.monotonic() < patience
+        time.sleep(0.1)

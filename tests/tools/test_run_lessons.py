@@ -1,0 +1,123 @@
+"""The lesson runner: it executes, reports, and names what fails."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools import run_lessons
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Return a function that makes a lesson of code cells, in an empty course."""
+    notebooks, build = tmp_path / "notebooks", tmp_path / "build" / "lessons"
+    notebooks.mkdir()
+    monkeypatch.setattr(run_lessons, "ROOT", tmp_path)
+    monkeypatch.setattr(run_lessons, "NOTEBOOKS", notebooks)
+    monkeypatch.setattr(run_lessons, "BUILD", build)
+
+    def add_lesson(name, *sources, tags=()):
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        cells[-1].metadata["tags"] = list(tags)
+        path = notebooks / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        return path
+
+    add_lesson.build = build
+    return add_lesson
+
+
+def test_a_lesson_that_runs_leaves_a_copy_a_page_and_its_key_result(course, capsys, full_files):
+    course("01_count", "n = 3", "print(f'{n} boots')", tags=["key-result"])
+    assert run_lessons.main([]) == 0
+    assert "    3 boots" in capsys.readouterr().out.splitlines()
+    assert "3 boots" in (course.build / "01_count.html").read_text()
+    [record] = json.loads((course.build / "record.json").read_text())
+    assert (record["lesson"], record["cells"], record["failure"]) == ("01_count", 2, "")
+
+
+def test_a_cell_that_fails_is_named_and_the_exit_code_is_1(course, capsys, full_files):
+    course("01_fail", "n = 3", "n / 0")
+    assert run_lessons.main([]) == 1
+    assert "FAILED in code cell 2 ('n / 0'): ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_a_kernel_that_dies_is_named_and_the_next_lesson_still_runs(course, capsys, full_files):
+    course("01_die", "n = 3", "import os; os._exit(1)")
+    course("02_live", "print('alive')", tags=["key-result"])
+    assert run_lessons.main([]) == 1
+    printed = capsys.readouterr().out
+    assert "FAILED in code cell 2 ('import os; os._exit(1)')" in printed
+    assert "    alive" in printed
+
+
+def test_outputs_are_stored_in_the_lesson_only_when_asked(course, full_files):
+    path = course("01_count", "1 + 1")
+    run_lessons.main([])
+    assert nbformat.read(path, 4).cells[0].outputs == []
+    run_lessons.main(["--store"])
+    assert nbformat.read(path, 4).cells[0].outputs[0].data["text/plain"] == "2"
+
+
+def test_a_lesson_that_fails_is_never_stored(course, full_files):
+    path = course("01_fail", "1 / 0")
+    run_lessons.main(["--store"])
+    assert nbformat.read(path, 4).cells[0].outputs == []
+
+
+def test_an_unknown_lesson_is_refused_with_the_numbers_there_are(course):
+    course("01_count", "1")
+    with pytest.raises(SystemExit, match="There is no lesson 07, expected of: 01"):
+        run_lessons.main(["07"])
+
+
+def test_a_picture_gets_the_text_of_its_cell(course, full_files):
+    path = course(
+        "01_draw", "import matplotlib.pyplot as plt\nfigure = plt.figure()\nplt.plot([1])"
+    )
+    notebook = nbformat.read(path, 4)
+    notebook.cells[0].metadata["alt"] = "One dot."
+    nbformat.write(notebook, path)
+    run_lessons.main([])
+    assert 'alt="One dot."' in (course.build / "01_draw.html").read_text()
+
+
+def test_an_interrupt_ends_with_a_sentence_and_130():
+    """Ctrl-C in the middle of the real lesson 0, once its first cell has run."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.run_lessons", "00"],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    shown = ""
+    while "1/" not in shown:  # the progress bar: one cell done
+        shown += process.stderr.read(1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted. The lessons in notebooks/ are as they were." in errors
+    assert "Traceback" not in errors
+
+
+def test_a_build_folder_that_cannot_be_made_is_told_in_a_sentence(course, capsys, full_files):
+    course("01_count", "1")
+    course.build.parent.write_text("a file where the folder should be")
+    assert run_lessons.main([]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_stored_traceback_shows_the_lessons_own_lines_only():
+    cell = nbformat.v4.new_code_cell("fail()")
+    frames = ["ValueError", "Cell In[1]", "\x1b[36mFile \x1b[39m/somewhere/library.py:3", "no"]
+    cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue="no", traceback=frames)]
+    run_lessons.drop_foreign_frames(nbformat.v4.new_notebook(cells=[cell]))
+    assert cell.outputs[0].traceback == ["ValueError", "Cell In[1]", "no"]

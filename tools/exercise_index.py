@@ -1,0 +1,43 @@
+"""Write the index of the exercises: ``python -m tools.exercise_index``; a test holds it."""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from tools import answers, course, generate_exercises
+
+INDEX = generate_exercises.EXERCISES / "README.md"
+HEAD = (
+    "# Exercises\n\n"
+    "A practice sheet for each lesson, to do alone: write a function, run the check below it, and "
+    "it says at once whether the answer is right, and if not, what was found, what was "
+    'expected, and the likely mistake. `check.hint("name")` gives a hint, one rung at a time; '
+    "`check.progress()` shows where you are. Nothing is sent anywhere.\n\n"
+    "These notebooks are made from `solutions/` by `make exercises`; do not edit them here. To "
+    "keep your answers apart from later versions, work on a copy.\n\n"
+    "| sheet | minutes | tasks |\n|---|---|---|\n"
+)
+
+
+def minutes_of(path: Path) -> int:
+    """Return the minutes that a sheet names in its first cell."""
+    first = nbformat.read(path, as_version=4).cells[0].source
+    return int(re.search(r"about (\d+) minutes", first)[1])
+
+
+def index() -> str:
+    """Return the page: a row a sheet, with its tasks in order."""
+    titles = {lesson.file: lesson.title for lesson in course.read_plan()[0]}
+    rows = []
+    for path in generate_exercises.sheets():
+        name = path.stem
+        tasks = answers.checks_of(name).sheet.tasks.values()
+        listed = ", ".join(f"{'★' * task.stars} `{task.name}`" for task in tasks)
+        link = f"[{name[:2]} {titles[name]}]({name}/{name}.ipynb)"
+        rows.append(f"| {link} | {minutes_of(path)} | {listed} |\n")
+    return HEAD + "".join(rows)
+
+
+if __name__ == "__main__":
+    INDEX.write_text(index(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Makers of what is stored in the repository: pictures, the sample, predictions."""
