@@ -56,8 +56,7 @@ _CNN = CourseTraining(
     "convolutional",
     convolutional_network,
     CNN_RECIPE,
-    learn_from="fit",
-    measure_on="validation",
+    validated=True,
 )
 _DENSE = replace(_CNN, name="dense-whole", kind="dense", network=dense_network, recipe=DENSE_RECIPE)
 
@@ -105,7 +104,7 @@ ABLATIONS = {
             _CNN,
             name="cnn-augmented",
             title="with images mirrored and shifted (as in the long training)",
-            network=lambda: convolutional_network(mirror_and_shift(2)),
+            network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
         ),
     ),
     "dense": (

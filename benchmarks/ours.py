@@ -28,8 +28,9 @@ class CourseTraining:
     recipe : Recipe
     augmentation : str
         What happens to the images in training, in words.
-    learn_from, measure_on : str
-        Splits, by the names that `load` knows.
+    validated : bool
+        Whether it is measured on the validation images, and fitted without them; by default it is
+        fitted on all training images and measured on the test images.
     """
 
     name: str
@@ -38,8 +39,7 @@ class CourseTraining:
     network: Callable[[], keras.Model]
     recipe: Recipe
     augmentation: str = ""
-    learn_from: str = "train"
-    measure_on: str = "test"
+    validated: bool = False
 
     @property
     def epochs(self) -> int:
@@ -61,14 +61,14 @@ class CourseTraining:
         self, watch: Watch, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
         """Build the network, train it under a watch, and return it."""
-        images, labels = load(self.learn_from)
+        images, labels = load("train", subset="training" if self.validated else None)
         model = self.network()
         train(model, preprocess(images), labels, self.recipe, callbacks=[watch, *callbacks])
         return model
 
 
 def _augmented_cnn() -> keras.Model:
-    return convolutional_network(mirror_and_shift(2))
+    return convolutional_network(augmentation=mirror_and_shift(2))
 
 
 #: A short training has a learning rate of its own: it too falls to zero in the end.
@@ -104,7 +104,7 @@ def _residual_network() -> keras.Model:
     erase = keras.layers.RandomErasing(
         0.5, scale=(0.02, 0.15), fill_value=0.0, value_range=(0.0, 1.0)
     )
-    return residual_network([*mirror_and_shift(2), erase])
+    return residual_network(augmentation=[*mirror_and_shift(2), erase])
 
 
 #: The course's best, however long it takes; see `benchmarks.best`.

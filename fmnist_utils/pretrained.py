@@ -44,7 +44,7 @@ def trained_network(name: str) -> keras.Model:
     """
     if name not in NETWORKS:
         raise ValueError(f"There is no network {name!r}, expected 'dense' or 'CNN'.")
-    images, labels = load("fit")
+    images, labels = load("train", subset="training")
     path = _weights_path(name, len(images))
     build, recipe = NETWORKS[name]
     keras.utils.set_random_seed(1)

@@ -65,4 +65,4 @@ def test_the_temperature_that_was_used_is_found_again(temperature):
     generator = np.random.default_rng(0)
     logits = generator.normal(0, 2, (20_000, 10))
     labels = np.array([generator.choice(10, p=p) for p in softmax(logits)])
-    assert fit_temperature(logits * temperature, labels) == pytest.approx(temperature, rel=0.05)
+    assert fit_temperature(labels, logits * temperature) == pytest.approx(temperature, rel=0.05)

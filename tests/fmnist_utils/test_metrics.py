@@ -86,14 +86,14 @@ def test_the_confusion_matrix_counts_each_pair():
 
 
 def test_bytes_do_not_wrap_around_in_the_confusion_matrix():
-    matrix = confusion_matrix(np.array([29], np.uint8), np.array([28], np.uint8), classes=30)
+    matrix = confusion_matrix(np.array([29], np.uint8), np.array([28], np.uint8), n_classes=30)
     assert matrix[29, 28] == matrix.sum() == 1
 
 
 @pytest.mark.parametrize("value", [-1, 3])
 def test_a_value_that_is_no_class_is_refused(value):
     with pytest.raises(ValueError, match="expected 0 to 2"):
-        confusion_matrix(np.array([0]), np.array([value]), classes=3)
+        confusion_matrix(np.array([0]), np.array([value]), n_classes=3)
 
 
 def test_scores_instead_of_predictions_are_refused():

@@ -39,36 +39,36 @@ def test_images_of_different_sizes_are_refused():
 
 def test_nearest_are_those_of_a_sorted_loop():
     expected = np.argsort(by_loops(IMAGES, OTHERS), axis=1)[:, :3]
-    assert nearest(IMAGES, OTHERS, k=3).tolist() == expected.tolist()
+    assert nearest(IMAGES, OTHERS, n_neighbors=3).tolist() == expected.tolist()
 
 
 def test_blocks_leave_no_seam(monkeypatch):
-    whole = nearest(IMAGES, OTHERS, k=2)
+    whole = nearest(IMAGES, OTHERS, n_neighbors=2)
     monkeypatch.setattr(neighbours, "BLOCK", 7)
-    assert nearest(IMAGES, OTHERS, k=2).tolist() == whole.tolist()
+    assert nearest(IMAGES, OTHERS, n_neighbors=2).tolist() == whole.tolist()
 
 
 def test_all_references_can_be_asked_for():
-    assert sorted(nearest(IMAGES[:1], OTHERS, k=12)[0]) == list(range(12))
+    assert sorted(nearest(IMAGES[:1], OTHERS, n_neighbors=12)[0]) == list(range(12))
 
 
 def test_no_queries_give_no_rows():
-    assert nearest(IMAGES[:0], OTHERS, k=2).shape == (0, 2)
+    assert nearest(IMAGES[:0], OTHERS, n_neighbors=2).shape == (0, 2)
 
 
 @pytest.mark.parametrize("k", [0, 13])
 def test_more_neighbours_than_references_or_none_are_refused(k):
-    with pytest.raises(ValueError, match=f"k = {k} of 12 references"):
+    with pytest.raises(ValueError, match=f"n_neighbors = {k} of 12 references"):
         nearest(IMAGES, OTHERS, k)
 
 
 def test_class_means_are_the_mean_of_each_class():
     labels = np.arange(30) % 3
-    means = class_means(IMAGES, labels, classes=3)
+    means = class_means(IMAGES, labels, n_classes=3)
     assert means.shape == (3, 5, 4)
     assert means[2] == pytest.approx(IMAGES[2::3].astype(float).mean(axis=0))
 
 
 def test_a_class_without_images_is_named():
     with pytest.raises(ValueError, match="no image of class 1"):
-        class_means(IMAGES, np.zeros(30, dtype=int), classes=2)
+        class_means(IMAGES, np.zeros(30, dtype=int), n_classes=2)

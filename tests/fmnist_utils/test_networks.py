@@ -29,9 +29,9 @@ def test_a_network_turns_images_into_ten_logits(name, sample):
     assert not np.allclose(logits.sum(axis=1), 1)
 
 
-@pytest.mark.parametrize("build", [networks.convolutional_network, networks.residual_network])
+@pytest.mark.parametrize("build", NETWORKS.values(), ids=NETWORKS)
 def test_augmentation_adds_no_parameters_and_leaves_predictions_alone(build, sample):
-    plain, augmented = build(), build(networks.mirror_and_shift(2))
+    plain, augmented = build(), build(augmentation=networks.mirror_and_shift(2))
     assert augmented.count_params() == plain.count_params()
     augmented.set_weights(plain.get_weights())
     images = preprocess(load("test", sample)[0][:20])
@@ -61,6 +61,12 @@ def test_images_are_shifted_by_whole_pixels_and_no_farther_than_stated():
     assert set(images.any(axis=2).argmax(axis=1)) == {8, 9, 10, 11, 12}
 
 
-@pytest.mark.parametrize("build", [networks.dense_network, networks.convolutional_network])
+@pytest.mark.parametrize("build", NETWORKS.values(), ids=NETWORKS)
 def test_a_network_takes_other_shapes_and_classes(build):
-    assert build(shape=(32, 24), classes=27).output_shape == (None, 27)
+    assert build(shape=(32, 24), n_classes=27).output_shape == (None, 27)
+
+
+def test_an_augmentation_in_the_place_of_the_first_edition_warns_and_still_works():
+    with pytest.warns(FutureWarning, match=r"convolutional_network\(augmentation=…\)"):
+        network = networks.convolutional_network(networks.mirror_and_shift(2))
+    assert any(isinstance(layer, keras.layers.RandomFlip) for layer in network.layers)

@@ -15,7 +15,7 @@ def quick(monkeypatch, empty_cache):
     recipe = training.Recipe(epochs=1, batch_size=50, peak_learning_rate=0.01)
     build, _ = pretrained.NETWORKS["dense"]
     monkeypatch.setitem(pretrained.NETWORKS, "dense", (build, recipe))
-    monkeypatch.setattr(pretrained, "load", lambda split: load(split, files))
+    monkeypatch.setattr(pretrained, "load", lambda split, **part: load(split, files, **part))
     trainings = []
 
     def counted(*arguments):

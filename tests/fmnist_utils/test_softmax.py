@@ -33,14 +33,14 @@ def test_the_float_type_is_kept():
 
 def test_cross_entropy_is_minus_the_logarithm_of_the_true_probability():
     expected = -np.log(softmax(LOGITS)[np.arange(50), LABELS])
-    assert cross_entropy(LOGITS, LABELS) == pytest.approx(expected)
+    assert cross_entropy(LABELS, LOGITS) == pytest.approx(expected)
 
 
 def test_cross_entropy_of_a_confident_mistake_is_large_and_finite():
-    assert cross_entropy(np.array([[1e4, 0.0]]), np.array([1])).tolist() == [1e4]
+    assert cross_entropy(np.array([1]), np.array([[1e4, 0.0]])).tolist() == [1e4]
 
 
-@pytest.mark.parametrize("call", [softmax, lambda logits: cross_entropy(logits, np.array([1]))])
+@pytest.mark.parametrize("call", [softmax, lambda logits: cross_entropy(np.array([1]), logits)])
 def test_a_single_row_without_its_axis_is_refused(call):
     with pytest.raises(ValueError, match=r"shape \(10,\), expected \(n, classes\)"):
         call(np.zeros(10))
@@ -48,4 +48,9 @@ def test_a_single_row_without_its_axis_is_refused(call):
 
 def test_labels_of_another_number_are_refused():
     with pytest.raises(ValueError, match="expected one label a row"):
-        cross_entropy(np.zeros((3, 10)), np.zeros(2, dtype=int))
+        cross_entropy(np.zeros(2, dtype=int), np.zeros((3, 10)))
+
+
+def test_the_order_of_the_first_edition_warns_and_still_works():
+    with pytest.warns(FutureWarning, match=r"cross_entropy\(labels, logits\)"):
+        assert cross_entropy(LOGITS, LABELS).tolist() == cross_entropy(LABELS, LOGITS).tolist()

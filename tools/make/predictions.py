@@ -16,7 +16,7 @@ VALIDATION_PER_CLASS = 100
 
 def make_predictions() -> dict[str, np.ndarray]:
     """Return labels and logits by name, as `load_predictions` will."""
-    images, labels = load("validation")
+    images, labels = load("train", subset="validation")
     chosen = first_of_each_class(labels, VALIDATION_PER_CLASS)
     splits = {
         "validation": (images[chosen], labels[chosen]),
