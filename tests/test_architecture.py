@@ -1,4 +1,4 @@
-"""Who may import whom, as ``pyproject.toml`` says it in contracts; and the page that explains it."""
+"""Who may import whom, by the contracts of ``pyproject.toml``, and the page that explains it."""
 
 import os
 import re
