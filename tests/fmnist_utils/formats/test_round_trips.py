@@ -33,6 +33,16 @@ def small():
     return Dataset((images[:7], labels[:7]), (images[7:], labels[7:]), names)
 
 
+def test_a_split_is_found_by_its_name(small):
+    assert (small["train"], small["test"]) == (small.train, small.test)
+
+
+@pytest.mark.parametrize("split", ["validation", "Train", "", None])
+def test_an_unknown_split_is_refused_with_the_known_ones(small, split):
+    with pytest.raises(ValueError, match=f"no split {split!r}, expected 'train' or 'test'"):
+        small[split]
+
+
 def assert_equal(one, other):
     for split in dataset.SPLITS:
         for a, b in zip(one[split], other[split], strict=True):
