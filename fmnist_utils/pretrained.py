@@ -1,7 +1,8 @@
 """The networks of lessons 5 and 6, trained once and kept, for the lessons that study them."""
 
+import dataclasses
 import hashlib
-import inspect
+import json
 import zipfile
 from pathlib import Path
 
@@ -20,12 +21,17 @@ NETWORKS = {
     "CNN": (networks.convolutional_network, training.CNN_RECIPE),
 }
 
+#: Part of the name of what is kept. Raise it when `training.train` or `data.preprocess` comes to do
+#: something else with the same recipe and the same images.
+TRAINING = 1
+
 
 def trained_network(name: str) -> keras.Model:
     """Return a network of the course's, trained on the 55,000 fit images by its lesson's recipe.
 
     The first call trains it, about a minute on two cores, and keeps its weights in the cache;
-    later calls read them. Weights that were trained by other code or on other data are not taken.
+    later calls read them. Weights of other layers, of another recipe or of other images are not
+    taken.
 
     Parameters
     ----------
@@ -45,10 +51,11 @@ def trained_network(name: str) -> keras.Model:
     if name not in NETWORKS:
         raise ValueError(f"There is no network {name!r}, expected 'dense' or 'CNN'.")
     images, labels = load("fit")
-    path = _weights_path(name, len(images))
     build, recipe = NETWORKS[name]
     keras.utils.set_random_seed(1)
     network = build()
+    mark = _mark(network, recipe, images, labels)
+    path = cache_folder() / f"{name}-of-{len(images)}-images-{mark}.npz"
     try:
         with path.open("rb") as file, np.load(file) as arrays:
             network.set_weights([arrays[key] for key in arrays.files])
@@ -59,11 +66,22 @@ def trained_network(name: str) -> keras.Model:
     return network
 
 
-def _weights_path(name: str, images: int) -> Path:
-    """Name a file that is another one whenever the network, its training or its data changes."""
-    source = "".join(inspect.getsource(module) for module in (networks, training))
-    mark = hashlib.sha256(source.encode()).hexdigest()[:12]
-    return cache_folder() / f"{name}-of-{images}-images-{mark}.npz"
+def _mark(
+    network: keras.Sequential, recipe: training.Recipe, images: np.ndarray, labels: np.ndarray
+) -> str:
+    """Return another mark for other layers, another recipe or other data, and for nothing else."""
+    # Keras counts the layers that a process has made, and names them by that count.
+    layers = [
+        [layer["class_name"], layer["config"] | {"name": None}]
+        for layer in network.get_config()["layers"]
+    ]
+    how = dataclasses.asdict(recipe) | {"schedule": recipe.schedule.__name__}
+    del how["steps_per_execution"]  # differs by backend, and changes the speed alone
+    description = hashlib.sha256(json.dumps([TRAINING, layers, how]).encode())
+    for array in (images, labels):
+        description.update(f"{array.dtype} {array.shape}".encode())
+        description.update(np.ascontiguousarray(array))
+    return description.hexdigest()[:12]
 
 
 def _keep(network: keras.Model, path: Path) -> None:
