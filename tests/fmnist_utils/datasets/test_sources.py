@@ -317,20 +317,24 @@ def test_a_package_manager_that_stalls_is_stopped(programs, take, monkeypatch, t
 
 
 class ClockOfGrowth:
-    """A clock that lets a program bring one more line at each sleep, and then goes on by a step."""
+    """A clock that goes on by a step at each sleep, and lets a program bring a line at every second.
+
+    It waits for the line as long as that takes, and stands still once the program has brought all.
+    """
 
     def __init__(self, workplace, ticks, step):
-        self.workplace, self.ticks, self.step, self.lines = workplace, ticks, step, 0
+        self.workplace, self.ticks, self.step, self.sleeps = workplace, ticks, step, 0
 
     def monotonic(self):
-        return self.lines * self.step
+        return self.sleeps * self.step
 
     def sleep(self, _):
-        (self.ticks / f"tick{self.lines + 1}").touch()
+        lines = self.sleeps // 2 + 1
+        (self.ticks / f"tick{lines}").touch()
         part = self.workplace / "part"
         while not any(self.workplace.glob("*.deb")):
-            if part.exists() and part.read_text().count("\n") > self.lines:
-                self.lines += 1
+            if part.exists() and part.read_text().count("\n") == lines:
+                self.sleeps += 1
                 return
             time.sleep(0.01)
 
