@@ -317,7 +317,7 @@ def test_a_package_manager_that_stalls_is_stopped(programs, take, monkeypatch, t
 
 
 class ClockOfGrowth:
-    """A clock that goes on by a step at each sleep, and lets a program bring a line at every second.
+    """A clock that goes on by a step at each sleep, and lets a program bring a line at every other.
 
     It waits for the line as long as that takes, and stands still once the program has brought all.
     """
