@@ -19,7 +19,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test test-fast test-formats lab bench exercises pages mutants fetch doctor clean
+.PHONY: run test test-fast test-formats test-lowest lab bench exercises pages mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -39,6 +39,9 @@ bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## me
 
 test-formats: $(ENVIRONMENT)/.course-formats-ready fetch  ## try other people's readers on what we export
 	$(RUN) -m pytest -rs tests/fmnist_utils/formats/test_formats_page.py
+
+test-lowest: .venv-lowest/.course-tests-ready fetch  ## unit tests with the lowest versions that we allow
+	.venv-lowest/bin/python -m pytest fmnist_utils tests/fmnist_utils tests/tools
 
 exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions/
 	$(RUN) -m tools.generate_exercises
@@ -71,6 +74,14 @@ $(ENVIRONMENT)/.course-ready: requirements.txt constraints.txt pyproject.toml | 
 
 $(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-ready
 	$(RUN) -m pip install -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+# Matplotlib 3.9 calls what pyparsing 3.3 warns of, and a warning is an error in the tests. Without
+# --only-binary, a version older than the Python in use would be compiled.
+.venv-lowest/.course-tests-ready: requirements-dev.txt requirements.txt pyproject.toml | $(RUN)
+	$(RUN) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install uv
+	.venv-lowest/bin/python -m uv pip install --resolution lowest-direct --only-binary :all: -r requirements-dev.txt 'pyparsing==3.2.*'
 	@touch $@
 
 $(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.course-tests-ready

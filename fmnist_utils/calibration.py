@@ -28,7 +28,7 @@ def reliability(
     Raises
     ------
     ValueError
-        If the shapes do not fit, or the rows are no probabilities.
+        If the shapes do not fit, there are no predictions, or the rows are no probabilities.
 
     Examples
     --------
@@ -42,6 +42,8 @@ def reliability(
             f"reliability found labels of shape {labels.shape} and probabilities of shape "
             f"{probabilities.shape}, expected (n,) and (n, classes)."
         )
+    if len(labels) == 0:
+        raise ValueError("reliability found no predictions, expected at least one.")
     if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3) or probabilities.min() < 0:
         raise ValueError(
             "reliability found rows that are no probabilities, expected them to be positive and "

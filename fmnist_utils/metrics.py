@@ -23,7 +23,8 @@ def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
     Raises
     ------
     ValueError
-        If the shapes differ; NumPy would otherwise stretch one to fit the other.
+        If the shapes differ; NumPy would otherwise stretch one to fit the other. Or if there are
+        no predictions.
 
     Examples
     --------
@@ -35,6 +36,8 @@ def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
             f"accuracy found labels of shape {labels.shape} and predictions of shape "
             f"{predicted.shape}, expected the same. Did you forget argmax(axis=1)?"
         )
+    if labels.size == 0:
+        raise ValueError("accuracy found no predictions, expected at least one.")
     return float(np.mean(labels == predicted))
 
 

@@ -132,21 +132,25 @@ def _convolved(x: keras.KerasTensor, filters: int, pooled: bool = False) -> kera
     return keras.layers.ReLU()(keras.layers.BatchNormalization(momentum=NORMALISATION_MOMENTUM)(x))
 
 
-def mirror_and_shift(pixels: int) -> list[keras.Layer]:
+def mirror_and_shift(pixels: int, shape: tuple[int, int] = SHAPE) -> list[keras.Layer]:
     """Make layers that turn every second image round and move each a little, in training only.
 
     Parameters
     ----------
     pixels : int
         The farthest shift, up or down and left or right. What moves in from outside is background.
+    shape : tuple of int
+        Height and width of the images, in pixels.
 
     Returns
     -------
     list of keras.Layer
         For `convolutional_network` or `residual_network`.
     """
-    share = pixels / 28
+    height, width = shape
     return [
         keras.layers.RandomFlip("horizontal"),
-        keras.layers.RandomTranslation(share, share, fill_mode="constant", interpolation="nearest"),
+        keras.layers.RandomTranslation(
+            pixels / height, pixels / width, fill_mode="constant", interpolation="nearest"
+        ),
     ]

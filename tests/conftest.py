@@ -88,7 +88,6 @@ def empty_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(sources, "MIRRORS", {})
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", tmp_path / "no-debian-folder")
-    monkeypatch.setattr(sources, "NETWORK_TIMEOUT", 5)
     return cache.cache_folder()
 
 
@@ -135,6 +134,7 @@ def serve(monkeypatch):
     """
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr(sources, "NETWORK_TIMEOUT", 600)  # however busy this machine is
     servers = []
 
     def start(answer):

@@ -66,7 +66,18 @@ class Dataset:
             )
 
     def __getitem__(self, split: str) -> Split:
-        """Return a split by its name."""
+        """Return a split by its name.
+
+        Raises
+        ------
+        ValueError
+            If there is no such split.
+        """
+        if split not in SPLITS:
+            raise ValueError(
+                f"A dataset has no split {split!r}, expected 'train' or 'test'. For 'fit' and "
+                "'validation', split the train images: see fmnist_utils.data.split_validation."
+            )
         return self.train if split == "train" else self.test
 
 

@@ -40,11 +40,12 @@ def test_augmentation_adds_no_parameters_and_leaves_predictions_alone(build, sam
     )
 
 
-def augmented_copies(pixels, copies=400):
+def augmented_copies(pixels, shape=networks.SHAPE, copies=400):
     """Return what training sees of one image: a bright pixel at row 10, column 5."""
-    image = np.zeros((copies, 28, 28, 1), dtype=np.float32)
+    image = np.zeros((copies, *shape, 1), dtype=np.float32)
     image[:, 10, 5] = 1
-    layers = keras.Sequential(networks.mirror_and_shift(pixels))
+    keras.utils.set_random_seed(1)
+    layers = keras.Sequential(networks.mirror_and_shift(pixels, shape))
     return keras.ops.convert_to_numpy(layers(image, training=True))[..., 0]
 
 
@@ -59,6 +60,25 @@ def test_images_are_shifted_by_whole_pixels_and_no_farther_than_stated():
     assert set(np.unique(images)) == {0, 1}
     assert (images.sum(axis=(1, 2)) == 1).all()
     assert set(images.any(axis=2).argmax(axis=1)) == {8, 9, 10, 11, 12}
+
+
+@pytest.mark.parametrize("shape", [(20, 36), (36, 20), (64, 64)])
+def test_images_of_other_sizes_are_shifted_by_as_many_pixels_on_both_axes(shape):
+    images = augmented_copies(3, shape)
+    columns = images.any(axis=1).argmax(axis=1)
+    assert set(images.any(axis=2).argmax(axis=1)) == {*range(7, 14)}
+    assert set(columns) == {*range(2, 9), *range(shape[1] - 9, shape[1] - 2)}  # mirrored or not
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (20, 36)])
+def test_what_moves_in_from_outside_is_background(shape):
+    keras.utils.set_random_seed(1)
+    layers = keras.Sequential(networks.mirror_and_shift(3, shape))
+    bright = np.ones((400, *shape, 1), dtype=np.float32)
+    shifted = keras.ops.convert_to_numpy(layers(bright, training=True))[..., 0]
+    for dark in ((shifted == 0).all(axis=2).sum(axis=1), (shifted == 0).all(axis=1).sum(axis=1)):
+        assert set(dark) == {0, 1, 2, 3}  # rows, then columns, that were outside
+    assert set(np.unique(shifted)) == {0, 1}
 
 
 @pytest.mark.parametrize("build", NETWORKS.values(), ids=NETWORKS)

@@ -39,7 +39,7 @@ def test_there_are_no_other_exercises():
 @sheets
 def test_an_untouched_exercise_runs_without_an_error_and_says_not_started(sheet):
     notebook = nbformat.read(exercise(sheet), as_version=4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3")
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3")
     asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))
     checked = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
     texts = [cell.outputs[0]["data"]["text/plain"] for cell in checked]
