@@ -1,9 +1,8 @@
 """Where the four files can come from, beyond the cache: folders, mirrors, the package manager.
 
-The only code of the course that touches the network. A source is a function that takes the files
-wanted, an empty folder to work in and a reporter, and yields pairs of a wanted file and the path
-where a candidate lies. The caller verifies what it is handed, and is done with it before it asks
-for the next one.
+A source is a function that takes the files wanted, an empty folder to work in and a reporter, and
+yields pairs of a wanted file and the path where a candidate lies. The caller verifies what it is
+handed, and is done with it before it asks for the next one.
 """
 
 import os
@@ -11,7 +10,8 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -20,7 +20,7 @@ from fmnist_utils.datasets.registry import PublishedFile
 
 Report = Callable[[str], None]
 Candidates = Iterator[tuple[PublishedFile, Path]]
-Source = Callable[[list[PublishedFile], Path, Report], Candidates]
+Source = Callable[[Sequence[PublishedFile], Path, Report], Candidates]
 
 #: Public copies, each a folder that holds the four ``.gz`` files. The dataset's own site answers on
 #: plain HTTP only; the checksum makes every one of them safe to use.
@@ -47,14 +47,12 @@ class SourceFailedError(Exception):
     """A source cannot be used; the message is the reason, one short sentence."""
 
 
-def sources_beyond_the_cache(
-    data_dir_from_environment: Path | None,
-) -> Iterator[tuple[str, Source]]:
-    """Yield the name and the function of each source, in the order of trying.
+def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]:
+    """Yield each source, in the order of trying.
 
     Parameters
     ----------
-    data_dir_from_environment : Path or None
+    named : Path or None
         The folder that ``FMNIST_DATA_DIR`` names, if any.
 
     Yields
@@ -63,31 +61,22 @@ def sources_beyond_the_cache(
         In words, to follow "Trying".
     source : callable
     """
-    if data_dir_from_environment:
-        yield (
-            f"the folder {display_path(data_dir_from_environment)}",
-            folder_source(data_dir_from_environment),
-        )
+    if named:
+        yield f"the folder {display_path(named)}", folder_source(named)
     yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)
     for name, url in MIRRORS.items():
         yield name, mirror_source(url)
     yield f"the Debian package {DEBIAN_PACKAGE}, through apt-get", package_source
 
 
-def folder_source(folder: Path) -> Source:
+def folder_source(folder: str | os.PathLike) -> Source:
     """Make a source of a folder that holds the files, with or without ``.gz`` in their names.
 
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    callable
-        A source; it raises `SourceFailedError` if there is no such folder.
+    It raises `SourceFailedError` if there is no such folder.
     """
+    folder = Path(folder)
 
-    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+    def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
         if not folder.is_dir():
             raise SourceFailedError(f"there is no folder {display_path(folder)}.")
         for file in wanted:
@@ -101,20 +90,12 @@ def folder_source(folder: Path) -> Source:
 
 
 def mirror_source(url: str) -> Source:
-    """Make a source of a web folder that holds the four ``.gz`` files.
+    """Make a source of a web folder that holds the four ``.gz`` files; its address ends in a slash.
 
-    Parameters
-    ----------
-    url : str
-        Address of the folder, with a slash at its end.
-
-    Returns
-    -------
-    callable
-        A source; it raises `SourceFailedError` if the server does not answer in time.
+    It raises `SourceFailedError` if the server does not answer in time.
     """
 
-    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+    def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
         from requests import RequestException
 
         with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
@@ -138,7 +119,7 @@ def mirror_source(url: str) -> Source:
     return source
 
 
-def package_source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+def package_source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
     """Download the Debian package with apt-get and unpack it, without installing it.
 
     Nothing of the system is changed: where the system's own list of packages does not know the
@@ -174,11 +155,11 @@ def _is_unknown_package(fault: str) -> bool:
     return "nable to locate" in fault or "an't find a source" in fault
 
 
-def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> str:
+def _run_apt_get(verb: str, folder: Path, options: Sequence[str] = ()) -> str:
     """Run apt-get in a folder for as long as the folder grows; return why it failed, or ``''``."""
     from tqdm import tqdm
 
-    command = ["apt-get", "-q", "-oAcquire::Retries=0", *(options or []), verb]
+    command = ["apt-get", "-q", "-oAcquire::Retries=0", *options, verb]
     if verb == "download":
         command.append(DEBIAN_PACKAGE)
     english = {**os.environ, "LC_ALL": "C"}  # so that its messages can be recognised
@@ -209,10 +190,8 @@ def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> s
 def _folder_size(folder: Path) -> int:
     size = 0
     for path in folder.rglob("*"):
-        try:
+        with suppress(FileNotFoundError):  # apt-get has moved a temporary file meanwhile
             size += path.stat().st_size
-        except FileNotFoundError:
-            continue  # apt-get has moved a temporary file meanwhile
     return size
 
 

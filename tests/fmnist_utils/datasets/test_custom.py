@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from fmnist_utils import data
-from fmnist_utils.datasets import class_names
-from fmnist_utils.datasets.custom import files_in
+from fmnist_utils.datasets.custom import files_in, read_class_names
 from fmnist_utils.datasets.idx import write_idx
 from fmnist_utils.errors import DataError
 from fmnist_utils.labels import CLASS_NAMES
@@ -115,7 +114,7 @@ def test_class_names_that_do_not_fit_are_refused(own_set, content, sentence):
 
 
 def test_no_class_names_file_is_none(tmp_path):
-    assert class_names.read_class_names(tmp_path / "class_names.txt") is None
+    assert read_class_names(tmp_path / "class_names.txt") is None
 
 
 def test_each_of_several_sets_has_names_of_its_own(own_set):

@@ -269,7 +269,7 @@ def test_a_file_that_the_system_cannot_read_is_refused(tmp_path):
     path.symlink_to("/proc/self/mem")
     if not path.is_file():
         pytest.skip("this system has no /proc/self/mem, a file that can be opened and not read")
-    with pytest.raises(DataError, match="images cannot be read .*expected"):
+    with pytest.raises(DataError, match="images cannot be used .*expected"):
         read_idx(path)
 
 

@@ -1,4 +1,4 @@
-"""Gzip: told by content, inflated within a bound, checked to its last byte."""
+"""Files: gzip is inflated within a bound and checked to its last byte, errors are sentences."""
 
 import gzip
 import io
@@ -6,11 +6,22 @@ import random
 import struct
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 
-from fmnist_utils.datasets import gz
-from fmnist_utils.datasets.gz import inflate, inflate_chunks, is_gzip
+from fmnist_utils.datasets import fileio
+from fmnist_utils.datasets.fileio import (
+    atomic_write,
+    display_path,
+    inflate,
+    inflate_chunks,
+    is_gzip,
+    open_for_reading,
+    os_errors_explained,
+    read_text,
+    write_atomically,
+)
 from fmnist_utils.errors import DataError
 
 TEXT = b"ankle boot, " * 1000
@@ -40,7 +51,7 @@ def test_a_file_is_read_from_where_it_stands():
 
 @pytest.mark.parametrize("level", [0, 1, 6, 9])
 def test_where_the_faster_library_is_missing_zlib_serves(level, monkeypatch):
-    monkeypatch.setattr(gz, "isal_zlib", zlib)
+    monkeypatch.setattr(fileio, "isal_zlib", zlib)
     assert inflate(gzip.compress(TEXT, level), len(TEXT) + 1, "x.gz") == TEXT
 
 
@@ -115,14 +126,14 @@ def test_zero_bytes_after_the_stream_are_padding():
 
 def test_the_content_comes_in_pieces_of_at_most_one_mebibyte():
     data = gzip.compress(bytes(5 << 20))
-    sizes = [len(piece) for piece in inflate_chunks(data, "x.gz")]
+    sizes = [len(piece) for piece in inflate_chunks(data, 6 << 20, "x.gz")]
     assert sum(sizes) == 5 << 20
     assert max(sizes) <= 1 << 20
 
 
 def test_no_piece_is_empty():
     data = gzip.compress(b"") + gzip.compress(TEXT)
-    assert all(inflate_chunks(data, "x.gz"))
+    assert all(inflate_chunks(data, 1 << 20, "x.gz"))
 
 
 def test_inflating_stops_at_the_limit():
@@ -187,3 +198,54 @@ def test_a_limit_far_above_the_content_costs_no_memory():
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_an_error_of_the_systems_becomes_a_sentence_with_what_to_do():
+    with pytest.raises(DataError) as caught, os_errors_explained("The disk", "room. Make some."):
+        raise OSError(28, "No space left on device")
+    assert str(caught.value) == (
+        "The disk cannot be used (No space left on device), expected room. Make some."
+    )
+
+
+def test_an_error_without_a_reason_is_told_by_its_text():
+    with pytest.raises(DataError, match=r"\(read\)"), os_errors_explained("It", "more."):
+        raise io.UnsupportedOperation("read")
+
+
+def test_other_errors_pass():
+    with pytest.raises(KeyError), os_errors_explained("The disk", "room. Make some."):
+        raise KeyError
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_may_be_text_or_a_path(kind, tmp_path):
+    path = kind(tmp_path / "x")
+    write_atomically(path, b"left \xc3\xa9")
+    assert read_text(path, "a word") == "left é"
+    assert display_path(path) == str(tmp_path / "x")
+
+
+def test_a_block_that_fails_leaves_the_older_file_and_nothing_beside_it(tmp_path):
+    (tmp_path / "x").write_bytes(b"older")
+    with pytest.raises(KeyError), atomic_write(tmp_path / "x") as file:
+        file.write(b"half")
+        raise KeyError
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"older"]
+
+
+def test_a_file_in_a_folder_that_is_missing_is_not_written(tmp_path):
+    with pytest.raises(DataError, match="x cannot be written: found no folder .*gone, expected"):
+        write_atomically(tmp_path / "gone" / "x", b"")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(lambda path: None, "does not exist"), (Path.mkdir, "is a folder")]
+)
+def test_what_cannot_be_opened_is_called_what_it_is(tmp_path, make, words):
+    make(tmp_path / "x")
+    with (
+        pytest.raises(DataError, match=f"^x {words}, expected a file"),
+        open_for_reading(tmp_path / "x"),
+    ):
+        pass
