@@ -74,15 +74,8 @@ def find_files() -> tuple[dict[str, Path], list[str]]:
     return paths, faults
 
 
-def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> None:
-    """Copy a file, gzipped or raw, into the cache, while proving that it is the published one.
-
-    Parameters
-    ----------
-    path : path
-    file : PublishedFile
-    cache : Path
-        The cache folder, held by this process.
+def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> Path:
+    """Copy a file, gzipped or raw, into the locked cache, while proving that it is the published.
 
     Raises
     ------
@@ -94,11 +87,12 @@ def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> None:
     with atomic_write(cache / file.name) as copy:
         for piece in verified_chunks(path, file):
             copy.write(piece)
+    return cache / file.name
 
 
 @contextmanager
-def lock_cache(report: Callable[[str], None]) -> Iterator[Path]:
-    """Keep other processes from writing into the cache while this one does; yield its folder.
+def lock_cache(report: Callable[[str], None]) -> Iterator[None]:
+    """Keep other processes from writing into the cache while this one does.
 
     What a killed process left there is removed, and what is not a published file is set aside.
     Raises `DataError` if the folder cannot be written.
@@ -106,7 +100,7 @@ def lock_cache(report: Callable[[str], None]) -> Iterator[Path]:
     from filelock import FileLock, Timeout  # slow to load, and readers of the cache need no lock
 
     cache = cache_folder()
-    with cache_errors_explained(cache):
+    with errors_explained(cache):
         cache.mkdir(parents=True, exist_ok=True)
         lock = FileLock(cache / ".lock")
         try:
@@ -115,12 +109,12 @@ def lock_cache(report: Callable[[str], None]) -> Iterator[Path]:
             report("Another process is fetching the files: waiting for it.")
             held = lock.acquire()
     with held:
-        with cache_errors_explained(cache):
+        with errors_explained(cache):
             _clean(cache, report)
-        yield cache
+        yield
 
 
-def cache_errors_explained(cache: Path) -> AbstractContextManager[None]:
+def errors_explained(cache: Path) -> AbstractContextManager[None]:
     """Turn an error of the system's, while the cache is written, into a sentence."""
     return os_errors_explained(
         f"The cache {display_path(cache)}",

@@ -65,67 +65,50 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     folder, beginning = expand_home(folder), ""
     if not folder.is_dir() and folder.parent.is_dir():
         folder, beginning = folder.parent, folder.name
-    if not folder.is_dir():
-        raise DataError(
-            f"There is no folder {display_path(folder)}, expected one with four IDX files. Check "
-            "the path."
-        )
+    place = f"the folder {display_path(folder)}"
     sets = _sets_in(folder)
-    prefix, paths = _chosen(sets, folder, beginning)
+    chosen = [prefix for prefix in sets if prefix.lower().startswith(beginning.lower())]
+    if beginning in chosen:
+        chosen = [beginning]
+    if not chosen:
+        begin = f" that begin with {beginning!r}, and no such folder" if beginning else ""
+        raise DataError(
+            f"Found in {place} no IDX files{begin}, expected four, named like "
+            "train-images-idx3-ubyte, with or without .gz. Check the path."
+        )
+    if len(chosen) > 1:
+        listed = ", ".join(prefix.rstrip("-_.") or "(no prefix)" for prefix in sorted(chosen))
+        raise DataError(
+            f"Found in {place} several datasets ({listed}), expected one. Name one by its "
+            "beginning, as in FOLDER/emnist-letters, or give each a folder of its own."
+        )
+    [prefix] = chosen
+    for role, file in zip(_ROLES, PUBLISHED_FILES, strict=True):
+        if role not in sets[prefix]:
+            raise DataError(
+                f"Found in {place} no {' '.join(file.name.split('-')[:2])}, expected "
+                f"{prefix}{file.name}, with or without .gz. Put it there."
+            )
     names_path = folder / f"{prefix}{CLASS_NAMES_FILE}"
     if len(sets) == 1 and not names_path.exists():
         names_path = folder / CLASS_NAMES_FILE
     return DataFiles(
-        **paths,
-        source=f"the folder {display_path(folder)}",
-        class_names=_class_names(names_path, paths),
+        **sets[prefix], source=place, class_names=_class_names(names_path, sets[prefix])
     )
 
 
 def _sets_in(folder: Path) -> dict[str, dict[str, Path]]:
     """Return the IDX files of a folder: by the prefix of their names, then by their role."""
-    found: dict[str, dict[str, Path]] = {}
-    advice = "one that you may read. Check its permissions."
-    with os_errors_explained(f"The folder {display_path(folder)}", advice):
+    sets: dict[str, dict[str, Path]] = {}
+    expected = "one with four IDX files that you may read. Check the path and its permissions."
+    with os_errors_explained(f"The folder {display_path(folder)}", expected):
         paths = sorted(folder.iterdir(), reverse=True)  # so that a raw file wins over a packed one
     for path in paths:
         match = _NAME.fullmatch(path.name)
         if match and path.is_file() and not path.name.startswith("."):
             part = "train" if match["part"].lower() == "train" else "test"
-            found.setdefault(match["prefix"], {})[f"{part}_{match['what'].lower()}"] = path
-    return found
-
-
-def _chosen(
-    sets: dict[str, dict[str, Path]], folder: Path, beginning: str
-) -> tuple[str, dict[str, Path]]:
-    shown = display_path(folder)
-    found = {
-        prefix: sets[prefix] for prefix in sets if prefix.lower().startswith(beginning.lower())
-    }
-    if not found:
-        begin = f" that begin with {beginning!r}, and no such folder" if beginning else ""
-        raise DataError(
-            f"The folder {shown} holds no IDX files{begin}, expected four, named like "
-            "train-images-idx3-ubyte, with or without .gz. Check the path."
-        )
-    if beginning in found:
-        found = {beginning: found[beginning]}
-    if len(found) > 1:
-        listed = ", ".join(prefix.rstrip("-_.") or "(no prefix)" for prefix in sorted(found))
-        raise DataError(
-            f"The folder {shown} holds several datasets ({listed}), expected one. Name one by its "
-            "beginning, as in FOLDER/emnist-letters, or give each a folder of its own."
-        )
-    [(prefix, paths)] = found.items()
-    for role, file in zip(_ROLES, PUBLISHED_FILES, strict=True):
-        if role not in paths:
-            what = " ".join(file.name.split("-")[:2])
-            raise DataError(
-                f"The folder {shown} holds no {what}, expected {prefix}{file.name}, with or "
-                "without .gz. Put it there."
-            )
-    return prefix, paths
+            sets.setdefault(match["prefix"], {})[f"{part}_{match['what'].lower()}"] = path
+    return sets
 
 
 def _class_names(path: Path, paths: dict[str, Path]) -> tuple[str, ...]:
@@ -140,22 +123,9 @@ def _class_names(path: Path, paths: dict[str, Path]) -> tuple[str, ...]:
 
 
 def default_class_names(train: np.ndarray, test: np.ndarray) -> tuple[str, ...]:
-    """Name classes that are named nowhere: Fashion-MNIST's, if the labels are; or by their numbers.
+    """Name classes by the labels of both splits: as Fashion-MNIST's if they are, or by numbers.
 
-    Parameters
-    ----------
-    train, test : ndarray of shape (n,), integer
-        The labels of both splits.
-
-    Returns
-    -------
-    tuple of str
-        In label order.
-
-    Raises
-    ------
-    DataError
-        If they are no class numbers.
+    Raises `DataError` if the labels are no class numbers.
 
     Examples
     --------
@@ -163,36 +133,23 @@ def default_class_names(train: np.ndarray, test: np.ndarray) -> tuple[str, ...]:
     ('0', '1', '2')
     """
     for labels in filter(len, (train, test)):
-        whole = labels.dtype.kind in "iu"
-        if not (whole and 0 <= labels.min() <= labels.max() <= _HIGHEST_LABEL):
+        lowest, highest = labels.min(), labels.max()
+        if labels.dtype.kind not in "iu" or lowest < 0 or highest > _HIGHEST_LABEL:
             raise DataError(
-                f"The labels are {labels.dtype} from {labels.min()} to {labels.max()}, expected "
-                f"whole numbers from 0 to {_HIGHEST_LABEL}: the numbers of classes. Check that "
-                "they are labels."
+                f"The labels are {labels.dtype} from {lowest} to {highest}, expected whole numbers "
+                f"from 0 to {_HIGHEST_LABEL}. Check that they are labels."
             )
     stored = bytes((0, 0, 8, 1)) + len(test).to_bytes(4, "big") + test.astype(np.uint8).tobytes()
     if hashlib.sha256(stored).hexdigest() == PUBLISHED_FILES[3].sha256:
         return CLASS_NAMES
-    highest = max((int(labels.max()) for labels in (train, test) if labels.size), default=0)
-    return tuple(str(label) for label in range(highest + 1))
+    highest = max((int(labels.max()) for labels in filter(len, (train, test))), default=0)
+    return tuple(map(str, range(highest + 1)))
 
 
 def read_class_names(path: str | os.PathLike) -> tuple[str, ...] | None:
-    """Read class names from a text file in UTF-8, one a line, label 0 first.
+    """Read class names, one a line, label 0 first; where there is no file, there are none.
 
-    Parameters
-    ----------
-    path : path
-
-    Returns
-    -------
-    tuple of str or None
-        None if there is no such file.
-
-    Raises
-    ------
-    DataError
-        If it is not UTF-8, or the names are not as `check_class_names` wants them.
+    Raises `DataError` if it is not UTF-8, or the names are not as `check_class_names` wants them.
     """
     path = Path(path)
     if not path.exists():
@@ -204,19 +161,9 @@ def read_class_names(path: str | os.PathLike) -> tuple[str, ...] | None:
 
 
 def check_class_names(names: tuple[str, ...], source: str = "The list of class names") -> None:
-    """Refuse names that a text file of one name a line could not hold.
+    """Raise `DataError` for names that a text file of one name a line could not hold.
 
-    Parameters
-    ----------
-    names : tuple of str
-        In label order.
-    source : str
-        Where they stand, for an error message.
-
-    Raises
-    ------
-    DataError
-        If one is no text of one line in UTF-8, empty, with spaces around it, or there twice.
+    They stand in label order; `source` says where, for the message.
     """
     for label, name in enumerate(names):
         try:

@@ -6,24 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fmnist_utils.datasets.cache import (
-    cache_errors_explained,
-    cache_folder,
-    data_dir_from_environment,
-    expand_home,
-    find_files,
-    lock_cache,
-    store,
-)
+from fmnist_utils.datasets import cache, sources
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, PublishedFile
-from fmnist_utils.datasets.sources import (
-    Report,
-    Source,
-    SourceFailedError,
-    folder_source,
-    sources_beyond_the_cache,
-)
 from fmnist_utils.errors import DataError
 from fmnist_utils.labels import CLASS_NAMES
 
@@ -69,7 +54,9 @@ def sample_files() -> DataFiles:
     return _as_data_files(paths, "the sample inside the package", is_sample=True)
 
 
-def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print) -> DataFiles:
+def fetch_data(
+    data_dir: str | os.PathLike | None = None, report: sources.Report = print
+) -> DataFiles:
     """Find the four files or get them, verified, and return their paths.
 
     Sources, in this order: a folder that you name (`data_dir`, or ``FMNIST_DATA_DIR``), the user's
@@ -85,33 +72,30 @@ def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print
     report : callable
         Takes one line of text. Nothing is reported when the files are already here.
 
-    Returns
-    -------
-    DataFiles
-
     Raises
     ------
     DataError
         If the cache cannot be written.
     """
     if data_dir is None:
-        paths, _ = find_files()
+        paths, _ = cache.find_files()
         if len(paths) == len(PUBLISHED_FILES):
             return _as_data_files(paths, _local_source(paths))
 
-    with lock_cache(report) as cache:
+    with cache.lock_cache(report):
         paths = {}
         if data_dir is not None:
-            folder = expand_home(data_dir)
+            folder = cache.expand_home(data_dir)
             origin = f"the folder {display_path(folder)}"
-            paths = _copy_into(cache, origin, folder_source(folder), PUBLISHED_FILES, report)
+            source = sources.folder_source(folder)
+            paths = _copy_into_cache(origin, source, PUBLISHED_FILES, report)
         if len(paths) < len(PUBLISHED_FILES):
-            paths, _ = find_files()
+            paths, _ = cache.find_files()
             origin = _local_source(paths)
-        for name, source in sources_beyond_the_cache(data_dir_from_environment()):
+        for name, source in sources.sources_beyond_the_cache(cache.data_dir_from_environment()):
             if missing := [file for file in PUBLISHED_FILES if file.name not in paths]:
                 origin = name
-                paths |= _copy_into(cache, name, source, missing, report)
+                paths |= _copy_into_cache(name, source, missing, report)
     if len(paths) == len(PUBLISHED_FILES):
         return _as_data_files(paths, origin)
 
@@ -125,13 +109,7 @@ def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print
 
 
 def require_full_data() -> DataFiles:
-    """Find the four files or get them, as `fetch_data` does, and refuse the sample.
-
-    Raises
-    ------
-    DataError
-        If no source gave all four files.
-    """
+    """Find the four files or get them, as `fetch_data` does; for the sample, raise `DataError`."""
     files = fetch_data()
     if files.is_sample:
         raise DataError(
@@ -141,32 +119,32 @@ def require_full_data() -> DataFiles:
     return files
 
 
-def _copy_into(
-    cache: Path, name: str, source: Source, wanted: Sequence[PublishedFile], report: Report
+def _copy_into_cache(
+    name: str, source: sources.Source, wanted: Sequence[PublishedFile], report: sources.Report
 ) -> dict[str, Path]:
     """Store what a source has of the wanted files, proved; say what was refused."""
     report(f"Trying {name} ...")
     stored: dict[str, Path] = {}
-    with cache_errors_explained(cache):
-        workplace = TemporaryDirectory(prefix=".fetching-", dir=cache, ignore_cleanup_errors=True)
+    folder = cache.cache_folder()
+    with cache.errors_explained(folder):
+        workplace = TemporaryDirectory(prefix=".fetching-", dir=folder, ignore_cleanup_errors=True)
     with workplace:
         try:
             for file, path in source(wanted, Path(workplace.name), report):
                 if file.name in stored:
                     continue
-                with cache_errors_explained(cache):
+                with cache.errors_explained(folder):
                     try:
-                        store(path, file, cache)
-                        stored[file.name] = cache / file.name
+                        stored[file.name] = cache.store(path, file, folder)
                     except DataError as error:
                         report(f"  no: {error}")
-        except SourceFailedError as error:
+        except sources.SourceFailedError as error:
             report(f"  no: {error}")
     return stored
 
 
 def _local_source(paths: dict[str, Path]) -> str:
-    in_cache = all(path.parent == cache_folder() for path in paths.values())
+    in_cache = all(path.parent == cache.cache_folder() for path in paths.values())
     return "the cache" if in_cache else "the folder in FMNIST_DATA_DIR"
 
 

@@ -27,14 +27,9 @@ _PIECE_OUT = 1 << 20
 
 @contextmanager
 def os_errors_explained(what: str, expected: str) -> Iterator[None]:
-    """Turn an error of the system's into a `DataError`, a sentence.
+    """Turn an error of the system's about `what` into a `DataError`, a sentence.
 
-    Parameters
-    ----------
-    what : str
-        What is read or written, as in "train.png in ~/pictures".
-    expected : str
-        What it should be and, in a sentence after that, what to do.
+    It ends with what was `expected` and, in a sentence after that, what to do.
     """
     try:
         yield
@@ -137,13 +132,7 @@ def display_path(path: str | os.PathLike) -> str:
 
 
 def is_gzip(data: bytes) -> bool:
-    """Tell whether bytes, two at least, begin like a gzip stream.
-
-    Examples
-    --------
-    >>> is_gzip(bytes.fromhex("1f8b0800")), is_gzip(bytes.fromhex("00000803"))
-    (True, False)
-    """
+    """Tell whether bytes, two at least, begin like a gzip stream."""
     return bytes(data[:2]) == GZIP_MAGIC
 
 

@@ -47,7 +47,6 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     Parameters
     ----------
     data : bytes-like
-        At least the header: 4 + 4 × rank bytes.
     name : str
         What to call the data in an error message.
 

@@ -48,19 +48,7 @@ class SourceFailedError(Exception):
 
 
 def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]:
-    """Yield each source, in the order of trying.
-
-    Parameters
-    ----------
-    named : Path or None
-        The folder that ``FMNIST_DATA_DIR`` names, if any.
-
-    Yields
-    ------
-    name : str
-        In words, to follow "Trying".
-    source : callable
-    """
+    """Yield each source with its name, in the order of trying; the first is a folder, if named."""
     if named:
         yield f"the folder {display_path(named)}", folder_source(named)
     yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)

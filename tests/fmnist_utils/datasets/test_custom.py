@@ -76,12 +76,12 @@ def test_a_missing_file_is_named(own_set):
 
 
 def test_a_folder_without_idx_files_is_refused(tmp_path):
-    with pytest.raises(DataError, match="holds no IDX files, expected four"):
+    with pytest.raises(DataError, match="no IDX files, expected four"):
         files_in(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(DataError, match="There is no folder .*nowhere"):
+    with pytest.raises(DataError, match="folder .*nowhere cannot be used .*, expected one with four"):
         files_in(tmp_path / "nowhere" / "at-all")
 
 

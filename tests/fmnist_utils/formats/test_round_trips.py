@@ -170,7 +170,7 @@ def test_the_sample_is_never_exported_as_the_full_data(empty_cache, tmp_path, ca
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(small, tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(DataError, match="cannot be made .* expected a place where you may write"):
+    with pytest.raises(DataError, match="out in .* cannot be used .*, expected a place with room"):
         write_idx_files(small, tmp_path / "file" / "out")
 
 
