@@ -16,14 +16,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from fmnist_utils.datasets.fileio import (
-    inflate,
-    inflate_chunks,
-    is_gzip,
-    map_file,
-    open_for_reading,
-    write_atomically,
-)
+from fmnist_utils.datasets import fileio
 from fmnist_utils.errors import DataError
 
 #: The type codes (third byte of the file) and the types they stand for, as stored: big-endian.
@@ -74,7 +67,7 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     elif opening[:1] == b"<":
         found = opening[:4].decode("latin-1")
         fault = f"begins with {found!r}, expected 00 00: this is a web page, not a data file"
-    elif is_gzip(head):
+    elif fileio.is_gzip(head):
         fault = "holds gzip (1f 8b at byte 0) inside gzip, expected IDX: it was compressed twice"
     elif len(head) < 4:
         found = head.hex(" ")
@@ -108,7 +101,7 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
     source : path or bytes-like
         A file, or the bytes of one.
     mapped : bool
-        Map a raw file, do not read it: for one that never changes in place; see `map_file`.
+        Map a raw file, do not read it: for one that never changes in place; see `fileio.map_file`.
 
     Returns
     -------
@@ -127,15 +120,15 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
     """
     if isinstance(source, bytes | bytearray | memoryview):
         name = "the data"
-        data = _unpacked(io.BytesIO(source), name) if is_gzip(source) else source
+        data = _unpacked(io.BytesIO(source), name) if fileio.is_gzip(source) else source
     else:
         path = Path(source).absolute()
         name = path.name
-        with open_for_reading(path) as file:
-            if is_gzip(file.read(2)):
+        with fileio.open_for_reading(path) as file:
+            if fileio.is_gzip(file.read(2)):
                 data = _unpacked(file, name)
             elif mapped:
-                data = map_file(file)
+                data = fileio.map_file(file)
             else:
                 file.seek(0)
                 data = file.read()
@@ -196,20 +189,20 @@ def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     content = magic + np.array(array.shape, ">u4").tobytes() + array.astype(stored_dtype).tobytes()
     if path.suffix == ".gz":
         content = gzip.compress(content, compresslevel=6, mtime=0)
-    write_atomically(path, content)
+    fileio.write_atomically(path, content)
 
 
 def _unpacked(file: BinaryIO, name: str) -> bytearray:
     """Inflate a gzipped IDX file, at most to one byte more than its header promises."""
     packed_size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    dtype, shape = read_header(inflate(file, LONGEST_HEADER, name), name)
+    dtype, shape = read_header(fileio.inflate(file, LONGEST_HEADER, name), name)
     limit = _file_size(dtype, shape) + 1
     if limit > 2 * packed_size + (4 << 20):  # images hardly pack so well: count before keeping
         file.seek(0)
-        _check_length(sum(map(len, inflate_chunks(file, limit, name))), dtype, shape, name)
+        _check_length(sum(map(len, fileio.unpacked_chunks(file, limit, name))), dtype, shape, name)
     file.seek(0)
-    return inflate(file, limit, name)
+    return fileio.inflate(file, limit, name)
 
 
 def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: str) -> None:

@@ -10,9 +10,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from fmnist_utils.datasets.fileio import inflate_chunks, is_gzip, open_for_reading
+from fmnist_utils.datasets.fileio import open_for_reading, unpacked_chunks
 from fmnist_utils.datasets.idx import LONGEST_HEADER, read_header
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError
@@ -86,7 +85,7 @@ def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[by
     """
     name, digest, start, size = Path(path).name, hashlib.sha256(), b"", 0
     with open_for_reading(path) as source:
-        for piece in _unpacked_chunks(source, file.size + 1, name):
+        for piece in unpacked_chunks(source, file.size + 1, name):
             digest.update(piece)
             start += piece[: LONGEST_HEADER - len(start)]
             size += len(piece)
@@ -114,17 +113,6 @@ def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[by
             f"expected {file.sha256[:8]}). Fetch it again."
         )
     raise DataError(f"{name} {fault}")
-
-
-def _unpacked_chunks(source: BinaryIO, limit: int, name: str) -> Iterator[bytes]:
-    packed = is_gzip(source.read(2))
-    source.seek(0)
-    if packed:
-        yield from inflate_chunks(source, limit, name)
-        return
-    while piece := source.read(min(limit, 1 << 20)):
-        limit -= len(piece)
-        yield piece
 
 
 __getattr__ = old_names(__name__, KNOWN_FILES="PUBLISHED_FILES", KnownFile="PublishedFile")

@@ -484,7 +484,7 @@ def test_without_dask_the_option_ends_in_a_sentence(monkeypatch, tmp_path, prepa
         (["recipes", "--dask", "x"], "Found --dask, expected it with classifiers only"),
         (["--data-dir", "x"], "Found --data-dir, expected it with classifiers only"),
         (["recipes", "classifiers"], "expected it alone"),
-        (["classifiers", "--data-dir", "no/such"], "There is no folder"),
+        (["classifiers", "--data-dir", "no/such"], "The folder no/such cannot be used"),
     ],
 )
 def test_a_wrong_option_ends_in_one_sentence(arguments, words, capsys):
