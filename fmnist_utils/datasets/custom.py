@@ -39,17 +39,16 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     ----------
     folder : path
         A folder with files named like MNIST's (``train-images-idx3-ubyte``, ``t10k-…``), raw or
-        gzipped; ``test-…`` and ``…-images.idx3-ubyte`` are understood, too. Where the names have
-        prefixes and there are several sets, as in EMNIST's folder, name one by its beginning:
-        ``folder/emnist-letters``. A file ``class_names.txt`` beside them gives the classes' names,
-        one a line, label 0 first; where there are several sets, it is called like the set:
-        ``emnist-letters-class_names.txt``.
+        gzipped; ``test-…`` and ``…-images.idx3-ubyte`` are understood, too. Of several sets, as in
+        EMNIST's folder, name one by its beginning: ``folder/emnist-letters``. The names of the
+        classes may stand beside them in ``class_names.txt``, one a line, label 0 first; of several
+        sets, in ``emnist-letters-class_names.txt``.
 
     Returns
     -------
     DataFiles
-        For `load`, `load_data` and all that takes files. Without ``class_names.txt`` the names are
-        Fashion-MNIST's if the labels are, and the labels' numbers otherwise.
+        For `load`, `load_data` and all that takes files. Classes without names get Fashion-MNIST's
+        if the labels are its own, and else their numbers.
 
     Raises
     ------
@@ -83,8 +82,9 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
             "beginning, as in FOLDER/emnist-letters, or give each a folder of its own."
         )
     [prefix] = chosen
+    paths = sets[prefix]
     for role, file in zip(_ROLES, PUBLISHED_FILES, strict=True):
-        if role not in sets[prefix]:
+        if role not in paths:
             raise DataError(
                 f"Found in {place} no {' '.join(file.name.split('-')[:2])}, expected "
                 f"{prefix}{file.name}, with or without .gz. Put it there."
@@ -92,9 +92,14 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     names_path = folder / f"{prefix}{CLASS_NAMES_FILE}"
     if len(sets) == 1 and not names_path.exists():
         names_path = folder / CLASS_NAMES_FILE
-    return DataFiles(
-        **sets[prefix], source=place, class_names=_class_names(names_path, sets[prefix])
-    )
+    default = default_class_names(read_idx(paths["train_labels"]), read_idx(paths["test_labels"]))
+    names = read_class_names(names_path) or default
+    if len(names) < len(default):
+        raise DataError(
+            f"{names_path.name} has {len(names)} names, expected at least {len(default)}: the "
+            f"labels go up to {len(default) - 1}. Write one name a line, that of label 0 first."
+        )
+    return DataFiles(**paths, source=place, class_names=names)
 
 
 def _sets_in(folder: Path) -> dict[str, dict[str, Path]]:
@@ -109,17 +114,6 @@ def _sets_in(folder: Path) -> dict[str, dict[str, Path]]:
             part = "train" if match["part"].lower() == "train" else "test"
             sets.setdefault(match["prefix"], {})[f"{part}_{match['what'].lower()}"] = path
     return sets
-
-
-def _class_names(path: Path, paths: dict[str, Path]) -> tuple[str, ...]:
-    default = default_class_names(read_idx(paths["train_labels"]), read_idx(paths["test_labels"]))
-    names = read_class_names(path)
-    if names and len(names) < len(default):
-        raise DataError(
-            f"{path.name} has {len(names)} names, expected at least {len(default)}: the labels go "
-            f"up to {len(default) - 1}. Write one name a line; the first is that of label 0."
-        )
-    return names or default
 
 
 def default_class_names(train: np.ndarray, test: np.ndarray) -> tuple[str, ...]:

@@ -87,8 +87,8 @@ def fetch_data(
         if data_dir is not None:
             folder = cache.expand_home(data_dir)
             origin = f"the folder {display_path(folder)}"
-            source = sources.folder_source(folder)
-            paths = _copy_into_cache(origin, source, PUBLISHED_FILES, report)
+            from_folder = sources.folder_source(folder)
+            paths = _copy_into_cache(origin, from_folder, PUBLISHED_FILES, report)
         if len(paths) < len(PUBLISHED_FILES):
             paths, _ = cache.find_files()
             origin = _local_source(paths)

@@ -6,6 +6,7 @@ handed, and is done with it before it asks for the next one.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -34,6 +35,7 @@ MIRRORS: dict[str, str] = {
 
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+_UNKNOWN_PACKAGE = re.compile("Unable to locate|Can't find a source")
 
 #: Seconds that a mirror may take to answer, and between two pieces of a download.
 NETWORK_TIMEOUT = 5
@@ -70,7 +72,7 @@ def folder_source(folder: str | os.PathLike) -> Source:
         for file in wanted:
             names = (file.name, f"{file.name}.gz")
             candidates = [folder / name for name in names if (folder / name).is_file()]
-            yield from ((file, path) for path in candidates)
+            yield from [(file, path) for path in candidates]
             if not candidates:
                 report(f"  no: {file.name} is not there, with or without .gz.")
 
@@ -89,8 +91,7 @@ def mirror_source(url: str) -> Source:
         with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
             from pooch import HTTPDownloader
 
-        reason = _why_no_answer(f"{url}{wanted[0].name}.gz")
-        if reason:
+        if reason := _why_no_answer(f"{url}{wanted[0].name}.gz"):
             raise SourceFailedError(reason)
         download = HTTPDownloader(progressbar=True, timeout=NETWORK_TIMEOUT, chunk_size=1 << 16)
         for file in wanted:
@@ -120,15 +121,16 @@ def package_source(wanted: Sequence[PublishedFile], workplace: Path, report: Rep
         raise SourceFailedError(
             f"the cache's disk has {free // 10**6} MB left, expected {ROOM_FOR_PACKAGE // 10**6}."
         )
-    fault = _run_apt_get("download", workplace)
-    if _is_unknown_package(fault):
+    download = ["download", DEBIAN_PACKAGE]
+    fault = _run_apt_get(download, workplace)
+    if _UNKNOWN_PACKAGE.search(fault):
         report("  the system's list of packages does not know it: fetching a list")
         for part in ("lists/partial", "cache/archives/partial"):
             (workplace / part).mkdir(parents=True)
         own_list = [f"-oDir::State::lists={workplace}/lists", f"-oDir::Cache={workplace}/cache"]
-        fault = _run_apt_get("update", workplace, own_list)
-        fault = fault or _run_apt_get("download", workplace, own_list)
-        if _is_unknown_package(fault):
+        fault = _run_apt_get(["update", *own_list], workplace)
+        fault = fault or _run_apt_get([*download, *own_list], workplace)
+        if _UNKNOWN_PACKAGE.search(fault):
             fault = "no list of packages that holds it can be fetched."
     if fault:
         raise SourceFailedError(fault)
@@ -139,22 +141,16 @@ def package_source(wanted: Sequence[PublishedFile], workplace: Path, report: Rep
     yield from folder_source(unpacked)(wanted, workplace, report)
 
 
-def _is_unknown_package(fault: str) -> bool:
-    return "nable to locate" in fault or "an't find a source" in fault
-
-
-def _run_apt_get(verb: str, folder: Path, options: Sequence[str] = ()) -> str:
+def _run_apt_get(arguments: list[str], folder: Path) -> str:
     """Run apt-get in a folder for as long as the folder grows; return why it failed, or ``''``."""
     from tqdm import tqdm
 
-    command = ["apt-get", "-q", "-oAcquire::Retries=0", *options, verb]
-    if verb == "download":
-        command.append(DEBIAN_PACKAGE)
+    command = ["apt-get", "-q", "-oAcquire::Retries=0", *arguments]
     english = {**os.environ, "LC_ALL": "C"}  # so that its messages can be recognised
     errors_path = folder / "errors.txt"
     with (
         errors_path.open("w") as errors,
-        tqdm(desc=f"apt-get {verb}", unit="B", unit_scale=True, leave=False) as progress,
+        tqdm(desc="apt-get", unit="B", unit_scale=True, leave=False) as progress,
         subprocess.Popen(
             command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors, env=english
         ) as process,
@@ -162,9 +158,12 @@ def _run_apt_get(verb: str, folder: Path, options: Sequence[str] = ()) -> str:
         last_growth = time.monotonic()
         while process.poll() is None:
             time.sleep(0.1)
-            growth = _folder_size(folder) - progress.n
-            if growth > 0:
-                progress.update(growth)
+            size = 0
+            for path in folder.rglob("*"):
+                with suppress(FileNotFoundError):  # apt-get has moved a temporary file meanwhile
+                    size += path.stat().st_size
+            if size > progress.n:
+                progress.update(size - progress.n)
                 last_growth = time.monotonic()
             elif time.monotonic() - last_growth > PACKAGE_TIMEOUT:
                 process.kill()
@@ -172,23 +171,11 @@ def _run_apt_get(verb: str, folder: Path, options: Sequence[str] = ()) -> str:
     if process.returncode == 0:
         return ""
     faults = [line for line in errors_path.read_text().splitlines() if line.startswith("E:")]
-    return faults[-1].removeprefix("E: ") if faults else f"apt-get {verb} failed."
-
-
-def _folder_size(folder: Path) -> int:
-    size = 0
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # apt-get has moved a temporary file meanwhile
-            size += path.stat().st_size
-    return size
+    return faults[-1].removeprefix("E: ") if faults else f"apt-get {arguments[0]} failed."
 
 
 def _why_no_answer(url: str) -> str:
-    """Ask a server for a file's head; return why there is no good answer, or ``''``.
-
-    A thread bounds the whole wait: a request's own time-out does not cover the look-up of the
-    server's name, nor a second address after a dead one.
-    """
+    """Ask a server for a file's head; return why there is no good answer, or ``''``."""
     from requests import RequestException, head
 
     reasons = []
@@ -200,6 +187,7 @@ def _why_no_answer(url: str) -> str:
         except RequestException as error:
             reasons.append(f"it cannot be reached ({type(error).__name__}).")
 
+    # A request's own time-out covers neither the look-up of a name nor a second address.
     thread = Thread(target=ask, daemon=True)
     thread.start()
     thread.join(NETWORK_TIMEOUT)
