@@ -128,8 +128,8 @@ def package_source(wanted: Sequence[PublishedFile], workplace: Path, report: Rep
         for part in ("lists/partial", "cache/archives/partial"):
             (workplace / part).mkdir(parents=True)
         own_list = [f"-oDir::State::lists={workplace}/lists", f"-oDir::Cache={workplace}/cache"]
-        fault = _run_apt_get(["update", *own_list], workplace)
-        fault = fault or _run_apt_get([*download, *own_list], workplace)
+        fault = _run_apt_get([*own_list, "update"], workplace)
+        fault = fault or _run_apt_get([*own_list, *download], workplace)
         if _UNKNOWN_PACKAGE.search(fault):
             fault = "no list of packages that holds it can be fetched."
     if fault:
@@ -171,7 +171,7 @@ def _run_apt_get(arguments: list[str], folder: Path) -> str:
     if process.returncode == 0:
         return ""
     faults = [line for line in errors_path.read_text().splitlines() if line.startswith("E:")]
-    return faults[-1].removeprefix("E: ") if faults else f"apt-get {arguments[0]} failed."
+    return faults[-1].removeprefix("E: ") if faults else "apt-get failed without a word."
 
 
 def _why_no_answer(url: str) -> str:

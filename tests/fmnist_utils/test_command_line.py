@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from fmnist_utils.__main__ import main
-from fmnist_utils.datasets import fetch
+from fmnist_utils.datasets import sources
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_ctrl_c_in_a_download_leaves_nothing_half(
             signal.raise_signal(signal.SIGINT)  # Python delivers it to the main thread
 
     server = serve(interrupt)
-    monkeypatch.setattr(fetch, "sources_beyond_the_cache", one_mirror(server.url))
+    monkeypatch.setattr(sources, "sources_beyond_the_cache", one_mirror(server.url))
     assert main(["fetch"]) == 130
     assert {path.name for path in empty_cache.iterdir()} <= {".lock"}
 
