@@ -46,10 +46,9 @@ def expand_home(folder: str | os.PathLike) -> Path:
 
 
 def find_files() -> tuple[dict[str, Path], list[str]]:
-    """Look for the four files on this machine, raw, and prove what is found.
+    """Find raw files on this machine and prove them; touch no network, and write nothing.
 
-    The folder that ``FMNIST_DATA_DIR`` names comes before the user's cache. No network is touched,
-    and nothing is written.
+    The folder that ``FMNIST_DATA_DIR`` names comes before the user's cache.
 
     Returns
     -------
@@ -75,14 +74,9 @@ def find_files() -> tuple[dict[str, Path], list[str]]:
 
 
 def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> Path:
-    """Copy a file, gzipped or raw, into the locked cache, while proving that it is the published.
+    """Copy a file, gzipped or raw, into the locked cache, proved to be the published one.
 
-    Raises
-    ------
-    DataError
-        If it is another file. The cache is then as it was.
-    OSError
-        If the cache cannot be written.
+    Raises `DataError` if it is another: the cache is then as it was.
     """
     with atomic_write(cache / file.name) as copy:
         for piece in verified_chunks(path, file):

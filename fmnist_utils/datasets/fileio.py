@@ -134,24 +134,18 @@ def is_gzip(data: bytes) -> bool:
 
 
 def unpacked_chunks(source: bytes | BinaryIO, limit: int, name: str) -> Iterator[bytes]:
-    """Yield a file's content piece by piece, inflated if it is gzipped, but never beyond a limit.
-
-    A small file can inflate to a thousand times its size (a "gzip bomb").
+    """Yield a file's content, inflated if it is gzipped, in pieces of 1 MiB at most.
 
     Parameters
     ----------
     source : bytes-like or binary file
         A file is read from where it stands.
     limit : int
-        The most bytes to yield. At the limit the reading stops, and what lies behind is not
-        checked: to have the whole file checked, ask for one byte more than you expect.
+        The most bytes to yield, since a small file can inflate to a thousand times its size (a
+        "gzip bomb"). What lies behind the limit is not looked at: to have the whole file checked,
+        ask for one byte more than you expect.
     name : str
         What to call the file in an error message.
-
-    Yields
-    ------
-    bytes
-        At most 1 MiB each.
 
     Raises
     ------

@@ -62,26 +62,17 @@ MNIST_SHA256: frozenset[str] = frozenset(
 
 
 def verify(path: str | os.PathLike, file: PublishedFile) -> None:
-    """Prove that a file, gzipped or raw, is the published one; see `verified_chunks`."""
+    """Prove that a file, gzipped or raw, is the published one, or raise `DataError`."""
     for _ in verified_chunks(path, file):
         pass
 
 
 def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[bytes]:
-    """Read a file, gzipped or raw, piece by piece, and prove that it is the published one.
+    """Yield a file's content, unpacked, piece by piece, and prove that it is the published one.
 
-    The proof comes last: what was made of the pieces is good only if the iteration ends without an
-    error. So a copy can be written while it is proved, and nothing is held in memory.
-
-    Yields
-    ------
-    bytes
-        The decompressed content, at most 1 MiB at a time and one byte more than expected.
-
-    Raises
-    ------
-    DataError
-        If the content is anything else; the message says what it is.
+    The proof comes last: what was made of the pieces is good only if the iteration ends without a
+    `DataError`, which says what the file is instead. So a copy can be written while it is proved,
+    and nothing is held in memory. No more than one byte too many is handed on.
     """
     name, digest, start, size = Path(path).name, hashlib.sha256(), b"", 0
     with open_for_reading(path) as source:
