@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import machine, versions
-from fmnist_utils.datasets.fetch import fetch_data
+from fmnist_utils.datasets.fetch import require_full_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
 
@@ -92,8 +92,7 @@ def measure_classifiers(options: argparse.Namespace) -> int:
 
 def measure(name: str, build: Path, quick: bool) -> None:
     """Make one measurement, keep it as JSON and as a Markdown table, and print the table."""
-    if fetch_data().is_sample:
-        raise DataError("Found the sample only, expected the full data. Get it first: make fetch")
+    require_full_data()
     module = import_module(f"benchmarks.{name}")
     print(f"{name}: {module.__doc__.splitlines()[0]}")
     build.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,7 @@ def sample():
 @pytest.fixture(scope="session")
 def full_files():
     """Return the paths of the full data by name, or fail with a word on how to get it."""
-    paths, faults = cache.find()
+    paths, faults = cache.find_files()
     if len(paths) < len(registry.PUBLISHED_FILES):
         pytest.fail(
             "This test needs the full data. Run: python -m fmnist_utils fetch\n" + "\n".join(faults)

@@ -28,6 +28,7 @@ from benchmarks.watch import Cost, Watch
 from fmnist_utils import errors, networks
 from fmnist_utils.backend import keras
 from fmnist_utils.data import load, preprocess
+from fmnist_utils.datasets import fetch
 from fmnist_utils.training import Recipe, train
 
 # ---- the watch ---------------------------------------------------------------------------------
@@ -415,9 +416,9 @@ def test_a_failed_lesson_is_no_whole_run(monkeypatch, tmp_path):
 
 
 def test_the_sample_is_never_measured_as_the_full_data(monkeypatch, sample, capsys):
-    monkeypatch.setattr(__main__, "fetch_data", lambda: sample)
+    monkeypatch.setattr(fetch, "fetch_data", lambda: sample)
     assert __main__.main(["recipes"]) == 1
-    assert "make fetch" in capsys.readouterr().err
+    assert "Found the sample only" in capsys.readouterr().err
 
 
 def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):

@@ -297,7 +297,7 @@ def test_the_package_managers_last_error_is_the_reason(programs, take):
 
 def test_a_failure_without_a_word_is_still_a_reason(programs, take):
     programs("exit 100")
-    with pytest.raises(SourceFailedError, match="apt-get download failed"):
+    with pytest.raises(SourceFailedError, match="apt-get failed without a word"):
         take(package_source)
 
 

@@ -189,7 +189,7 @@ def test_the_sample_is_never_exported_as_the_full_data(empty_cache, tmp_path, ca
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(small, tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(DataError, match="cannot be made .* expected a place where you may write"):
+    with pytest.raises(DataError, match="out in .* cannot be used .*, expected a place with room"):
         write_idx_files(small, tmp_path / "file" / "out")
 
 
@@ -276,7 +276,7 @@ def test_names_of_classes_without_an_image_come_back(form, small, tmp_path):
 
 def test_a_folder_where_a_file_should_be_is_a_sentence(small, tmp_path):
     (tmp_path / "train.png").mkdir()
-    with pytest.raises(DataError, match="train.png in .* is a folder, expected a file or nothing"):
+    with pytest.raises(DataError, match="train.png in .* cannot be used .*, expected a place"):
         commands.EXPORTS["sprite"](small, tmp_path)
 
 
@@ -307,7 +307,7 @@ def test_paths_may_be_text(small, tmp_path):
         ({"test": (np.zeros((1, 24), np.uint8), np.zeros(1, np.uint8))}, r"shape \(1, 24\)"),
         ({"test": (np.zeros((2, 4, 6), np.uint8), np.zeros(1, np.uint8))}, "2 images and 1 labels"),
         ({"test": (np.zeros((0, 4, 6), np.uint8), np.zeros(0, np.uint8))}, "at least one image"),
-        ({"class_names": ("a", "b", 3)}, "has 3 for label 2, expected text"),
+        ({"class_names": ("a", "b", 3)}, "has the name 3 for label 2, expected text"),
         ({"class_names": ("a", "b", "a")}, "has the name 'a' for the labels 0 and 2"),
     ],
     ids=["too few names", "two sizes", "another type", "rank", "length", "empty", "text", "twice"],
