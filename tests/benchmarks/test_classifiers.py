@@ -13,6 +13,7 @@ import time
 import warnings
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -20,7 +21,18 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 
 from benchmarks import __main__, page
-from benchmarks.classifiers import command, data, evidence, grid, jobs, modern, one_fit, run, table
+from benchmarks.classifiers import (
+    command,
+    data,
+    evidence,
+    grid,
+    jobs,
+    modern,
+    one_fit,
+    one_job,
+    run,
+    table,
+)
 from benchmarks.classifiers import results as results_module
 from benchmarks.classifiers.one_job import Stopped, run_one
 from benchmarks.classifiers.store import held_folder, result_path
@@ -150,8 +162,12 @@ FAST = [
     jobs.FitJob("ExtraTree", {"criterion": "gini", "splitter": "best", "max_depth": 10}),
     jobs.FitJob("DecisionTree", {"criterion": "gini", "splitter": "random", "max_depth": 10}),
 ]
+#: Ten trees after ten trees for hours: it ends only if something ends it.
 SLOW = jobs.FitJob(
-    "GradientBoosting", {"loss": "deviance", "n_estimators": 100, "max_depth": 50}, seconds=600
+    "GradientBoosting",
+    {"loss": "deviance", "n_estimators": 100, "max_depth": 50},
+    seconds=24 * 3600,
+    changes={"n_estimators": 100_000},
 )
 
 
@@ -196,16 +212,19 @@ def test_a_job_on_other_data_than_was_asked_for_fails(prepare_job):
     assert result["reason"].startswith("DataError: Found other data here")
 
 
-def test_what_was_finished_before_the_limit_is_kept(monkeypatch, prepare_job):
+def test_what_was_finished_before_the_limit_is_kept(monkeypatch, tmp_path, prepare_job):
+    said = tmp_path / "said"
     script = (
-        "import json, time; print(json.dumps({'repeat': {'accuracy': 0.5}}), flush=True);"
-        "time.sleep(60)"
+        "import json, pathlib, time; print(json.dumps({'repeat': {'accuracy': 0.5}}), flush=True);"
+        f"pathlib.Path({str(said)!r}).touch(); time.sleep(24 * 3600)"
     )
+    clock = SimpleNamespace(sleep=time.sleep, monotonic=lambda: 10.0 if said.exists() else 0.0)
+    monkeypatch.setattr(one_job, "time", clock)
     popen = subprocess.Popen
     monkeypatch.setattr(
         subprocess, "Popen", lambda _, **more: popen([sys.executable, "-c", script], **more)
     )
-    result = run_one(prepare_job(FAST[0], seconds=1.5))
+    result = run_one(prepare_job(FAST[0], seconds=5))
     assert (result["state"], result["repeats"]) == ("timed out", [{"accuracy": 0.5}])
 
 
@@ -355,7 +374,7 @@ def results_in(folder):
 
 
 #: Seconds after which a test no longer waits for what never comes, however busy the machine is.
-BACKSTOP = 900
+BACKSTOP = 600
 
 
 def wait_for(condition):
@@ -367,10 +386,7 @@ def wait_for(condition):
 
 
 def ended(children):
-    """Wait until processes have ended; end those that have not, and return whether there were none.
-
-    A job of `SLOW` takes longer than the wait, so one that goes on is seen.
-    """
+    """Wait until processes have ended; end those that have not, and tell if there were none."""
     _, alive = psutil.wait_procs(children, timeout=BACKSTOP)
     for child in alive:
         child.kill()
