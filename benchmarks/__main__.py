@@ -1,13 +1,13 @@
 """The command line: ``python -m benchmarks [NAME ...] [--quick]``."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import machine, versions
+from benchmarks.result_files import write_result
 from fmnist_utils.datasets.fetch import require_full_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
@@ -18,7 +18,14 @@ MEASUREMENTS = ("loaders", "lessons", "recipes", "backends", "ablation")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is named, or all but the best network, then write the page anew."""
+    """Measure what is named, or all but the best network, then write the page anew.
+
+    Returns
+    -------
+    int
+        The exit code: 0 if all was measured; 1 if something is missing, which is said in a
+        sentence, while the rest is measured; 130 if interrupted.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measure the course beside its peers."
     )
@@ -39,13 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if _means_classifiers(options):
             return measure_classifiers(options)
-        for name in options.names or MEASUREMENTS:
-            if name != "page":
-                measure(name, build, options.quick)
-        page = import_module("benchmarks.page")
-        print(f"Written: {page.write(build, options.quick)}")
+        names = [name for name in options.names or MEASUREMENTS if name != "page"]
+        missing = measure_all(names, build, options.quick)
+        if len(missing) < len(names) or "page" in options.names:
+            page = import_module("benchmarks.page")
+            print(f"Written: {page.write(build, options.quick)}")
     except DataError as error:
         print(error, file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(_not_installed(error), file=sys.stderr)
         return 1
     except OSError as error:
         print(
@@ -58,7 +68,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "\nInterrupted. What was measured is kept; the same command goes on.", file=sys.stderr
         )
         return 130
-    return 0
+    if missing:
+        print(
+            f"Not measured: {', '.join(missing)}. The reasons stand above; the page shows what was "
+            "measured before, if anything.",
+            file=sys.stderr,
+        )
+    return int(bool(missing))
+
+
+def _not_installed(error: ModuleNotFoundError) -> str:
+    return (
+        f"The package {error.name} is not installed. First: pip install -r "
+        "benchmarks/requirements.txt -c constraints.txt"
+    )
 
 
 def _means_classifiers(options: argparse.Namespace) -> bool:
@@ -90,9 +113,33 @@ def measure_classifiers(options: argparse.Namespace) -> int:
     return 0
 
 
+def measure_all(names: Sequence[str], build: Path, quick: bool) -> list[str]:
+    """Make these measurements, and return the names of those that could not be made.
+
+    Raises
+    ------
+    DataError
+        If there is no full data, without which nothing can be measured.
+    """
+    if names:
+        require_full_data()
+    missing = []
+    for name in names:
+        try:
+            measure(name, build, quick)
+        except DataError as error:
+            reason = str(error)
+        except ModuleNotFoundError as error:
+            reason = _not_installed(error)
+        else:
+            continue
+        print(f"{name}: {reason}", file=sys.stderr)
+        missing.append(name)
+    return missing
+
+
 def measure(name: str, build: Path, quick: bool) -> None:
     """Make one measurement, keep it as JSON and as a Markdown table, and print the table."""
-    require_full_data()
     module = import_module(f"benchmarks.{name}")
     print(f"{name}: {module.__doc__.splitlines()[0]}")
     build.mkdir(parents=True, exist_ok=True)
@@ -102,7 +149,7 @@ def measure(name: str, build: Path, quick: bool) -> None:
         **module.measure(build, quick),
     }
     report = module.report(results)
-    write_atomically(build / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_result(build / f"{name}.json", results)
     write_atomically(build / f"{name}.md", f"{report}\n".encode())
     print(f"\n{report}\n")
 

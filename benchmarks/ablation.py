@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.ours import CourseTraining
+from benchmarks.ours import AUGMENTED_CNN, CNN, DENSE
 from benchmarks.runs import rounds, run_all
 from benchmarks.table import markdown_table, spread
 from fmnist_utils.backend import keras
-from fmnist_utils.networks import convolutional_network, dense_network, mirror_and_shift
+from fmnist_utils.networks import convolutional_network, dense_network
 from fmnist_utils.training import CNN_RECIPE, DENSE_RECIPE
 
 layers = keras.layers
@@ -50,15 +50,9 @@ def _constant(peak: float, steps: int) -> keras.optimizers.schedules.LearningRat
     return keras.optimizers.schedules.PiecewiseConstantDecay([steps], [0.001, 0.001])
 
 
-_CNN = CourseTraining(
-    "cnn-whole",
-    "the whole recipe",
-    "convolutional",
-    convolutional_network,
-    CNN_RECIPE,
-    validated=True,
-)
-_DENSE = replace(_CNN, name="dense-whole", kind="dense", network=dense_network, recipe=DENSE_RECIPE)
+_WHOLE = {"title": "the whole recipe", "validated": True}
+_CNN = replace(CNN, name="cnn-whole", **_WHOLE)
+_DENSE = replace(DENSE, name="dense-whole", **_WHOLE)
 
 #: The whole recipe first, then what is left of it.
 ABLATIONS = {
@@ -104,7 +98,7 @@ ABLATIONS = {
             _CNN,
             name="cnn-augmented",
             title="with images mirrored and shifted (as in the long training)",
-            network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
+            network=AUGMENTED_CNN.network,
         ),
     ),
     "dense": (

@@ -74,22 +74,29 @@ def an_epoch(run: dict, clock: str) -> float:
     return (last[clock] - first[clock]) / (last["epoch"] - first["epoch"])
 
 
+def quickest_epoch(runs: list[dict]) -> float:
+    """Return the wall seconds of an epoch in the quickest run: others can only be slowed down."""
+    return min(an_epoch(run, "wall") for run in runs)
+
+
+def share_of_peak(result: dict, peak: float) -> float:
+    """Return the speed of a network's training over that of the machine's matrix product."""
+    return result["operations_an_image"] * IMAGES / quickest_epoch(result["runs"]) / peak
+
+
 def report(results: dict) -> str:
     """Write the results as Markdown."""
     rows = []
     for result in results["results"]:
         runs = result["runs"]
-        # the quickest counts, since other programs can only slow it down
-        wall = min(an_epoch(run, "wall") for run in runs)
-        speed = result["operations_an_image"] * IMAGES / wall
         rows.append(
             [
                 result["title"],
                 result["backend"],
                 spread([run["curve"][-1]["accuracy"] for run in runs], 4),
                 f"{mean(an_epoch(run, 'processor') for run in runs):.2f}",
-                f"{wall:.2f}",
-                f"{speed / results['peak']:.0%}",
+                f"{quickest_epoch(runs):.2f}",
+                f"{share_of_peak(result, results['peak']):.0%}",
             ]
         )
     header = [

@@ -4,16 +4,15 @@ It takes about an hour of a processor core's time. After each epoch, network and
 that a training that was broken off goes on where it was.
 """
 
-import json
 from pathlib import Path
 
 from benchmarks.machine import fingerprint, has_bfloat16
 from benchmarks.ours import BEST_TRAINING
+from benchmarks.result_files import read_result, write_result
 from benchmarks.table import markdown_table
 from benchmarks.watch import Cost, Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import backend_and_device, keras
-from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.metrics import accuracy
 
 SEED = 0
@@ -42,7 +41,7 @@ class KeepRecord(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Write the curve."""
-        write_atomically(self.path, json.dumps(self.watch.curve).encode())
+        write_result(self.path, self.watch.curve)
 
 
 def measure(build: Path, quick: bool) -> dict:
@@ -55,8 +54,8 @@ def measure(build: Path, quick: bool) -> dict:
     images, labels = load("test")
     x_test = preprocess(images)
     watch = Watch(x_test, labels)
-    if backup.exists() and curve_path.exists():
-        watch.curve = json.loads(curve_path.read_text())
+    if backup.exists():
+        watch.curve = read_result(curve_path) or []
     restore = keras.callbacks.BackupAndRestore(str(backup), double_checkpoint=True)
     keep = [KeepRecord(curve_path, watch), restore]
     model = BEST_TRAINING.train(watch, keep)

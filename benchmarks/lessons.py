@@ -1,8 +1,8 @@
 """Seconds of computing of each lesson, as ``make run`` has recorded them."""
 
-import json
 from pathlib import Path
 
+from benchmarks.result_files import read_result
 from benchmarks.table import markdown_table
 from fmnist_utils.errors import DataError
 
@@ -11,20 +11,26 @@ RECORD = ROOT / "build" / "lessons" / "record.json"
 
 
 def measure(build: Path, quick: bool) -> dict:
-    """Return what the last run of the lessons has recorded."""
-    records = json.loads(RECORD.read_text()) if RECORD.exists() else []
-    there = {path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
-    if {record["lesson"] for record in records if not record["failure"]} != there:
+    """Return what runs of the lessons have recorded, and which lessons have no record yet."""
+    records = {
+        record["lesson"]: record for record in read_result(RECORD) or [] if not record["failure"]
+    }
+    there = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    done = [name for name in there if name in records]
+    if not done:
         raise DataError(
-            "Found no record of a whole run of the lessons in build/lessons, expected one without "
-            "a failure. Make one first: make run"
+            "Found no record of a lesson without a failure in build/lessons, expected one of each "
+            "lesson. First: make run"
         )
     fields = ("lesson", "cells", "seconds", "processor_seconds")
-    return {"lessons": [{field: record[field] for field in fields} for record in records]}
+    return {
+        "lessons": [{field: records[name][field] for field in fields} for name in done],
+        "missing": [name for name in there if name not in records],
+    }
 
 
 def report(results: dict) -> str:
-    """Write the results as Markdown."""
+    """Write the results as Markdown, and below them what is missing."""
     rows = [
         [
             lesson["lesson"],
@@ -34,4 +40,9 @@ def report(results: dict) -> str:
         ]
         for lesson in results["lessons"]
     ]
-    return markdown_table(["lesson", "code cells", "processor s", "wall s"], rows)
+    table = markdown_table(["lesson", "code cells", "processor s", "wall s"], rows)
+    if not results["missing"]:
+        return table
+    names = ", ".join(results["missing"])
+    numbers = " ".join(name[:2] for name in results["missing"])
+    return f'{table}\n\nNo record yet of {names}. First: `make run LESSONS="{numbers}"`.'

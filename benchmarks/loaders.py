@@ -51,8 +51,8 @@ def measure(build: Path, quick: bool) -> dict:
         else:
             costs[name].append(json.loads(outcome.stdout.splitlines()[-1]))
     if needed := {"course", "keras", "isal"} & missing.keys():
-        words = "; ".join(f"{name}: {missing[name]}" for name in sorted(needed))
-        raise DataError(f"Measured nothing of {words}. Expected seconds: mend that first.")
+        words = "; ".join(f"{name}, since {missing[name]}" for name in sorted(needed))
+        raise DataError(f"Found no seconds of {words}. Expected some: mend that first.")
     # the quickest counts, since other programs can only slow it down
     best = {
         name: {key: min(cost[key] for cost in each) for key in each[0]}
@@ -106,7 +106,6 @@ def report(results: dict) -> str:
     rows = []
     for name, (title, packed) in TITLES.items():
         if name not in best:
-            rows.append([f"{title} (not measured: {results['missing'][name]})", *["–"] * 7])
             continue
         cost = best[name]
         row = [title]
@@ -126,7 +125,7 @@ def report(results: dict) -> str:
         "times as fast",
         "peak memory over the arrays",
     ]
-    return (
-        f"{markdown_table(header, rows)}\n\n"
-        f"Our unpacked copy takes {results['disk_mb']} MB on the disk."
-    )
+    sentences = [f"Our unpacked copy takes {results['disk_mb']} MB on the disk."]
+    for name, reason in results["missing"].items():
+        sentences.append(f"Not measured: {TITLES[name][0]}, since {reason}.")
+    return f"{markdown_table(header, rows)}\n\n{' '.join(sentences)}"

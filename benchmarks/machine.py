@@ -17,8 +17,11 @@ PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "numpy")
 FOLDER = Path(__file__).parent
 #: Code that a training depends on.
 SOURCES = (
-    *(FOLDER.parent / "fmnist_utils" / f"{room}.py" for room in ("data", "networks", "training")),
-    *(FOLDER / f"{room}.py" for room in ("ours", "peers", "ablation", "watch", "one_training")),
+    *(
+        FOLDER.parent / "fmnist_utils" / f"{module}.py"
+        for module in ("data", "networks", "training")
+    ),
+    *(FOLDER / f"{module}.py" for module in ("ours", "peers", "ablation", "watch", "one_training")),
 )
 
 

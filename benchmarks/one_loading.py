@@ -1,7 +1,8 @@
 """One reader in a process of its own: ``python -m benchmarks.one_loading NAME GZ RAW``.
 
 GZ and RAW are folders with the packed and the unpacked files. Prints a line of JSON: seconds of the
-first and of the second call, and the memory at its highest in the first.
+first and of the second call, and the memory at its highest in the first. A package that is not
+installed is named in a sentence on stderr, with exit code 1.
 """
 
 import gzip
@@ -165,4 +166,7 @@ def run(name: str, gz: Path, raw: Path) -> dict[str, float]:
 
 if __name__ == "__main__":
     name, gz, raw = sys.argv[1:]
-    print(json.dumps(run(name, Path(gz), Path(raw))))
+    try:
+        print(json.dumps(run(name, Path(gz), Path(raw))))
+    except ModuleNotFoundError as error:
+        sys.exit(f"the package {error.name} is not installed")

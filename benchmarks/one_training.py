@@ -3,7 +3,6 @@
 A fresh process compiles anew, shares no memory with the last training, and cannot disturb the next.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from benchmarks.ablation import ABLATIONS
 from benchmarks.machine import fingerprint
 from benchmarks.ours import COURSE_TRAININGS, CourseTraining
 from benchmarks.peers import PEER_LESSONS
+from benchmarks.result_files import write_result
 from benchmarks.watch import Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import keras
-from fmnist_utils.datasets.fileio import write_atomically
 
 TRAININGS = {
     training.name: training
@@ -47,4 +46,4 @@ def run(name: str, seed: int, limit: float) -> dict:
 
 if __name__ == "__main__":
     name, seed, limit, path = sys.argv[1:]
-    write_atomically(Path(path), json.dumps(run(name, int(seed), float(limit))).encode())
+    write_result(Path(path), run(name, int(seed), float(limit)))

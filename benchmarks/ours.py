@@ -67,40 +67,31 @@ class CourseTraining:
         return model
 
 
-def _augmented_cnn() -> keras.Model:
-    return convolutional_network(augmentation=mirror_and_shift(2))
-
+#: What the lessons train.
+DENSE = CourseTraining("dense", "dense network (lesson 5)", "dense", dense_network, DENSE_RECIPE)
+CNN = CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE)
+AUGMENTED_CNN = replace(
+    CNN,
+    network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
+    augmentation="mirrored and shifted by up to 2 pixels",
+)
 
 #: A short training has a learning rate of its own: it too falls to zero in the end.
 COURSE_TRAININGS = (
-    CourseTraining(
-        "dense-short",
-        "dense network, short",
-        "dense",
-        dense_network,
-        replace(CNN_RECIPE, epochs=5),
+    replace(
+        DENSE,
+        name="dense-short",
+        title="dense network, short",
+        recipe=replace(CNN_RECIPE, epochs=5),
     ),
-    CourseTraining("dense", "dense network (lesson 5)", "dense", dense_network, DENSE_RECIPE),
-    CourseTraining(
-        "cnn-short",
-        "CNN, short",
-        "convolutional",
-        convolutional_network,
-        replace(CNN_RECIPE, epochs=2),
-    ),
-    CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE),
-    CourseTraining(
-        "cnn-long",
-        "CNN, long",
-        "convolutional",
-        _augmented_cnn,
-        LONG_CNN_RECIPE,
-        "mirrored and shifted by up to 2 pixels",
-    ),
+    DENSE,
+    replace(CNN, name="cnn-short", title="CNN, short", recipe=replace(CNN_RECIPE, epochs=2)),
+    CNN,
+    replace(AUGMENTED_CNN, name="cnn-long", title="CNN, long", recipe=LONG_CNN_RECIPE),
 )
 
 
-def _residual_network() -> keras.Model:
+def _with_erased_parts() -> keras.Model:
     erase = keras.layers.RandomErasing(
         0.5, scale=(0.02, 0.15), fill_value=0.0, value_range=(0.0, 1.0)
     )
@@ -112,7 +103,7 @@ BEST_TRAINING = CourseTraining(
     "best",
     "the course's best",
     "convolutional",
-    _residual_network,
+    _with_erased_parts,
     Recipe(epochs=18, batch_size=256, peak_learning_rate=0.01, weight_decay=0.05),
     "mirrored, shifted by up to 2 pixels, half of them with a part erased",
 )

@@ -1,6 +1,5 @@
 """The page ``benchmarks/README.md``, written from what was measured."""
 
-import json
 import shutil
 from importlib import import_module
 from pathlib import Path
@@ -8,10 +7,9 @@ from statistics import mean
 
 import matplotlib.pyplot as plt
 
-from benchmarks import classifiers, recipes
-from benchmarks.loaders import ARRAY_BYTES
-from benchmarks.recipes import SCATTER, comparison
-from benchmarks.table import markdown_table, spread
+from benchmarks import classifiers, goals, recipes
+from benchmarks.recipes import PEER_LIMIT, QUICK_LIMIT, SCATTER, comparison, stopped
+from benchmarks.result_files import read_result
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
 from fmnist_utils.plots import use_style
@@ -40,7 +38,7 @@ machine, can be compared: trust the ratios, not the seconds.
 
 QUICK_HEAD = """# Measured side by side, in short
 
-One seed, and peers that are cut off after some seconds: this shows that all measurements run, and
+One seed, and peers that are stopped after some seconds: this shows that all measurements run, and
 roughly what they give. `make bench` measures in full.
 """
 
@@ -55,10 +53,11 @@ SECTIONS = {
         "is chosen by them: the course's recipes were chosen on the validation images. The peers' "
         "lessons are re-built in Keras from their published settings, and learn from as many "
         "images as they say. (Keras's convnet is published for MNIST's digits; the others for this "
-        "data.) A peer is cut off after ten minutes of one processor's time, and then run with one "
-        "seed only. An accuracy counts as "
-        "reached at the end of the first epoch that has it; – means: not in every run. The last "
-        "table sets beside each peer the quickest of our trainings of the same kind. It must reach "
+        f"data.) A peer is stopped after {PEER_LIMIT:.0f} processor seconds (in the short form of "
+        f"this page after {QUICK_LIMIT:.0f}), and then run with one seed only; its own best is not "
+        "known, so there is no ratio to it. An accuracy counts as reached at the end of the first "
+        "epoch that has it; – means: not in every run. The last table sets beside each peer the "
+        "quickest of our trainings of the same kind. It must reach "
         f"the peer's mean best in full; the peer's own time counts to within {SCATTER} of its best "
         "in each run, since accuracies scatter by that much from epoch to epoch.",
     ),
@@ -108,8 +107,9 @@ SECTIONS = {
     ),
     "lessons": (
         "Computing in each lesson",
-        "From the record of the last `make run`: the whole notebook, with starting Python and "
-        "loading Keras.",
+        "From the records that `make run` has left, the last one of each lesson: the whole "
+        "notebook, with starting Python and loading Keras. The networks that several lessons study "
+        "are trained once, before them all, and are not counted here.",
     ),
 }
 
@@ -173,10 +173,10 @@ def headline(measured: dict[str, dict]) -> str:
         return f"**{accuracy:.3f}** in {mean(end['processor'] for end in ends[title]):.0f}"
 
     ratios = [
-        compared["theirs"]["processor"] / compared["ours"]["processor"]
+        compared["ratio"]["processor"]
         for peer in trainings
-        if not peer["ours"] and (compared := comparison(trainings, peer))["title"]
-        if not any(run["cut_off"] for run in peer["runs"])
+        if not peer["ours"] and not stopped(peer)
+        if (compared := comparison(trainings, peer))["title"]
     ]
     machine = measured["recipes"]["machine"]
     best = ""
@@ -198,23 +198,22 @@ def headline(measured: dict[str, dict]) -> str:
 
 def load_results(folder: Path) -> dict[str, dict]:
     """Return the results in a folder, by the name of their measurement."""
-    return {
-        name: json.loads((folder / f"{name}.json").read_text())
-        for name in SECTIONS
-        if (folder / f"{name}.json").exists()
-    }
+    found = {name: read_result(folder / f"{name}.json") for name in SECTIONS}
+    return {name: results for name, results in found.items() if results}
 
 
 def text(measured: dict[str, dict], quick: bool = False) -> str:
     """Return the page's text; the short form gives no verdict on the goals."""
     machines = sorted({_machine(results) for results in measured.values()})
     parts = [QUICK_HEAD if quick else HEAD, "Measured on " + "; and on ".join(machines) + "."]
-    if "recipes" in measured and not quick:
-        parts.append("## Goals\n\n" + goals(measured))
+    if not quick:
+        parts.append(f"## Goals\n\n{goals.report(measured)}")
     for name, (title, explanation) in SECTIONS.items():
         if name in measured:
             report = import_module(f"benchmarks.{name}").report(measured[name])
             parts.append(f"## {title}\n\n{explanation}\n\n{report}")
+        else:
+            parts.append(f"## {title}\n\nNot measured yet. First: `python -m benchmarks {name}`")
     return "\n\n".join([part.strip() for part in [*parts, TAIL]]) + "\n"
 
 
@@ -225,62 +224,6 @@ def _machine(results: dict) -> str:
         f"{machine['system']}, {machine['cores']} cores of an {machine['processor']}, "
         f"{machine['memory_gb']} GB of memory; {packages}"
     )
-
-
-def goals(measured: dict[str, dict]) -> str:
-    """Return a table of what we aimed at, what was measured, and whether it is met."""
-    trainings = measured["recipes"]["trainings"]
-    rows = []
-
-    def add(goal: str, value: str, met: bool) -> None:
-        rows.append([goal, value, "met" if met else "**not met**"])
-
-    for title, accuracy, seconds in (
-        ("dense network (lesson 5)", 0.900, 25),
-        ("CNN (lesson 6)", 0.920, 80),
-        ("CNN, long", 0.930, 250),
-    ):
-        runs = next((t["runs"] for t in trainings if t["title"] == title), None)
-        if runs:
-            ends = [run["curve"][-1] for run in runs]
-            accuracies = [end["accuracy"] for end in ends]
-            processor = mean(end["processor"] for end in ends)
-            add(
-                f"{title}: mean test accuracy ≥ {accuracy:.3f} within {seconds} processor s",
-                f"{spread(accuracies, 4)} in {processor:.1f} s",
-                mean(accuracies) >= accuracy and processor <= seconds,
-            )
-    for peer in trainings:
-        if not peer["ours"]:
-            times = 3 if peer["kind"] == "dense" else 5
-            compared = comparison(trainings, peer)
-            ratio = 0.0
-            if compared["title"]:
-                ratio = compared["theirs"]["processor"] / compared["ours"]["processor"]
-            add(
-                f"{times}× less computing than {peer['title']} to that lesson's own best"
-                + (" before it was cut off" if any(run["cut_off"] for run in peer["runs"]) else ""),
-                f"{ratio:.1f}×" if ratio else "its best is not reached",
-                ratio >= times,
-            )
-    if "best" in measured:
-        record = measured["best"]
-        add(
-            "the best: test accuracy ≥ 0.945 with under a million parameters",
-            f"{record['accuracy']:.4f}, {record['parameters']:,} parameters",
-            record["accuracy"] >= 0.945 and record["parameters"] < 1_000_000,
-        )
-    if "loaders" in measured:
-        best = measured["loaders"]["best"]
-        ours, keras = best["course"], best["keras"]
-        cold, warm = keras["first"] / ours["first"], keras["second"] / ours["second"]
-        floor = ours["first"] / best["isal"]["first"]
-        memory = ours["peak"] / ARRAY_BYTES
-        add("loading, cold: 3× faster than keras.datasets", f"{cold:.1f}×", cold >= 3)
-        add("loading, cold: within 1.5 of bare inflating by ISA-L", f"{floor:.2f}", floor <= 1.5)
-        add("loading, second call: 3× faster than keras.datasets", f"{warm:.1f}×", warm >= 3)
-        add("loading: peak memory under 1.2 times the arrays", f"{memory:.2f}", memory < 1.2)
-    return markdown_table(["goal", "measured", ""], rows)
 
 
 def draw(results: dict, path: Path) -> None:

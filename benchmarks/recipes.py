@@ -70,15 +70,33 @@ def best(run: dict) -> float:
     return max(point["accuracy"] for point in run["curve"])
 
 
+def stopped(training: dict) -> str:
+    """Say after how many processor seconds a training was stopped by the limit, if it was.
+
+    Returns
+    -------
+    str
+        Such as "stopped after 10 s"; empty if all its runs went to their end.
+    """
+    cut = [run["curve"][-1]["processor"] for run in training["runs"] if run["cut_off"]]
+    return f"stopped after {mean(cut):.0f} s" if cut else ""
+
+
 def comparison(trainings: list[dict], peer: dict) -> dict:
     """Compare a peer's way to its own best accuracy with our shortest way there.
+
+    Parameters
+    ----------
+    trainings : list of dict
+    peer : dict
+        One of them that was not stopped: before its end nobody knows its best.
 
     Returns
     -------
     dict
-        The accuracy; the peer's seconds to within `SCATTER` of it, by both clocks; the title of our
-        training of the same kind that gets there with the least computing, and its seconds. Without
-        such a training the title is empty.
+        "target": the accuracy; "theirs": the peer's seconds to within `SCATTER` of it, by both
+        clocks; "title": our training of the same kind that gets there with the least computing,
+        empty if there is none; "ours": its seconds; "ratio": theirs to ours, by both clocks.
     """
     target = mean(best(run) for run in peer["runs"])
     theirs = {
@@ -95,11 +113,13 @@ def comparison(trainings: list[dict], peer: dict) -> dict:
         return {"target": target, "theirs": theirs, "title": ""}
     seconds, training = min(ways, key=lambda way: way[0])
     wall = seconds_to(training["runs"], target, "wall")
+    ours = {"processor": seconds, "wall": wall}
     return {
         "target": target,
         "theirs": theirs,
         "title": training["title"],
-        "ours": {"processor": seconds, "wall": wall},
+        "ours": ours,
+        "ratio": {clock: theirs[clock] / ours[clock] for clock in ours},
     }
 
 
@@ -129,12 +149,12 @@ def _whole_trainings(trainings: list[dict]) -> str:
     for training in trainings:
         runs = training["runs"]
         ends = [run["curve"][-1] for run in runs]
-        cut = any(run["cut_off"] for run in runs)
+        how = stopped(training) and f"; {stopped(training)}, in epoch {ends[0]['epoch']}"
         rows.append(
             [
                 _name(training),
                 f"{runs[0]['parameters']:,}",
-                runs[0]["settings"] + (f"; cut off in epoch {ends[0]['epoch']}" if cut else ""),
+                runs[0]["settings"] + how,
                 str(len(runs)),
                 spread([end["accuracy"] for end in ends], 4),
                 spread([best(run) for run in runs], 4),
@@ -162,20 +182,18 @@ def _comparisons(trainings: list[dict]) -> str:
     for peer in trainings:
         if peer["ours"]:
             continue
+        if stopped(peer):
+            rows.append([_name(peer), f"{stopped(peer)}: not known", *"–––––"])
+            continue
         compared = comparison(trainings, peer)
-        theirs = compared["theirs"]
-        note = ", before it was cut off" if any(run["cut_off"] for run in peer["runs"]) else ""
-        row = [_name(peer) + note, f"{compared['target']:.4f}", f"{theirs['processor']:.1f}"]
+        theirs = compared["theirs"]["processor"]
+        row = [_name(peer), f"{compared['target']:.4f}", f"{theirs:.1f}"]
         if compared["title"]:
-            ours = compared["ours"]
-            row += [
-                compared["title"],
-                f"{ours['processor']:.1f}",
-                f"**{theirs['processor'] / ours['processor']:.1f}**",
-                f"{theirs['wall'] / ours['wall']:.1f}",
-            ]
+            ours, ratio = compared["ours"]["processor"], compared["ratio"]
+            row += [compared["title"], f"{ours:.1f}"]
+            row += [f"**{ratio['processor']:.1f}**", f"{ratio['wall']:.1f}"]
         else:
-            row += ["not reached", "–", "–", "–"]
+            row += ["not reached", *"–––"]
         rows.append(row)
     header = [
         "peer",

@@ -4,7 +4,6 @@ A result that is there already is not measured again, so a run that was broken o
 was. A result of other code, other versions of the libraries or another machine does not count.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from benchmarks.machine import fingerprint
+from benchmarks.result_files import read_result
 from fmnist_utils.backend import keras
 from fmnist_utils.errors import DataError
 
@@ -65,11 +65,8 @@ def _path(plan: Plan, folder: Path) -> Path:
 
 
 def _result(plan: Plan, folder: Path) -> dict | None:
-    path = _path(plan, folder)
-    if not path.exists():
-        return None
-    result = json.loads(path.read_text())
-    return result if result["fingerprint"] == fingerprint() else None
+    result = read_result(_path(plan, folder))
+    return result if result and result["fingerprint"] == fingerprint() else None
 
 
 def _run(plan: Plan, folder: Path) -> None:

@@ -7,12 +7,6 @@ import sys
 from fmnist_utils import doctor
 from fmnist_utils.errors import DataError
 
-#: The forms of `formats.commands`, written out, since that module is loaded only when used.
-EXPORTS = ("png", "sprite", "npz", "parquet", "idx", "idx-gz", "published-gz")
-#: Words of the first edition, taken for one version more.
-RENAMED_EXPORTS = {"official": "published-gz"}
-IMPORTS = ("png", "sprite", "npz", "parquet")
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
@@ -28,6 +22,41 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code: 0 when all is well, 1 when the data or the machine is not fit, 2 for a
         command that cannot be understood, 130 when interrupted.
     """
+    if arguments is None:
+        arguments = sys.argv[1:]
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    try:
+        chosen = _parser(command).parse_args(arguments)
+        for stream in (sys.stdout, sys.stderr):
+            if stream:  # a path may hold letters that it cannot write
+                stream.reconfigure(errors="backslashreplace")
+        if command == "doctor":
+            return doctor.report()
+        if command == "fetch":
+            return _fetch(chosen.data_dir)
+        chosen.convert(chosen)
+        return 0
+    except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except (DataError, OSError) as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        name = error.name
+        print(f"{command}: {name} is not installed. First: {doctor.INSTALL}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. Nothing half-written is left; call again to go on.", file=sys.stderr)
+        return 130
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    """Return the parser of all commands.
+
+    What `export` and `import` take is known to a module that loads NumPy; so it is loaded only for
+    these commands, and asked for nothing but their names otherwise.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m fmnist_utils", description="Fashion-MNIST: get it, check it, convert it."
     )
@@ -40,50 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
     export = commands.add_parser("export", help="write the dataset in another form")
-    export.add_argument("form", choices=EXPORTS, type=lambda word: RENAMED_EXPORTS.get(word, word))
-    export.add_argument("target", metavar="TARGET", help="a folder; of npz, a file")
-    export.add_argument(
-        "--data-dir",
-        metavar="FOLDER",
-        help="a folder with the four IDX files of any dataset; by default Fashion-MNIST",
-    )
     import_ = commands.add_parser("import", help="make four IDX files of another form")
-    import_.add_argument("form", choices=IMPORTS)
-    import_.add_argument("source", metavar="SOURCE", help="a folder; of npz, a file")
-    import_.add_argument("target", metavar="TARGET", help="a folder for the four files")
-    chosen = parser.parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if stream:
-            stream.reconfigure(errors="backslashreplace")  # a path may hold letters it cannot write
-    try:
-        if chosen.command == "doctor":
-            return doctor.report()
-        return _fetch(chosen.data_dir) if chosen.command == "fetch" else _convert(chosen)
-    except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 1
-    except (DataError, OSError) as error:
-        print(f"{chosen.command}: {error}", file=sys.stderr)
-        return 1
-    except ModuleNotFoundError as error:
-        name = error.name
-        print(
-            f"{chosen.command}: {name} is not installed. First: {doctor.INSTALL}", file=sys.stderr
-        )
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted. Nothing half-written is left; call again to go on.", file=sys.stderr)
-        return 130
+    if command in ("export", "import"):
+        from fmnist_utils.formats.commands import add_arguments
 
-
-def _convert(chosen: argparse.Namespace) -> int:
-    from fmnist_utils.formats import commands
-
-    if chosen.command == "export":
-        commands.export(chosen.form, chosen.target, chosen.data_dir)
-    else:
-        commands.import_(chosen.form, chosen.source, chosen.target)
-    return 0
+        add_arguments(export, import_)
+    return parser
 
 
 def _fetch(data_dir: str | None) -> int:

@@ -32,6 +32,11 @@ def use_style() -> None:
     )
 
 
+def _given_or_new(ax: Axes | None, figsize: tuple[float, float]) -> Axes:
+    """Return the Axes that were given, or those of a new figure, whose size is in inches."""
+    return plt.subplots(figsize=figsize)[1] if ax is None else ax
+
+
 def image_grid(
     images: np.ndarray,
     labels: np.ndarray | None = None,
@@ -65,9 +70,8 @@ def image_grid(
     rows = -(-n // columns)
     lines = 0 if labels is None else 1 if predicted is None else 2
     gap_x, gap_y = width // 7, height // 7 + lines * height // 5
-    if ax is None:
-        aspect = (height + gap_y) / (width + gap_x)
-        _, ax = plt.subplots(figsize=(columns * 1.05, rows * 1.05 * aspect))
+    aspect = (height + gap_y) / (width + gap_x)
+    ax = _given_or_new(ax, figsize=(columns * 1.05, rows * 1.05 * aspect))
     padding = ((0, 0), (0, gap_y), (0, gap_x))
     lowest = float(images.min())
     sheet = tile(np.pad(images.astype(float), padding, constant_values=np.nan), columns, np.nan)
@@ -105,8 +109,7 @@ def sprite_sheet(
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(9.5, 8.5))
+    ax = _given_or_new(ax, figsize=(9.5, 8.5))
     ax.imshow(fashion_sheet(images, labels))
     classes = np.unique(labels)
     rows = np.arange(len(classes))
@@ -136,8 +139,7 @@ def training_curves(
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(5, 3.2))
+    ax = _given_or_new(ax, figsize=(5, 3.2))
     epochs = np.arange(1, len(history[metric]) + 1)
     ax.plot(epochs, history[metric], marker="o", label="images it is fitted on")
     if f"val_{metric}" in history:
@@ -170,8 +172,7 @@ def probability_bars(
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(4.5, 3))
+    ax = _given_or_new(ax, figsize=(4.5, 3))
     colours = ["#999999"] * len(class_names)
     if label is not None:
         colours[int(np.argmax(probabilities))] = WRONG_COLOUR
@@ -197,8 +198,7 @@ def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) ->
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(7.5, 0.6 + 0.36 * len(results)))
+    ax = _given_or_new(ax, figsize=(7.5, 0.6 + 0.36 * len(results)))
     for row, values in enumerate(results.values()):
         colour = RIGHT_COLOUR if row == 0 else WRONG_COLOUR
         ax.plot(values, [row] * len(values), "o", ms=5, color=colour, alpha=0.6)
@@ -226,8 +226,7 @@ def confusion_matrix(
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(6.5, 5.6))
+    ax = _given_or_new(ax, figsize=(6.5, 5.6))
     mistakes = np.where(np.eye(len(matrix), dtype=bool), np.nan, matrix)
     highest = max(np.nanmax(mistakes), 1)
     ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=highest)
@@ -260,8 +259,7 @@ def reliability_diagram(
     -------
     Axes
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(3.8, 3.6))
+    ax = _given_or_new(ax, figsize=(3.8, 3.6))
     ax.plot([0, 1], [0, 1], "--", color="#777777", lw=1)
     ax.plot(confidence, accuracy, "o-", color=RIGHT_COLOUR)
     ax.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.02))

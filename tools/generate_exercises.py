@@ -5,8 +5,6 @@ solution is left in them. With ``--store NN …`` the solutions are run, and the
 """
 
 import argparse
-import asyncio
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
+
+from tools.notebooks import execute
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS = ROOT / "solutions"
@@ -23,6 +22,8 @@ BUILD = ROOT / "build" / "exercises"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 #: What nbgrader leaves in place of a solution.
 STUB = "raise NotImplementedError()"
+#: Seconds that one cell of a solution may take.
+CELL_TIMEOUT = 120
 #: A line of an answer that is shorter, such as `return x`, may stand elsewhere by chance.
 TELLING_LENGTH = 16
 
@@ -135,15 +136,10 @@ def generate(build: Path = BUILD) -> None:
 
 def store(numbers: list[str]) -> None:
     """Run solutions from the top, and store their outputs."""
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for path in sheets(SOLUTIONS):
         if path.name[:2] in numbers:
             notebook = nbformat.read(path, as_version=4)
-            client = NotebookClient(notebook, timeout=120, record_timing=False,
-                                    kernel_name="python3", coalesce_streams=True,
-                                    resources={"metadata": {"path": str(path.parent)}})  # fmt: skip
-            asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))
-            notebook.metadata["language_info"] = {"name": "python"}
+            execute(notebook, path.parent, CELL_TIMEOUT)
             nbformat.write(notebook, path)
             print(f"stored {path.relative_to(ROOT)}")
 

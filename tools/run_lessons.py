@@ -1,32 +1,30 @@
 """Execute the lessons in order, each in a fresh kernel: ``python -m tools.run_lessons``.
 
-Leaves an executed copy and a readable HTML page of each lesson, and a record of all, in
-``build/lessons``. With ``--store`` the outputs also go into the notebooks themselves.
+Leaves an executed copy and a readable HTML page of each lesson in ``build/lessons``, and in
+``record.json`` the last record of each, also of those that were run another time. With ``--store``
+the outputs also go into the notebooks themselves.
 """
 
 import argparse
-import asyncio
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
 import psutil
 from bs4 import BeautifulSoup
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
-from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
 from fmnist_utils.datasets.fetch import fetch_data
+from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
+from tools.notebooks import execute
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -84,26 +82,16 @@ def run_lesson(path: Path, store: bool) -> Record:
     begun = code_cells[:1]
     with tqdm(total=len(code_cells), desc=path.stem, unit="cell", leave=False) as progress:
 
-        def note_begin(cell: nbformat.NotebookNode, **_: object) -> None:
+        def note_begin(cell: nbformat.NotebookNode) -> None:
             begun[:] = [cell]
 
-        def note_end(**_: object) -> None:
+        def note_end(kernel: psutil.Process) -> None:
             progress.update()
-            times = psutil.Process(client.km.provisioner.pid).cpu_times()
+            times = kernel.cpu_times()
             record.processor_seconds = round(times.user + times.system, 1)
 
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_TIMEOUT,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.parent)}},
-            record_timing=False,
-            coalesce_streams=True,
-            on_cell_start=note_begin,
-            on_cell_executed=note_end,
-        )
         try:
-            _execute(client)
+            execute(notebook, path.parent, CELL_TIMEOUT, note_begin, note_end)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
     record.seconds = round(time.perf_counter() - start, 1)
@@ -115,22 +103,11 @@ def run_lesson(path: Path, store: bool) -> Record:
         if output.output_type == "stream"
         for line in output.text.splitlines()
     ]
-    notebook.metadata["language_info"] = {"name": "python"}  # no version that changes by machine
-    drop_foreign_frames(notebook)
     nbformat.write(notebook, BUILD / path.name)
     (BUILD / f"{path.stem}.html").write_text(as_html(notebook), encoding="utf-8")
     if store and not record.failure:
         nbformat.write(notebook, path)
     return record
-
-
-def drop_foreign_frames(notebook: nbformat.NotebookNode) -> None:
-    """Leave of each traceback what happened in the lesson: libraries' frames name this machine."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                frames = output.traceback
-                output.traceback = [f for f in frames if not strip_ansi(f).startswith("File ")]
 
 
 def train_shared_networks() -> Record:
@@ -146,6 +123,15 @@ def train_shared_networks() -> Record:
     )
     record.failure = "" if result.returncode == 0 else f"training, exit code {result.returncode}"
     return record
+
+
+def keep_record(record: Record) -> None:
+    """Put a record beside those of the other lessons, in place of an older one of this lesson."""
+    path = BUILD / "record.json"
+    kept = json.loads(path.read_text()) if path.exists() else []
+    by_lesson = {other["lesson"]: other for other in [*kept, asdict(record)]}
+    records = sorted(by_lesson.values(), key=lambda other: other["lesson"])
+    write_atomically(path, f"{json.dumps(records, indent=1)}\n".encode())
 
 
 def as_html(notebook: nbformat.NotebookNode) -> str:
@@ -207,27 +193,15 @@ def run_all(lessons: Sequence[Path], store: bool) -> int:
     if files.is_sample:
         return 1
     BUILD.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, whatever else is there
     records = []
     if any(SHARED_NETWORKS in path.read_text(encoding="utf-8") for path in lessons):
         records.append(train_shared_networks())
-    records += [run_lesson(path, store) for path in lessons]
-    (BUILD / "record.json").write_text(json.dumps([asdict(r) for r in records], indent=1))
+        keep_record(records[-1])
+    for path in lessons:
+        records.append(run_lesson(path, store))
+        keep_record(records[-1])
     print_table(records, files.source)
     return int(any(record.failure for record in records))
-
-
-def _execute(client: NotebookClient) -> None:
-    """Execute a notebook in a thread, so that an interrupt is ours to handle, not nbclient's."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        # what a kernel logs when it starts is no output of a lesson
-        execution = pool.submit(asyncio.run, client.async_execute(stderr=subprocess.DEVNULL))
-        try:
-            execution.result()
-        except KeyboardInterrupt:
-            if client.km and client.km.has_kernel:
-                psutil.Process(client.km.provisioner.pid).kill()
-            raise
 
 
 def _describe_failure(number: int, cell: nbformat.NotebookNode, error: Exception) -> str:

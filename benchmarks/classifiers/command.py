@@ -1,12 +1,12 @@
 """``python -m benchmarks classifiers``: measure, keep, print, and write the page anew."""
 
-import json
 from pathlib import Path
 
 from benchmarks.classifiers.picture import draw
 from benchmarks.classifiers.results import measure
 from benchmarks.classifiers.table import report
 from benchmarks.machine import machine
+from benchmarks.result_files import read_result, write_result
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
 
@@ -34,7 +34,7 @@ def run(build: Path, quick: bool, jobs: int | None, dask: str | None, data_dir: 
     results = {"machine": machine(), **measure(build, quick, jobs, dask, data_dir)}
     name = f"{results['dataset']}-{'quick' if quick else 'full'}"
     text = report(results)
-    write_atomically(build / "classifiers" / f"{name}.json", f"{json.dumps(results)}\n".encode())
+    write_result(build / "classifiers" / f"{name}.json", results)
     write_atomically(build / "classifiers" / f"{name}.md", f"{text}\n".encode())
     draw(results, build / "classifiers" / f"{name}.png")
     print(f"\n{text}\n\nWritten: {build / 'classifiers' / name}.md, .json and .png")
@@ -58,8 +58,8 @@ def keep_for_the_page(results: dict, build: Path, stored: Path) -> bool:
         Whether they were kept.
     """
     paths = [folder / "classifiers.json" for folder in (stored, build)]
-    full = [path for path in paths if path.exists() and not json.loads(path.read_text())["quick"]]
+    full = [kept for path in paths if (kept := read_result(path)) and not kept["quick"]]
     if not results["is_fashion"] or (results["quick"] and full):
         return False
-    write_atomically(build / "classifiers.json", f"{json.dumps(results)}\n".encode())
+    write_result(build / "classifiers.json", results)
     return True

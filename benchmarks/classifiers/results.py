@@ -11,7 +11,7 @@ from benchmarks.classifiers.evidence import NOTABLE, evidence_jobs
 from benchmarks.classifiers.grid import published_accuracy
 from benchmarks.classifiers.jobs import FitJob, planned
 from benchmarks.classifiers.run import prepared, run_missing
-from benchmarks.classifiers.store import open_store
+from benchmarks.classifiers.store import held_folder
 
 #: Measured by `recipes`: the course's own networks.
 RECIPES = Path(__file__).parents[1] / "results" / "recipes.json"
@@ -30,7 +30,7 @@ def measure(
     Parameters
     ----------
     build : Path
-        Results are kept in ``classifiers`` in it, a file a dataset.
+        Results are kept in ``classifiers`` in it, a folder a dataset, a file a job.
     quick : bool
         The best published setting of each classifier only, once.
     jobs : int, optional
@@ -45,13 +45,13 @@ def measure(
     is_fashion = data == FASHION_MNIST
     folder = None if data_dir is None else str(Path(data_dir).expanduser().absolute())
     dataset = "fashion-mnist" if is_fashion else Path(folder).name
-    path = build / "classifiers" / f"{dataset}-{'quick' if quick else 'full'}.jsonl"
+    kept = build / "classifiers" / f"{dataset}-{'quick' if quick else 'full'}"
 
     def run(wanted: list[FitJob]) -> list[dict]:
         asked = [prepared(job.asked(data), folder) for job in wanted]
-        return [_row(result, is_fashion) for result in run_missing(asked, store, jobs, dask)]
+        return [_row(result, is_fashion) for result in run_missing(asked, kept, jobs, dask)]
 
-    with open_store(path) as store:
+    with held_folder(kept):
         rows = run(planned(quick))
         more = {
             (row["classifier"], what): job

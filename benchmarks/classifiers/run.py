@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 import psutil
 from joblib import Parallel, delayed
@@ -12,7 +13,8 @@ from tqdm import tqdm
 
 from benchmarks.classifiers.jobs import MEMORY_BYTES, key
 from benchmarks.classifiers.one_job import Stopped, run_one
-from benchmarks.classifiers.store import Store
+from benchmarks.classifiers.store import result_path
+from benchmarks.result_files import read_result, write_result
 from fmnist_utils.errors import DataError
 
 
@@ -23,16 +25,16 @@ def default_jobs() -> int:
 
 
 def run_missing(
-    jobs: list[dict], store: Store, workers: int | None = None, dask: str | None = None
+    jobs: list[dict], folder: Path, workers: int | None = None, dask: str | None = None
 ) -> list[dict]:
-    """Run what has no result in the store, store each result as it comes, and return all.
+    """Run what has no result in the folder, keep each result there as it comes, and return all.
 
     Parameters
     ----------
     jobs : list of dict
         As `run_one` takes them.
-    store : Store
-        Only this process writes to it.
+    folder : Path
+        A file a result; only this process writes there.
     workers : int, optional
         Jobs side by side on this machine; see `default_jobs`.
     dask : str, optional
@@ -43,16 +45,17 @@ def run_missing(
     list of dict
         The results in the order of the jobs.
     """
-    missing = [job for job in jobs if job["key"] not in store.results]
+    paths = {job["key"]: result_path(folder, job["key"]) for job in jobs}
+    missing = [job for job in jobs if read_result(paths[job["key"]]) is None]
     if missing:
         coming = _on_dask(missing, dask) if dask else _on_cores(missing, workers or default_jobs())
         with closing(coming), tqdm(total=len(jobs), unit="job") as progress:
             progress.update(len(jobs) - len(missing))
             for job, result in coming:
-                store.add({"key": job["key"], "asked": _asked(job), **result})
+                write_result(paths[job["key"]], {"asked": _asked(job), **result})
                 progress.set_description(f"{job['classifier']} {result['state']}")
                 progress.update()
-    return [store.results[job["key"]] for job in jobs]
+    return [read_result(path) for path in paths.values()]
 
 
 def prepared(asked: dict, folder: str | None) -> dict:

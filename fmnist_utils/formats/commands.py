@@ -1,5 +1,6 @@
 """The commands ``python -m fmnist_utils export`` and ``import``, as functions."""
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ EXPORTS: dict[str, Callable[[Dataset, Path], None]] = {
 }
 #: The published files are made of files, not of arrays.
 PUBLISHED_GZ = "published-gz"
+#: Words of the first edition, taken for one version more.
+RENAMED_EXPORTS = {"official": PUBLISHED_GZ}
 #: What can be read, by the word of the command line.
 IMPORTS: dict[str, Callable[[Path], Dataset]] = {
     "png": import_png_folder,
@@ -34,6 +37,32 @@ IMPORTS: dict[str, Callable[[Path], Dataset]] = {
     "npz": import_npz,
     "parquet": import_parquet,
 }
+
+
+def add_arguments(
+    export_parser: argparse.ArgumentParser, import_parser: argparse.ArgumentParser
+) -> None:
+    """Tell the parsers of the two commands what each takes, and which function it calls."""
+    export_parser.add_argument(
+        "form",
+        choices=(*EXPORTS, PUBLISHED_GZ),
+        type=lambda word: RENAMED_EXPORTS.get(word, word),
+    )
+    export_parser.add_argument("target", metavar="TARGET", help="a folder; of npz, a file")
+    export_parser.add_argument(
+        "--data-dir",
+        metavar="FOLDER",
+        help="a folder with the four IDX files of any dataset; by default Fashion-MNIST",
+    )
+    export_parser.set_defaults(
+        convert=lambda chosen: export(chosen.form, chosen.target, chosen.data_dir)
+    )
+    import_parser.add_argument("form", choices=tuple(IMPORTS))
+    import_parser.add_argument("source", metavar="SOURCE", help="a folder; of npz, a file")
+    import_parser.add_argument("target", metavar="TARGET", help="a folder for the four files")
+    import_parser.set_defaults(
+        convert=lambda chosen: import_(chosen.form, chosen.source, chosen.target)
+    )
 
 
 def export(form: str, target: str, data_dir: str | None = None) -> None:

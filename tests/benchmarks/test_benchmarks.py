@@ -1,7 +1,8 @@
 """The measurements: what they count, what they keep, and that the page says what was measured."""
 
-import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -14,7 +15,9 @@ from benchmarks import (
     ablation,
     backends,
     best,
+    goals,
     lessons,
+    loaders,
     machine,
     one_loading,
     one_training,
@@ -24,6 +27,7 @@ from benchmarks import (
     recipes,
     runs,
 )
+from benchmarks.result_files import read_result, write_result
 from benchmarks.watch import Cost, Watch
 from fmnist_utils import errors, networks
 from fmnist_utils.backend import keras
@@ -186,8 +190,7 @@ def counted_runs(monkeypatch):
 
     def run(plan, folder):
         names.append(plan.name)
-        result = {"fingerprint": runs.fingerprint()}
-        runs._path(plan, folder).write_text(json.dumps(result))
+        write_result(runs._path(plan, folder), {"fingerprint": runs.fingerprint()})
 
     monkeypatch.setattr(runs, "_run", run)
     return names
@@ -220,6 +223,12 @@ def test_a_fingerprint_changes_with_the_code_and_with_the_versions(tmp_path, mon
     monkeypatch.setattr(machine, "versions", lambda: {"keras": "4.0"})
     prints.append(machine.fingerprint.__wrapped__())
     assert len(set(prints)) == 3
+
+
+def test_a_file_that_is_no_result_is_named(tmp_path):
+    (tmp_path / "cnn-0.json").write_text('{"accuracy": 0.9')
+    with pytest.raises(errors.DataError, match=r"cnn-0\.json is no result"):
+        read_result(tmp_path / "cnn-0.json")
 
 
 def test_rounds_take_every_training_before_the_next_seed():
@@ -317,6 +326,24 @@ def test_a_peer_is_compared_at_its_own_best_with_our_shortest_way_there():
     assert compared["ours"] == {"processor": 10, "wall": 5}
 
 
+def cut_off(run):
+    return {**run, "cut_off": True}
+
+
+def test_a_peer_that_was_stopped_has_no_ratio_and_says_after_how_long():
+    peer = training_of(cut_off(run_of(0.8)), ours=False)
+    peer["runs"][0].update(parameters=1, settings="Adam", compiling={"processor": 1})
+    ours = training_of(run_of(0.9))
+    ours["runs"][0].update(parameters=1, settings="AdamW", compiling={"processor": 1})
+    row = recipes.report({"trainings": [ours, {**peer, "source": "x"}]}).splitlines()[-1]
+    assert row == "| [x](x) | stopped after 10 s: not known | – | – | – | – | – |"
+
+
+def test_a_peer_that_ran_to_its_end_has_a_ratio_by_both_clocks():
+    peer, ours = training_of(run_of(0.7, 0.85), ours=False), training_of(run_of(0.86))
+    assert recipes.comparison([peer, ours], peer)["ratio"] == {"processor": 2, "wall": 2}
+
+
 def test_a_dense_peer_is_not_compared_with_a_cnn():
     peer = training_of(run_of(0.7), ours=False)
     assert not recipes.comparison([peer, training_of(run_of(0.9), kind="convolutional")], peer)[
@@ -386,33 +413,180 @@ def test_a_quick_page_stays_out_of_the_repository(tmp_path):
     assert (tmp_path / "recipes.png").stat().st_size > 10_000
 
 
-def test_a_goal_that_is_not_reached_is_called_so():
-    training = {**training_of(run_of(0.899)), "title": "dense network (lesson 5)"}
-    assert "**not met**" in page.goals({"recipes": {"trainings": [training]}})
+@pytest.mark.parametrize(
+    ("accuracies", "verdict"),
+    [
+        ((0.899, 0.9), "with 1 of 2 seeds"),
+        ((0.899, 0.899), "**not met**"),
+        ((0.9, 0.9), "met"),
+    ],
+)
+def test_an_accuracy_is_met_with_every_seed_or_it_is_told_with_how_many(accuracies, verdict):
+    training = training_of(*map(run_of, accuracies))
+    training["title"] = "dense network (lesson 5)"
+    line = goals.report({"recipes": {"trainings": [training]}}).splitlines()[4]
+    assert line.endswith(f" | {verdict} |")
 
 
-def test_a_peer_that_was_cut_off_is_called_so_and_kept_out_of_the_headline():
+def test_the_goals_are_the_same_on_a_machine_of_half_the_speed():
+    def slowed(value):
+        """Return results with every time doubled and the peak halved."""
+        if isinstance(value, list):
+            return [slowed(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        times = {"processor", "wall", "first", "second", "first_looked", "second_looked"}
+        changed = {key: 2 * each for key, each in value.items() if key in times}
+        if isinstance(value.get("peak"), float):
+            changed["peak"] = value["peak"] / 2
+        return {key: changed.get(key, slowed(each)) for key, each in value.items()}
+
+    measured = page.load_results(page.RESULTS)
+    recorded = goals.report(measured).replace("stopped after 600 s", "stopped after 1201 s")
+    assert goals.report(slowed(measured)) == recorded
+
+
+def test_a_goal_of_what_was_not_measured_says_so():
+    assert "| the goals of `loaders` | not measured yet | – |" in goals.report({})
+
+
+def test_a_system_that_does_not_tell_memory_gets_no_verdict_on_it():
+    loaders_results = page.load_results(page.RESULTS)["loaders"]
+    del loaders_results["best"]["course"]["peak"]
+    assert "not measured: this system does not tell it | – |" in goals.report(
+        {"loaders": loaders_results}
+    )
+
+
+def test_a_peer_that_was_stopped_gets_no_verdict_and_stays_out_of_the_headline():
     measured = page.load_results(page.RESULTS)
     cut = [t for t in measured["recipes"]["trainings"] if t["runs"][0]["cut_off"]]
     assert cut
-    assert page.goals(measured).count("before it was cut off") == len(cut)
+    assert goals.report(measured).count("no ratio: stopped after 600 s") == len(cut)
     peers_in_full = len(peers.PEER_LESSONS) - len(cut)
     assert f"best accuracy that {peers_in_full} well-known" in page.headline(measured)
 
 
-def test_missing_lesson_records_end_in_a_sentence(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(lessons, "RECORD", tmp_path / "record.json")
-    monkeypatch.setattr(__main__, "BUILD", tmp_path)
-    assert __main__.main(["lessons"]) == 1
-    assert "make run" in capsys.readouterr().err
+# ---- lessons' records --------------------------------------------------------------------------
+
+THREE_LESSONS = ("00_check_your_setup", "01_read_the_bytes", "02_draw_sprites")
 
 
-def test_a_failed_lesson_is_no_whole_run(monkeypatch, tmp_path):
-    record = {"lesson": "00_check_your_setup", "failure": "code cell 3"}
-    (tmp_path / "record.json").write_text(json.dumps([record]))
+def record_of(lesson, failure=""):
+    return {
+        "lesson": lesson,
+        "cells": 9,
+        "seconds": 2.0,
+        "processor_seconds": 3.0,
+        "key_results": [],
+        "failure": failure,
+    }
+
+
+@pytest.fixture
+def recorded(monkeypatch, tmp_path):
+    """Return a function that leaves records of lessons, in a course of three."""
+    (tmp_path / "notebooks").mkdir()
+    for name in THREE_LESSONS:
+        (tmp_path / "notebooks" / f"{name}.ipynb").touch()
+    monkeypatch.setattr(lessons, "ROOT", tmp_path)
     monkeypatch.setattr(lessons, "RECORD", tmp_path / "record.json")
-    with pytest.raises(errors.DataError, match="make run"):
+    return lambda *records: write_result(tmp_path / "record.json", list(records))
+
+
+def test_lessons_without_a_record_are_named_below_the_table(recorded, tmp_path):
+    recorded(record_of("shared networks"), record_of("01_read_the_bytes"))
+    text = lessons.report(lessons.measure(tmp_path, quick=False))
+    assert "| 01_read_the_bytes | 9 | 3 | 2 |" in text
+    assert "No record yet of 00_check_your_setup, 02_draw_sprites. First: `make run LES" in text
+    assert "shared" not in text
+
+
+def test_when_all_lessons_have_a_record_none_is_missing(recorded, tmp_path):
+    recorded(*map(record_of, THREE_LESSONS))
+    results = lessons.measure(tmp_path, quick=False)
+    assert [lesson["lesson"] for lesson in results["lessons"]] == list(THREE_LESSONS)
+    assert "No record" not in lessons.report(results)
+
+
+def test_a_record_of_a_failure_counts_as_none(recorded, tmp_path):
+    recorded(record_of("00_check_your_setup", "code cell 3"), record_of("01_read_the_bytes"))
+    assert "00_check_your_setup" in lessons.measure(tmp_path, quick=True)["missing"]
+
+
+def test_no_record_at_all_ends_in_a_sentence(recorded, tmp_path):
+    with pytest.raises(errors.DataError, match="First: make run"):
         lessons.measure(tmp_path, quick=True)
+
+
+# ---- what is missing ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def parts(monkeypatch, tmp_path, full_files):
+    """Let three parts be measured in quick form, of which one's package is not there.
+
+    Returns
+    -------
+    Path
+        Of the folder with what is measured.
+    """
+    monkeypatch.setattr(__main__, "BUILD", tmp_path)
+    monkeypatch.setattr(__main__, "MEASUREMENTS", ("loaders", "lessons", "recipes"))
+    stored = page.load_results(page.RESULTS)
+
+    def not_there(*_):
+        raise ModuleNotFoundError("No module named 'isal'", name="isal")
+
+    def no_record(*_):
+        raise errors.DataError("Found no record. First: make run")
+
+    monkeypatch.setattr(loaders, "measure", not_there)
+    monkeypatch.setattr(lessons, "measure", no_record)
+    monkeypatch.setattr(recipes, "measure", lambda *_: stored["recipes"])
+    return tmp_path / "quick"
+
+
+def test_parts_that_are_missing_do_not_stop_the_others(parts, capsys):
+    assert __main__.main(["--quick"]) == 1
+    assert (parts / "recipes.md").exists()
+    text = (parts / "README.md").read_text()
+    assert "| **CNN (lesson 6)** |" in text
+    assert "Not measured yet. First: `python -m benchmarks loaders`" in text
+
+
+def test_each_missing_part_is_a_sentence_and_all_are_listed_in_the_end(parts, capsys):
+    __main__.main(["--quick"])
+    said = [line for line in capsys.readouterr().err.splitlines() if "measured" not in line[:8]]
+    assert said[0].startswith("loaders: The package isal is not installed. First: pip install")
+    assert said[1] == "lessons: Found no record. First: make run"
+    assert said[2].startswith("Not measured: loaders, lessons.")
+
+
+def test_without_any_part_no_page_is_written(parts, capsys):
+    assert __main__.main(["loaders", "--quick"]) == 1
+    assert not (parts / "README.md").exists()
+
+
+def test_a_reader_that_is_not_installed_is_a_sentence(tmp_path, monkeypatch):
+    without = "import runpy, sys; sys.modules['mnist'] = None; sys.argv = sys.argv[1:];"
+    run_it = "runpy.run_module('benchmarks.one_loading', run_name='__main__')"
+    outcome = subprocess.run(
+        [sys.executable, "-c", without + run_it, "x", "python-mnist", "gz", "raw"],
+        cwd=page.FOLDER.parent,
+        capture_output=True,
+        text=True,
+    )
+    assert outcome.stderr.splitlines()[-1] == "the package mnist is not installed"
+
+
+def test_readers_that_were_not_measured_stand_below_the_table_with_the_reason():
+    results = page.load_results(page.RESULTS)["loaders"]
+    del results["best"]["mlxtend"]
+    results["missing"] = {"mlxtend": "the package mlxtend is not installed"}
+    table, sentences = loaders.report(results).split("\n\n")
+    assert "mlxtend" not in table
+    assert "Not measured: mlxtend, since the package mlxtend is not installed." in sentences
 
 
 def test_the_sample_is_never_measured_as_the_full_data(monkeypatch, sample, capsys):

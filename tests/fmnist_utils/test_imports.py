@@ -66,6 +66,18 @@ def test_the_command_line_starts_without_anything_heavy():
     assert not loaded_by("import fmnist_utils.__main__") & HEAVY
 
 
+def test_the_command_line_loads_numpy_only_for_a_command_that_converts():
+    code = """
+from fmnist_utils.__main__ import main
+try:
+    main([{!r}, "--help"])
+except SystemExit:
+    pass
+"""
+    assert not loaded_by(code.format("doctor")) & (HEAVY | {"numpy"})
+    assert "numpy" in loaded_by(code.format("export"))
+
+
 @pytest.mark.parametrize("name", fmnist_utils.__all__)
 def test_every_public_name_resolves(name):
     assert getattr(fmnist_utils, name) is not None

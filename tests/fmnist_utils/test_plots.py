@@ -59,6 +59,7 @@ def test_every_figure_is_tested_here():
         name
         for name, value in vars(plots).items()
         if inspect.isfunction(value)
+        and not name.startswith("_")
         and value.__module__ == plots.__name__
         and "ax" in inspect.signature(value).parameters
     ]

@@ -1,14 +1,12 @@
 """The exercises are what nbgrader makes of the solutions, and hold no answer."""
 
-import asyncio
 import shutil
-import subprocess
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from tools import answers, generate_exercises
+from tools.notebooks import execute
 
 SHEETS = [path.stem for path in generate_exercises.sheets()]
 sheets = pytest.mark.parametrize("sheet", SHEETS)
@@ -39,8 +37,7 @@ def test_there_are_no_other_exercises():
 @sheets
 def test_an_untouched_exercise_runs_without_an_error_and_says_not_started(sheet):
     notebook = nbformat.read(exercise(sheet), as_version=4)
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3")
-    asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))
+    execute(notebook, exercise(sheet).parent, cell_timeout=600)
     checked = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
     texts = [cell.outputs[0]["data"]["text/plain"] for cell in checked]
     assert [": not started." in text for text in texts] == [True] * len(texts)

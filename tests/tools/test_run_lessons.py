@@ -72,6 +72,35 @@ def test_a_lesson_that_fails_is_never_stored(course, full_files):
     assert nbformat.read(path, 4).cells[0].outputs == []
 
 
+def records_in(build):
+    return json.loads((build / "record.json").read_text())
+
+
+def test_a_part_of_the_lessons_does_not_take_away_the_records_of_the_others(course, full_files):
+    course("01_count", "n = 3")
+    course("02_draw", "n = 3")
+    run_lessons.main([])
+    course("02_draw", "n = 3", "n")
+    run_lessons.main(["02"])
+    records = [(record["lesson"], record["cells"]) for record in records_in(course.build)]
+    assert records == [("01_count", 1), ("02_draw", 2)]
+
+
+def test_an_interrupt_leaves_the_records_of_the_lessons_before_it(course, monkeypatch, full_files):
+    course("01_count", "n = 3")
+    course("02_draw", "n = 3")
+    run_lesson = run_lessons.run_lesson
+
+    def interrupted_in_the_second(path, store):
+        if path.stem == "02_draw":
+            raise KeyboardInterrupt
+        return run_lesson(path, store)
+
+    monkeypatch.setattr(run_lessons, "run_lesson", interrupted_in_the_second)
+    assert run_lessons.main([]) == 130
+    assert [record["lesson"] for record in records_in(course.build)] == ["01_count"]
+
+
 def test_an_unknown_lesson_is_refused_with_the_numbers_there_are(course):
     course("01_count", "1")
     with pytest.raises(SystemExit, match="There is no lesson 07, expected of: 01"):
@@ -117,11 +146,3 @@ def test_a_build_folder_that_cannot_be_made_is_told_in_a_sentence(course, capsys
     course.build.parent.write_text("a file where the folder should be")
     assert run_lessons.main([]) == 1
     assert "cannot be written" in capsys.readouterr().err
-
-
-def test_a_stored_traceback_shows_the_lessons_own_lines_only():
-    cell = nbformat.v4.new_code_cell("fail()")
-    frames = ["ValueError", "Cell In[1]", "\x1b[36mFile \x1b[39m/somewhere/library.py:3", "no"]
-    cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue="no", traceback=frames)]
-    run_lessons.drop_foreign_frames(nbformat.v4.new_notebook(cells=[cell]))
-    assert cell.outputs[0].traceback == ["ValueError", "Cell In[1]", "no"]

@@ -176,9 +176,20 @@ def test_the_command_line_exports_any_dataset_and_imports_it(small, tmp_path, ca
     assert shown[1].endswith("back: 7 train, 3 test, 4 × 6 pixels, 3 classes.")
 
 
-def test_the_command_line_knows_every_form():
-    assert set(__main__.EXPORTS) == {*commands.EXPORTS, commands.PUBLISHED_GZ}
-    assert set(__main__.IMPORTS) == set(commands.IMPORTS)
+@pytest.mark.parametrize(
+    ("command", "forms"),
+    [("export", (*commands.EXPORTS, commands.PUBLISHED_GZ)), ("import", commands.IMPORTS)],
+)
+def test_the_help_of_a_command_names_every_form(command, forms, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        __main__.main([command, "--help"])
+    assert f"{{{','.join(forms)}}}" in capsys.readouterr().out
+
+
+def test_a_form_that_is_not_known_is_answered_with_those_that_are(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        __main__.main(["import", "tiff", "from", "to"])
+    assert "'tiff' (choose from" in capsys.readouterr().err
 
 
 def test_the_sample_is_never_exported_as_the_full_data(empty_cache, tmp_path, capsys):
