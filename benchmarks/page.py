@@ -102,9 +102,9 @@ SECTIONS = {
         "Four files to arrays",
         "Each reader loads twice, in a fresh process, several times in turn; the quickest counts. "
         "In the first call ours verifies each file's SHA-256 and writes an unpacked copy into the "
-        "cache; no other reader here does either. In the second it verifies that copy and maps it: "
-        "the arrays take no memory of their own until they are looked at, hence the column with a "
-        "look at every value. The floors only inflate or only read, and give bytes.",
+        "cache; no other reader here does either. In the second it maps that copy, unless its size "
+        "or times have changed: the bytes are read when they are looked at, hence the column with "
+        "a look at every value. The floors only inflate or only read, and give bytes.",
     ),
     "lessons": (
         "Computing in each lesson",
@@ -278,7 +278,7 @@ def goals(measured: dict[str, dict]) -> str:
         memory = ours["peak"] / ARRAY_BYTES
         add("loading, cold: 3× faster than keras.datasets", f"{cold:.1f}×", cold >= 3)
         add("loading, cold: within 1.5 of bare inflating by ISA-L", f"{floor:.2f}", floor <= 1.5)
-        add("loading, second call: 3× faster than keras.datasets", f"{warm:.1f}×", warm >= 3)
+        add("loading, second call: 20× faster than keras.datasets", f"{warm:.0f}×", warm >= 20)
         add("loading: peak memory under 1.2 times the arrays", f"{memory:.2f}", memory < 1.2)
     return markdown_table(["goal", "measured", ""], rows)
 
