@@ -84,13 +84,11 @@ def _sentences(results: list[dict]) -> str:
     for result in results:
         for task in result["tasks"]:
             if task["state"] in (WRONG, ERROR):
-                explain_os_errors = _CALL.sub("", task["sentence"])
-                misconception = explain_os_errors.partition(": ")[2] or re.sub(
-                    r"[\d.]+", "…", explain_os_errors
-                )
+                sentence = _CALL.sub("", task["sentence"])
+                misconception = sentence.partition(": ")[2] or re.sub(r"[\d.]+", "…", sentence)
                 key = task["task"], misconception
                 counts[key] += 1
-                example.setdefault(key, explain_os_errors)
+                example.setdefault(key, sentence)
     rows = "".join(
         f'<tr><td class="number">{count}</td><td>{escape(key[0])}</td>'
         f"<td>{escape(example[key][:300])}</td></tr>"

@@ -133,13 +133,13 @@ def check_secret(results: dict[str, dict], path: Path) -> None:
     ------
     DataError
     """
-    explain_os_errors = [
+    sentences = [
         task["sentence"]
         for result in results.values()
         for task in result["tasks"]
         if task["task"].startswith(PREFIX) and task["state"] != "not submitted"
     ]
-    if explain_os_errors and all("another variant" in sentence for sentence in explain_os_errors):
+    if sentences and all("another variant" in sentence for sentence in explain_os_errors):
         raise DataError(
             f"Nobody's answers are of the data that {display_path(path)} gives them, expected the "
             "secret with which the variants were made. Name that file."

@@ -133,8 +133,8 @@ def test_an_answer_to_the_public_inputs_alone_is_wrong(graded):
 
 
 def test_two_secrets_give_two_sets_of_inputs(graded):
-    explain_os_errors = "def read_int16(content): raise ValueError(content[-4:].hex())"
-    notebook = cohort.with_answer("read_int16", explain_os_errors)
+    answer = "def read_int16(content): raise ValueError(content[-4:].hex())"
+    notebook = cohort.with_answer("read_int16", answer)
     one, other = (graded(notebook, secret)["tasks"][3]["sentence"] for secret in (b"a", b"b"))
     assert one != other
 
