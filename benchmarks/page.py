@@ -101,9 +101,9 @@ SECTIONS = {
         "Four files to arrays",
         "Each reader loads twice, in a fresh process, several times in turn; the quickest counts. "
         "In the first call ours verifies each file's SHA-256 and writes an unpacked copy into the "
-        "cache; no other reader here does either. In the second it maps that copy, unless its size "
-        "or times have changed: the bytes are read when they are looked at, hence the column with "
-        "a look at every value. The floors only inflate or only read, and give bytes.",
+        "cache; no other reader here does either. In the second it verifies that copy and maps it: "
+        "the arrays take no memory of their own until they are looked at, hence the column with a "
+        "look at every value. The floors only inflate or only read, and give bytes.",
     ),
     "lessons": (
         "Computing in each lesson",
@@ -226,65 +226,6 @@ def _machine(results: dict) -> str:
     )
 
 
-<<<<<<< HEAD
-=======
-def goals(measured: dict[str, dict]) -> str:
-    """Return a table of what we aimed at, what was measured, and whether it is met."""
-    trainings = measured["recipes"]["trainings"]
-    rows = []
-
-    def add(goal: str, value: str, met: bool) -> None:
-        rows.append([goal, value, "met" if met else "**not met**"])
-
-    for title, accuracy, seconds in (
-        ("dense network (lesson 5)", 0.900, 25),
-        ("CNN (lesson 6)", 0.920, 80),
-        ("CNN, long", 0.930, 250),
-    ):
-        runs = next((t["runs"] for t in trainings if t["title"] == title), None)
-        if runs:
-            ends = [run["curve"][-1] for run in runs]
-            accuracies = [end["accuracy"] for end in ends]
-            processor = mean(end["processor"] for end in ends)
-            add(
-                f"{title}: mean test accuracy ≥ {accuracy:.3f} within {seconds} processor s",
-                f"{spread(accuracies, 4)} in {processor:.1f} s",
-                mean(accuracies) >= accuracy and processor <= seconds,
-            )
-    for peer in trainings:
-        if not peer["ours"]:
-            times = 3 if peer["kind"] == "dense" else 5
-            compared = comparison(trainings, peer)
-            ratio = 0.0
-            if compared["title"]:
-                ratio = compared["theirs"]["processor"] / compared["ours"]["processor"]
-            add(
-                f"{times}× less computing than {peer['title']} to that lesson's own best"
-                + (" before it was cut off" if any(run["cut_off"] for run in peer["runs"]) else ""),
-                f"{ratio:.1f}×" if ratio else "its best is not reached",
-                ratio >= times,
-            )
-    if "best" in measured:
-        record = measured["best"]
-        add(
-            "the best: test accuracy ≥ 0.945 with under a million parameters",
-            f"{record['accuracy']:.4f}, {record['parameters']:,} parameters",
-            record["accuracy"] >= 0.945 and record["parameters"] < 1_000_000,
-        )
-    if "loaders" in measured:
-        best = measured["loaders"]["best"]
-        ours, keras = best["course"], best["keras"]
-        cold, warm = keras["first"] / ours["first"], keras["second"] / ours["second"]
-        floor = ours["first"] / best["isal"]["first"]
-        memory = ours["peak"] / ARRAY_BYTES
-        add("loading, cold: 3× faster than keras.datasets", f"{cold:.1f}×", cold >= 3)
-        add("loading, cold: within 1.5 of bare inflating by ISA-L", f"{floor:.2f}", floor <= 1.5)
-        add("loading, second call: 20× faster than keras.datasets", f"{warm:.0f}×", warm >= 20)
-        add("loading: peak memory under 1.2 times the arrays", f"{memory:.2f}", memory < 1.2)
-    return markdown_table(["goal", "measured", ""], rows)
-
-
->>>>>>> wt-datasets
 def draw(results: dict, path: Path) -> None:
     """Draw the mean accuracy against processor seconds, a line a training."""
     use_style()

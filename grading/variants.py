@@ -139,7 +139,7 @@ def check_secret(results: dict[str, dict], path: Path) -> None:
         for task in result["tasks"]
         if task["task"].startswith(PREFIX) and task["state"] != "not submitted"
     ]
-    if sentences and all("another variant" in sentence for sentence in explain_os_errors):
+    if sentences and all("another variant" in sentence for sentence in sentences):
         raise DataError(
             f"Nobody's answers are of the data that {display_path(path)} gives them, expected the "
             "secret with which the variants were made. Name that file."
