@@ -5,6 +5,8 @@ PYTHON ?= python3
 ENVIRONMENT := $(or $(VIRTUAL_ENV),$(CONDA_PREFIX),.venv)
 RUN := $(ENVIRONMENT)/bin/python
 LESSONS ?=
+# Files of tests side by side, one a core; a lesson that trains needs about 1 GB, so four at most.
+SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile
 README = see "Without make" in README.md
 
 ifneq ($(words $(ENVIRONMENT)),1)
@@ -17,20 +19,20 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test test-fast test-formats lab bench exercises mutants fetch doctor clean
+.PHONY: run test test-fast test-formats test-lowest lab bench exercises pages mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
 
 test: $(ENVIRONMENT)/.course-tests-ready fetch  ## run all tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
 lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there is no data
 	-$(RUN) -m fmnist_utils fetch
 	$(RUN) -m jupyterlab notebooks
 
-test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint and format only
-	$(RUN) -m pytest fmnist_utils benchmarks tests
+test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint, format; no notebooks, nothing slow
+	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not slow" tests fmnist_utils benchmarks grading
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
@@ -38,8 +40,14 @@ bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## me
 test-formats: $(ENVIRONMENT)/.course-formats-ready fetch  ## try other people's readers on what we export
 	$(RUN) -m pytest -rs tests/fmnist_utils/formats/test_formats_page.py
 
+test-lowest: .venv-lowest/.course-tests-ready fetch  ## unit tests with the lowest versions that we allow
+	.venv-lowest/bin/python -m pytest fmnist_utils tests/fmnist_utils tests/tools
+
 exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions/
 	$(RUN) -m tools.generate_exercises
+
+pages: $(ENVIRONMENT)/.course-tests-ready  ## write the maps and schedules of notebooks/course.toml into the pages
+	$(RUN) -m tools.course && $(RUN) -m tools.exercise_index
 
 mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
 	$(RUN) -m tools.mutate_answers
@@ -67,6 +75,14 @@ $(ENVIRONMENT)/.course-ready: requirements.txt constraints.txt pyproject.toml | 
 
 $(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-ready
 	$(RUN) -m pip install -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+# Matplotlib 3.9 calls what pyparsing 3.3 warns of, and a warning is an error in the tests. Without
+# --only-binary, a version older than the Python in use would be compiled.
+.venv-lowest/.course-tests-ready: requirements-dev.txt requirements.txt pyproject.toml | $(RUN)
+	$(RUN) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install uv
+	.venv-lowest/bin/python -m uv pip install --resolution lowest-direct --only-binary :all: -r requirements-dev.txt 'pyparsing==3.2.*'
 	@touch $@
 
 $(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.course-tests-ready

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.machine import machine, versions
 from benchmarks.result_files import write_result
-from fmnist_utils.datasets.fetch import fetch_data
+from fmnist_utils.datasets.fetch import require_full_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
 
@@ -121,8 +121,8 @@ def measure_all(names: Sequence[str], build: Path, quick: bool) -> list[str]:
     DataError
         If there is no full data, without which nothing can be measured.
     """
-    if names and fetch_data().is_sample:
-        raise DataError("Found the sample only, expected the full data. Get it first: make fetch")
+    if names:
+        require_full_data()
     missing = []
     for name in names:
         try:

@@ -50,7 +50,7 @@ def _constant(peak: float, steps: int) -> keras.optimizers.schedules.LearningRat
     return keras.optimizers.schedules.PiecewiseConstantDecay([steps], [0.001, 0.001])
 
 
-_WHOLE = {"title": "the whole recipe", "learn_from": "fit", "measure_on": "validation"}
+_WHOLE = {"title": "the whole recipe", "validated": True}
 _CNN = replace(CNN, name="cnn-whole", **_WHOLE)
 _DENSE = replace(DENSE, name="dense-whole", **_WHOLE)
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from tqdm import tqdm
 
 from benchmarks.table import markdown_table
-from fmnist_utils.datasets.cache import find
+from fmnist_utils.datasets.fetch import require_full_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.datasets.registry import PUBLISHED_FILES
 from fmnist_utils.errors import DataError
@@ -65,16 +65,14 @@ def measure(build: Path, quick: bool) -> dict:
 
 def _folders(build: Path) -> tuple[Path, Path]:
     """Return a folder with the raw files and one with packed ones, made if need be."""
-    paths, _ = find()
-    if len(paths) < len(PUBLISHED_FILES):
-        raise DataError("Found no full data, expected all four files. Get them first: make fetch")
+    raw = require_full_data().train_images.parent
     gz = build / "gz"
     gz.mkdir(parents=True, exist_ok=True)
-    for name, path in paths.items():
-        target = gz / f"{name}.gz"
+    for file in PUBLISHED_FILES:
+        target = gz / f"{file.name}.gz"
         if not target.exists():
-            write_atomically(target, _packed(path))
-    return next(iter(paths.values())).parent, gz
+            write_atomically(target, _packed(raw / file.name))
+    return raw, gz
 
 
 def _packed(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.ablation import ABLATIONS
 from benchmarks.machine import fingerprint
-from benchmarks.ours import COURSE_TRAININGS
+from benchmarks.ours import COURSE_TRAININGS, CourseTraining
 from benchmarks.peers import PEER_LESSONS
 from benchmarks.result_files import write_result
 from benchmarks.watch import Watch
@@ -24,7 +24,10 @@ TRAININGS = {
 def run(name: str, seed: int, limit: float) -> dict:
     """Train once under a watch and return the record of it."""
     training = TRAININGS[name]
-    images, labels = load(training.measure_on)
+    if isinstance(training, CourseTraining) and training.validated:
+        images, labels = load("train", subset="validation")
+    else:
+        images, labels = load("test")
     keras.utils.set_random_seed(seed)
     watch = Watch(preprocess(images), labels, limit)
     model = training.train(watch)

@@ -28,8 +28,9 @@ class CourseTraining:
     recipe : Recipe
     augmentation : str
         What happens to the images in training, in words.
-    learn_from, measure_on : str
-        Splits, by the names that `load` knows.
+    validated : bool
+        Whether it is measured on the validation images, and fitted without them; by default it is
+        fitted on all training images and measured on the test images.
     """
 
     name: str
@@ -38,8 +39,7 @@ class CourseTraining:
     network: Callable[[], keras.Model]
     recipe: Recipe
     augmentation: str = ""
-    learn_from: str = "train"
-    measure_on: str = "test"
+    validated: bool = False
 
     @property
     def epochs(self) -> int:
@@ -61,7 +61,7 @@ class CourseTraining:
         self, watch: Watch, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
         """Build the network, train it under a watch, and return it."""
-        images, labels = load(self.learn_from)
+        images, labels = load("train", subset="training" if self.validated else None)
         model = self.network()
         train(model, preprocess(images), labels, self.recipe, callbacks=[watch, *callbacks])
         return model
@@ -72,7 +72,7 @@ DENSE = CourseTraining("dense", "dense network (lesson 5)", "dense", dense_netwo
 CNN = CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE)
 AUGMENTED_CNN = replace(
     CNN,
-    network=lambda: convolutional_network(mirror_and_shift(2)),
+    network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
     augmentation="mirrored and shifted by up to 2 pixels",
 )
 
@@ -95,7 +95,7 @@ def _with_erased_parts() -> keras.Model:
     erase = keras.layers.RandomErasing(
         0.5, scale=(0.02, 0.15), fill_value=0.0, value_range=(0.0, 1.0)
     )
-    return residual_network([*mirror_and_shift(2), erase])
+    return residual_network(augmentation=[*mirror_and_shift(2), erase])
 
 
 #: The course's best, however long it takes; see `benchmarks.best`.

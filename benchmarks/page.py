@@ -101,9 +101,9 @@ SECTIONS = {
         "Four files to arrays",
         "Each reader loads twice, in a fresh process, several times in turn; the quickest counts. "
         "In the first call ours verifies each file's SHA-256 and writes an unpacked copy into the "
-        "cache; no other reader here does either. In the second it maps that copy, unless its size "
-        "or times have changed: the bytes are read when they are looked at, hence the column with "
-        "a look at every value. The floors only inflate or only read, and give bytes.",
+        "cache; no other reader here does either. In the second it verifies that copy and maps it: "
+        "the arrays take no memory of their own until they are looked at, hence the column with a "
+        "look at every value. The floors only inflate or only read, and give bytes.",
     ),
     "lessons": (
         "Computing in each lesson",

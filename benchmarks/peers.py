@@ -34,8 +34,6 @@ class PeerLesson:
         Whether the network gives logits; otherwise it gives probabilities.
     shuffle : bool
         Whether the images are shuffled before each epoch.
-    measure_on : str
-        The split that the watch looks at.
     """
 
     name: str
@@ -49,7 +47,6 @@ class PeerLesson:
     images: int
     logits: bool
     shuffle: bool = True
-    measure_on: str = "test"
 
     @property
     def settings(self) -> str:

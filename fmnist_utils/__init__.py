@@ -17,11 +17,13 @@ _HOMES = {
     "DataFiles": "datasets.fetch",
     "fetch_data": "datasets.fetch",
     "files_in": "datasets.custom",
+    "PUBLISHED_FILES": "datasets.registry",
     "load": "data",
     "load_data": "data",
     "preprocess": "data",
     "read_idx": "datasets.idx",
     "sample_files": "datasets.fetch",
+    "verify": "datasets.registry",
     "write_idx": "datasets.idx",
 }
 

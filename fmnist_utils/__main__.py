@@ -78,11 +78,9 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
 
 def _fetch(data_dir: str | None) -> int:
-    from fmnist_utils.datasets.cache import find
     from fmnist_utils.datasets.fetch import fetch_data
     from fmnist_utils.datasets.fileio import display_path
 
-    find(anew=True)  # who asks by hand gets the proof, not the word of a stamp
     files = fetch_data(data_dir)
     if files.is_sample:
         return 1

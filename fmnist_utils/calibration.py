@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from fmnist_utils.deprecated import labels_first, renamed_arguments
 from fmnist_utils.softmax import cross_entropy
 
 
+@renamed_arguments(bins="n_bins")
 def reliability(
-    labels: np.ndarray, probabilities: np.ndarray, bins: int = 10
+    labels: np.ndarray, probabilities: np.ndarray, n_bins: int = 10
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sort predictions by confidence into bins of equal width, and judge each bin.
 
@@ -15,23 +17,23 @@ def reliability(
     labels : ndarray of shape (n,), integer
     probabilities : ndarray of shape (n, classes)
         Each row sums to 1; its largest value is the confidence in the predicted class.
-    bins : int
+    n_bins : int
 
     Returns
     -------
-    confidence, accuracy : ndarray of shape (bins,), float64
+    confidence, accuracy : ndarray of shape (n_bins,), float64
         Mean confidence, and share of right predictions, in each bin; NaN where it is empty.
-    count : ndarray of shape (bins,), int64
+    count : ndarray of shape (n_bins,), int64
 
     Raises
     ------
     ValueError
-        If the shapes do not fit, or the rows are no probabilities.
+        If the shapes do not fit, there are no predictions, or the rows are no probabilities.
 
     Examples
     --------
     >>> labels, probabilities = np.array([0, 1]), np.array([[0.9, 0.1], [0.6, 0.4]])
-    >>> confidence, accuracy, count = reliability(labels, probabilities, bins=2)
+    >>> confidence, accuracy, count = reliability(labels, probabilities, n_bins=2)
     >>> confidence[1], accuracy[1], count[1]
     (np.float64(0.75), np.float64(0.5), np.int64(2))
     """
@@ -40,6 +42,8 @@ def reliability(
             f"reliability found labels of shape {labels.shape} and probabilities of shape "
             f"{probabilities.shape}, expected (n,) and (n, classes)."
         )
+    if len(labels) == 0:
+        raise ValueError("reliability found no predictions, expected at least one.")
     if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3) or probabilities.min() < 0:
         raise ValueError(
             "reliability found rows that are no probabilities, expected them to be positive and "
@@ -47,22 +51,25 @@ def reliability(
         )
     confidences = probabilities.max(axis=1).astype(np.float64)
     right = probabilities.argmax(axis=1) == labels
-    places = np.minimum((confidences * bins).astype(int), bins - 1)  # 1.0 belongs to the last one
-    count = np.bincount(places, minlength=bins)
+    places = np.minimum(
+        (confidences * n_bins).astype(int), n_bins - 1
+    )  # 1.0 belongs to the last one
+    count = np.bincount(places, minlength=n_bins)
     with np.errstate(invalid="ignore"):
-        confidence = np.bincount(places, weights=confidences, minlength=bins) / count
-        accuracy = np.bincount(places, weights=right, minlength=bins) / count
+        confidence = np.bincount(places, weights=confidences, minlength=n_bins) / count
+        accuracy = np.bincount(places, weights=right, minlength=n_bins) / count
     return confidence, accuracy, count
 
 
+@renamed_arguments(bins="n_bins")
 def expected_calibration_error(
-    labels: np.ndarray, probabilities: np.ndarray, bins: int = 10
+    labels: np.ndarray, probabilities: np.ndarray, n_bins: int = 10
 ) -> float:
     """Return the mean distance of confidence and accuracy over the bins, weighted by their images.
 
     Parameters
     ----------
-    labels, probabilities, bins
+    labels, probabilities, n_bins
         As for `reliability`.
 
     Returns
@@ -78,21 +85,22 @@ def expected_calibration_error(
     Examples
     --------
     >>> labels, probabilities = np.array([0, 1]), np.array([[0.9, 0.1], [0.6, 0.4]])
-    >>> expected_calibration_error(labels, probabilities, bins=2)
+    >>> expected_calibration_error(labels, probabilities, n_bins=2)
     0.25
     """
-    confidence, accuracy, count = reliability(labels, probabilities, bins)
+    confidence, accuracy, count = reliability(labels, probabilities, n_bins)
     return float(np.nansum(count * np.abs(confidence - accuracy)) / len(labels))
 
 
-def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+@labels_first
+def fit_temperature(labels: np.ndarray, logits: np.ndarray) -> float:
     """Find the temperature by which logits are best divided: that of the smallest cross-entropy.
 
     Parameters
     ----------
-    logits : ndarray of shape (n, classes)
-        Of images that the network was not trained on, and that the test does not use.
     labels : ndarray of shape (n,), integer
+        Of images that the network was not trained on, and that the test does not use.
+    logits : ndarray of shape (n, classes)
 
     Returns
     -------
@@ -108,12 +116,12 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     Examples
     --------
     >>> logits = np.array([[2.0, 0.0]] * 4)
-    >>> round(fit_temperature(logits, np.array([0, 0, 0, 1])), 2)
+    >>> round(fit_temperature(np.array([0, 0, 0, 1]), logits), 2)
     1.82
     """
 
     def loss(log_temperature: float) -> float:
-        return float(cross_entropy(logits / np.exp(log_temperature), labels).mean())
+        return float(cross_entropy(labels, logits / np.exp(log_temperature)).mean())
 
     low, high = np.log(0.05), np.log(20)
     while high - low > 1e-4:

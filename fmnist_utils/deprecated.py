@@ -134,5 +134,33 @@ def renamed_arguments(**new: str) -> Callable[[Callable], Callable]:
     return decorate
 
 
+def labels_first(function: Callable) -> Callable:
+    """Let a function of labels and logits take them in the order of the first edition, too."""
+
+    @functools.wraps(function)
+    def called(labels: Any, logits: Any) -> Any:  # noqa: ANN401 - whatever the function takes
+        if getattr(labels, "ndim", 1) == 2 and getattr(logits, "ndim", 2) == 1:
+            name = function.__name__
+            warn(f"{name}(logits, labels)", f"{name}(labels, logits)")
+            labels, logits = logits, labels
+        return function(labels, logits)
+
+    return called
+
+
+def augmentation_last(build: Callable) -> Callable:
+    """Let a builder of networks take its augmentation first, as in the first edition, too."""
+
+    @functools.wraps(build)
+    def called(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the builder takes
+        if arguments and not all(isinstance(size, int) for size in arguments[0]):
+            name = build.__name__
+            warn(f"{name}(augmentation, …)", f"{name}(augmentation=…)")
+            named["augmentation"], *arguments = arguments
+        return build(*arguments, **named)
+
+    return called
+
+
 if not any(isinstance(finder, MovedModuleFinder) for finder in sys.meta_path):
     sys.meta_path.insert(0, MovedModuleFinder())

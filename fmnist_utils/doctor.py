@@ -113,11 +113,11 @@ def _backend() -> Iterator[Finding]:
 
 
 def _data() -> Iterator[Finding]:
-    from fmnist_utils.datasets.cache import find
+    from fmnist_utils.datasets.cache import find_files
     from fmnist_utils.datasets.fileio import display_path
     from fmnist_utils.datasets.registry import PUBLISHED_FILES
 
-    paths, faults = find(anew=True)
+    paths, faults = find_files()
     for fault in faults:
         yield Finding(NOTE, "data", fault)
     missing = [file.name for file in PUBLISHED_FILES if file.name not in paths]

@@ -5,6 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from fmnist_utils.deprecated import renamed_arguments
+
 
 def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
     """Return the share of predictions that equal their labels.
@@ -21,7 +23,8 @@ def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
     Raises
     ------
     ValueError
-        If the shapes differ; NumPy would otherwise stretch one to fit the other.
+        If the shapes differ; NumPy would otherwise stretch one to fit the other. Or if there are
+        no predictions.
 
     Examples
     --------
@@ -33,6 +36,8 @@ def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
             f"accuracy found labels of shape {labels.shape} and predictions of shape "
             f"{predicted.shape}, expected the same. Did you forget argmax(axis=1)?"
         )
+    if labels.size == 0:
+        raise ValueError("accuracy found no predictions, expected at least one.")
     return float(np.mean(labels == predicted))
 
 
@@ -78,17 +83,18 @@ def wilson_interval(correct: int, n: int, confidence: float = 0.95) -> tuple[flo
     return max(0.0, float(centre - half_width)), min(1.0, float(centre + half_width))
 
 
-def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int = 10) -> np.ndarray:
+@renamed_arguments(classes="n_classes")
+def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, n_classes: int = 10) -> np.ndarray:
     """Count how often each class was taken for each class.
 
     Parameters
     ----------
-    labels, predicted : ndarray of shape (n,), integer, from 0 to `classes` - 1
-    classes : int
+    labels, predicted : ndarray of shape (n,), integer, from 0 to `n_classes` - 1
+    n_classes : int
 
     Returns
     -------
-    ndarray of shape (classes, classes), int64
+    ndarray of shape (n_classes, n_classes), int64
         Row: true class. Column: predicted class. The diagonal counts what is right.
 
     Raises
@@ -98,7 +104,7 @@ def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int = 1
 
     Examples
     --------
-    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), classes=2)
+    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), n_classes=2)
     array([[1, 1],
            [0, 1]])
     """
@@ -108,13 +114,13 @@ def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int = 1
             f"{predicted.shape}, expected the same. Did you forget argmax(axis=1)?"
         )
     for values in (labels, predicted):
-        if values.size and not 0 <= values.min() <= values.max() < classes:
+        if values.size and not 0 <= values.min() <= values.max() < n_classes:
             raise ValueError(
                 f"confusion_matrix found classes from {values.min()} to {values.max()}, expected "
-                f"0 to {classes - 1}."
+                f"0 to {n_classes - 1}."
             )
-    cells = labels.astype(np.int64) * classes + predicted  # bytes would wrap around at 256
-    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+    cells = labels.astype(np.int64) * n_classes + predicted  # bytes would wrap around at 256
+    return np.bincount(cells, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
 def class_recall(matrix: np.ndarray) -> np.ndarray:

@@ -2,22 +2,25 @@
 
 import numpy as np
 
+from fmnist_utils.deprecated import renamed_arguments
+
 #: Queries that are compared at a time: with 60,000 references, 120 MB of distances.
 BLOCK = 500
 
 
-def class_means(images: np.ndarray, labels: np.ndarray, classes: int = 10) -> np.ndarray:
+@renamed_arguments(classes="n_classes")
+def class_means(images: np.ndarray, labels: np.ndarray, n_classes: int = 10) -> np.ndarray:
     """Return the mean image of each class.
 
     Parameters
     ----------
     images : ndarray of shape (n, ...)
-    labels : ndarray of shape (n,), integer, from 0 to `classes` - 1
-    classes : int
+    labels : ndarray of shape (n,), integer, from 0 to `n_classes` - 1
+    n_classes : int
 
     Returns
     -------
-    ndarray of shape (classes, ...), float32
+    ndarray of shape (n_classes, ...), float32
 
     Raises
     ------
@@ -26,18 +29,18 @@ def class_means(images: np.ndarray, labels: np.ndarray, classes: int = 10) -> np
 
     Examples
     --------
-    >>> class_means(np.array([[0], [2], [10]]), np.array([0, 0, 1]), classes=2)
+    >>> class_means(np.array([[0], [2], [10]]), np.array([0, 0, 1]), n_classes=2)
     array([[ 1.],
            [10.]], dtype=float32)
     """
-    missing = np.flatnonzero(np.bincount(labels, minlength=classes)[:classes] == 0)
+    missing = np.flatnonzero(np.bincount(labels, minlength=n_classes)[:n_classes] == 0)
     if missing.size:
         raise ValueError(
             f"class_means found no image of class {missing[0]}, expected some of each of "
-            f"{classes} classes."
+            f"{n_classes} classes."
         )
     return np.stack(
-        [images[labels == k].mean(axis=0, dtype=np.float64) for k in range(classes)]
+        [images[labels == k].mean(axis=0, dtype=np.float64) for k in range(n_classes)]
     ).astype(np.float32)
 
 
@@ -77,39 +80,41 @@ def squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.maximum(distances, 0)
 
 
-def nearest(queries: np.ndarray, references: np.ndarray, k: int) -> np.ndarray:
+@renamed_arguments(k="n_neighbors")
+def nearest(queries: np.ndarray, references: np.ndarray, n_neighbors: int) -> np.ndarray:
     """Return which references are nearest to each query.
 
     Parameters
     ----------
     queries : ndarray of shape (n, ...)
     references : ndarray of shape (m, ...)
-    k : int
+    n_neighbors : int
         How many, from 1 to m.
 
     Returns
     -------
-    ndarray of shape (n, k), int64
+    ndarray of shape (n, n_neighbors), int64
         Positions in `references`, the nearest first.
 
     Raises
     ------
     ValueError
-        If there are not `k` references.
+        If there are not `n_neighbors` references.
 
     Examples
     --------
-    >>> nearest(np.array([[0.0]]), np.array([[5.0], [1.0], [2.0]]), k=2)
+    >>> nearest(np.array([[0.0]]), np.array([[5.0], [1.0], [2.0]]), n_neighbors=2)
     array([[1, 2]])
     """
-    if not 1 <= k <= len(references):
+    if not 1 <= n_neighbors <= len(references):
         raise ValueError(
-            f"nearest found k = {k} of {len(references)} references, expected 1 to all."
+            f"nearest found n_neighbors = {n_neighbors} of {len(references)} references, expected "
+            "1 to all."
         )
     blocks = []
     for start in range(0, len(queries), BLOCK):
         distances = squared_distances(queries[start : start + BLOCK], references)
-        found = np.argpartition(distances, k - 1, axis=1)[:, :k]
+        found = np.argpartition(distances, n_neighbors - 1, axis=1)[:, :n_neighbors]
         order = np.take_along_axis(distances, found, axis=1).argsort(axis=1, kind="stable")
         blocks.append(np.take_along_axis(found, order, axis=1))
-    return np.concatenate(blocks) if blocks else np.empty((0, k), dtype=np.int64)
+    return np.concatenate(blocks) if blocks else np.empty((0, n_neighbors), dtype=np.int64)

@@ -3,59 +3,70 @@
 from collections.abc import Sequence
 
 from fmnist_utils.backend import keras
+from fmnist_utils.deprecated import augmentation_last, renamed_arguments
 
 #: Height and width of Fashion-MNIST's images, and its number of classes.
 SHAPE = (28, 28)
-CLASSES = 10
+N_CLASSES = 10
 
 #: Batch normalisation averages over the last batches. A short training needs a short memory.
 NORMALISATION_MOMENTUM = 0.9
 
 
-def dense_network(shape: tuple[int, int] = SHAPE, classes: int = CLASSES) -> keras.Model:
+@renamed_arguments(classes="n_classes")
+def dense_network(
+    shape: tuple[int, int] = SHAPE,
+    n_classes: int = N_CLASSES,
+    augmentation: Sequence[keras.Layer] = (),
+) -> keras.Model:
     """Build the course's dense network: two hidden layers, of 256 and 128 units.
 
     Parameters
     ----------
     shape : tuple of int
         Height and width of the images, in pixels.
-    classes : int
+    n_classes : int
+    augmentation : sequence of keras.Layer
+        Random changes of the image, made in training only; see `mirror_and_shift`.
 
     Returns
     -------
     keras.Model
-        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, classes). 236,298
+        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, n_classes). 236,298
         parameters for Fashion-MNIST's shape and classes.
     """
-    model = keras.Sequential([keras.Input((*shape, 1)), keras.layers.Flatten()], name="dense")
+    model = keras.Sequential([keras.Input((*shape, 1)), *augmentation], name="dense")
+    model.add(keras.layers.Flatten())
     for units in (256, 128):
         model.add(keras.layers.Dense(units, use_bias=False))  # normalisation has its own bias
         model.add(keras.layers.BatchNormalization(momentum=NORMALISATION_MOMENTUM))
         model.add(keras.layers.ReLU())
         model.add(keras.layers.Dropout(0.2))
-    model.add(keras.layers.Dense(classes))
+    model.add(keras.layers.Dense(n_classes))
     return model
 
 
+@renamed_arguments(classes="n_classes")
+@augmentation_last
 def convolutional_network(
-    augmentation: Sequence[keras.Layer] = (),
     shape: tuple[int, int] = SHAPE,
-    classes: int = CLASSES,
+    n_classes: int = N_CLASSES,
+    augmentation: Sequence[keras.Layer] = (),
 ) -> keras.Model:
     """Build the course's convolutional network: three convolutions, each pooled, and two layers.
 
     Parameters
     ----------
-    augmentation : sequence of keras.Layer
-        Random changes of the image, made in training only; see `mirror_and_shift`.
     shape : tuple of int
         Height and width of the images, in pixels.
-    classes : int
+    n_classes : int
+    augmentation : sequence of keras.Layer
+        Random changes of the image, made in training only; see `mirror_and_shift`.
 
     Returns
     -------
     keras.Model
-        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, classes). 98,778
+        Takes float32 images of shape (n, *shape, 1), gives logits of shape (n, n_classes). 98,778
         parameters for Fashion-MNIST's shape and classes.
     """
     model = keras.Sequential([keras.Input((*shape, 1)), *augmentation], name="cnn")
@@ -66,11 +77,16 @@ def convolutional_network(
         model.add(keras.layers.ReLU())
     model.add(keras.layers.Flatten())
     model.add(keras.layers.Dense(128, activation="relu"))
-    model.add(keras.layers.Dense(classes))
+    model.add(keras.layers.Dense(n_classes))
     return model
 
 
-def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
+@augmentation_last
+def residual_network(
+    shape: tuple[int, int] = SHAPE,
+    n_classes: int = N_CLASSES,
+    augmentation: Sequence[keras.Layer] = (),
+) -> keras.Model:
     """Build the course's largest network: seven convolutions, four of them in residual blocks.
 
     A residual block adds what it computes to what it was given, so that it need only learn the
@@ -78,21 +94,24 @@ def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
 
     Parameters
     ----------
+    shape : tuple of int
+        Height and width of the images, in pixels.
+    n_classes : int
     augmentation : sequence of keras.Layer
         Random changes of the image, made in training only; see `mirror_and_shift`.
 
     Returns
     -------
     keras.Model
-        Takes float32 images of shape (n, 28, 28, 1), gives float32 logits of shape (n, 10). 464,810
-        parameters.
+        Takes float32 images of shape (n, *shape, 1), gives float32 logits of shape (n, n_classes).
+        464,810 parameters for Fashion-MNIST's shape and classes.
 
     References
     ----------
     K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition",
     arXiv:1512.03385. Their blocks apply the last ReLU after the addition, ours before it.
     """
-    images = keras.Input((*SHAPE, 1))
+    images = keras.Input((*shape, 1))
     x = images
     for layer in augmentation:
         x = layer(x)
@@ -101,7 +120,7 @@ def residual_network(augmentation: Sequence[keras.Layer] = ()) -> keras.Model:
         x = _convolved(x, filters, pooled=True)
         x = keras.layers.Add()([x, _convolved(_convolved(x, filters), filters)])
     x = keras.layers.GlobalMaxPooling2D()(x)
-    logits = keras.layers.Dense(CLASSES, dtype="float32")(x)  # also where the rest is in bfloat16
+    logits = keras.layers.Dense(n_classes, dtype="float32")(x)  # also where the rest is in bfloat16
     return keras.Model(images, logits, name="residual")
 
 
@@ -113,21 +132,25 @@ def _convolved(x: keras.KerasTensor, filters: int, pooled: bool = False) -> kera
     return keras.layers.ReLU()(keras.layers.BatchNormalization(momentum=NORMALISATION_MOMENTUM)(x))
 
 
-def mirror_and_shift(pixels: int) -> list[keras.Layer]:
+def mirror_and_shift(pixels: int, shape: tuple[int, int] = SHAPE) -> list[keras.Layer]:
     """Make layers that turn every second image round and move each a little, in training only.
 
     Parameters
     ----------
     pixels : int
         The farthest shift, up or down and left or right. What moves in from outside is background.
+    shape : tuple of int
+        Height and width of the images, in pixels.
 
     Returns
     -------
     list of keras.Layer
         For `convolutional_network` or `residual_network`.
     """
-    share = pixels / 28
+    height, width = shape
     return [
         keras.layers.RandomFlip("horizontal"),
-        keras.layers.RandomTranslation(share, share, fill_mode="constant", interpolation="nearest"),
+        keras.layers.RandomTranslation(
+            pixels / height, pixels / width, fill_mode="constant", interpolation="nearest"
+        ),
     ]

@@ -1,11 +1,15 @@
 """The networks of lessons 5 and 6, trained once and kept, for the lessons that study them."""
 
+import contextlib
+import dataclasses
 import hashlib
-import inspect
+import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 from fmnist_utils import networks, training
 from fmnist_utils.backend import keras
@@ -20,12 +24,17 @@ NETWORKS = {
     "CNN": (networks.convolutional_network, training.CNN_RECIPE),
 }
 
+#: Part of the name of what is kept. Raise it when `training.train` or `data.preprocess` comes to do
+#: something else with the same recipe and the same images.
+TRAINING = 1
+
 
 def trained_network(name: str) -> keras.Model:
     """Return a network of the course's, trained on the 55,000 fit images by its lesson's recipe.
 
     The first call trains it, about a minute on two cores, and keeps its weights in the cache;
-    later calls read them. Weights that were trained by other code or on other data are not taken.
+    later calls read them. Weights of other layers, of another recipe or of other images are not
+    taken.
 
     Parameters
     ----------
@@ -44,26 +53,62 @@ def trained_network(name: str) -> keras.Model:
     """
     if name not in NETWORKS:
         raise ValueError(f"There is no network {name!r}, expected 'dense' or 'CNN'.")
-    images, labels = load("fit")
-    path = _weights_path(name, len(images))
+    images, labels = load("train", subset="training")
     build, recipe = NETWORKS[name]
     keras.utils.set_random_seed(1)
     network = build()
-    try:
-        with path.open("rb") as file, np.load(file) as arrays:
-            network.set_weights([arrays[key] for key in arrays.files])
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):  # there is none, or it is damaged
-        print(f"Training the {name} network, once. Later calls will read it from the cache.")
-        training.train(network, preprocess(images), labels, recipe)
-        _keep(network, path)
+    mark = _mark(network, recipe, images, labels)
+    path = cache_folder() / f"{name}-of-{len(images)}-images-{mark}.npz"
+    if not _read(network, path):
+        with _one_at_a_time(path):
+            if not _read(network, path):  # nobody else has trained it meanwhile
+                print(
+                    f"Training the {name} network, once. Later calls will read it from the cache."
+                )
+                training.train(network, preprocess(images), labels, recipe)
+                _keep(network, path)
     return network
 
 
-def _weights_path(name: str, images: int) -> Path:
-    """Name a file that is another one whenever the network, its training or its data changes."""
-    source = "".join(inspect.getsource(module) for module in (networks, training))
-    mark = hashlib.sha256(source.encode()).hexdigest()[:12]
-    return cache_folder() / f"{name}-of-{images}-images-{mark}.npz"
+def _mark(
+    network: keras.Sequential, recipe: training.Recipe, images: np.ndarray, labels: np.ndarray
+) -> str:
+    """Return another mark for other layers, another recipe or other data, and for nothing else."""
+    # Keras counts the layers that a process has made, and names them by that count.
+    layers = [
+        [layer["class_name"], layer["config"] | {"name": None}]
+        for layer in network.get_config()["layers"]
+    ]
+    how = dataclasses.asdict(recipe) | {"schedule": recipe.schedule.__name__}
+    del how["steps_per_execution"]  # differs by backend, and changes the speed alone
+    description = hashlib.sha256(json.dumps([TRAINING, layers, how]).encode())
+    for array in (images, labels):
+        description.update(f"{array.dtype} {array.shape}".encode())
+        description.update(np.ascontiguousarray(array))
+    return description.hexdigest()[:12]
+
+
+def _read(network: keras.Model, path: Path) -> bool:
+    """Give a network the kept weights; return False if there are none, or they are damaged."""
+    try:
+        with path.open("rb") as file, np.load(file) as arrays:
+            network.set_weights([arrays[key] for key in arrays.files])
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Let other processes that need the same network wait, where files can be locked."""
+    lock = FileLock(f"{path}.lock")
+    with contextlib.suppress(OSError, NotImplementedError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _keep(network: keras.Model, path: Path) -> None:

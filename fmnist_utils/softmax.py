@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from fmnist_utils.deprecated import labels_first
+
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Turn logits into probabilities.
@@ -32,13 +34,14 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+@labels_first
+def cross_entropy(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Return the loss of each image: minus the logarithm of the probability of its true class.
 
     Parameters
     ----------
-    logits : ndarray of shape (n, classes)
     labels : ndarray of shape (n,), integer
+    logits : ndarray of shape (n, classes)
 
     Returns
     -------
@@ -52,7 +55,7 @@ def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> cross_entropy(np.zeros((1, 10)), np.array([3])).round(3)
+    >>> cross_entropy(np.array([3]), np.zeros((1, 10))).round(3)
     array([2.303])
     """
     _check_rank(logits)

@@ -1,13 +1,14 @@
 """How the lessons train: a recipe, a schedule, a line an epoch."""
 
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from fmnist_utils.backend import keras
-from fmnist_utils.deprecated import old_names
+from fmnist_utils.deprecated import old_names, renamed_arguments
 
 Schedule = keras.optimizers.schedules.LearningRateSchedule
 
@@ -108,12 +109,13 @@ CNN_RECIPE = Recipe(epochs=5, batch_size=256, peak_learning_rate=0.02)
 LONG_CNN_RECIPE = Recipe(epochs=18, batch_size=256, peak_learning_rate=0.02)
 
 
+@renamed_arguments(validation="validation_data")
 def train(
     model: keras.Model,
     images: np.ndarray,
     labels: np.ndarray,
     recipe: Recipe,
-    validation: tuple[np.ndarray, np.ndarray] | None = None,
+    validation_data: tuple[np.ndarray, np.ndarray] | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> dict[str, list[float]]:
     """Compile a network by a recipe and train it, with one printed line an epoch.
@@ -121,12 +123,12 @@ def train(
     Parameters
     ----------
     model : keras.Model
-        Gives logits of shape (n, classes). It is changed.
+        Gives logits of shape (n, n_classes). It is changed.
     images : ndarray of shape (n, height, width, 1), float32
         As `preprocess` returns them.
     labels : ndarray of shape (n,), integer
     recipe : Recipe
-    validation : pair of ndarray, optional
+    validation_data : pair of ndarray, optional
         Images and labels to be measured on after each epoch; nothing is learned from them.
     callbacks : sequence of keras.callbacks.Callback
         Called besides the one that prints.
@@ -136,8 +138,13 @@ def train(
     dict of str to list of float
         "loss" and "accuracy", and with a leading "val_" those on the validation images: one value
         an epoch. The accuracy of an epoch is measured while the network changes.
+
+    Warns
+    -----
+    UserWarning
+        If a validation image is also among the images to be fitted.
     """
-    classes = model.output_shape[-1]
+    n_classes = model.output_shape[-1]
     steps = recipe.epochs * -(-len(images) // recipe.batch_size)
     model.compile(
         loss=keras.losses.CategoricalCrossentropy(
@@ -149,18 +156,42 @@ def train(
         metrics=["accuracy"],
         steps_per_execution=recipe.steps_per_execution,
     )
-    if validation is not None:
-        validation = validation[0], keras.utils.to_categorical(validation[1], classes)
+    if validation_data is not None:
+        warn_if_trained_on(images, validation_data[0])
+        targets = keras.utils.to_categorical(validation_data[1], n_classes)
+        validation_data = validation_data[0], targets
     history = model.fit(
         images,
-        keras.utils.to_categorical(labels, classes),
+        keras.utils.to_categorical(labels, n_classes),
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
-        validation_data=validation,
+        validation_data=validation_data,
         verbose=0,
         callbacks=[EpochLogger(), *callbacks],
     )
     return history.history
+
+
+def warn_if_trained_on(images: np.ndarray, validation_images: np.ndarray) -> None:
+    """Warn if a network would be measured on images that it is fitted on.
+
+    Parameters
+    ----------
+    images, validation_images : ndarray of shape (n, ...)
+
+    Warns
+    -----
+    UserWarning
+    """
+    known = {hash(image.tobytes()) for image in images}
+    seen = sum(hash(image.tobytes()) in known for image in validation_images)
+    if seen:
+        warnings.warn(
+            f"{seen:,} of {len(validation_images):,} validation images are among the images to be "
+            "fitted: their accuracy will flatter. The training images without them: "
+            'load("train", subset="training").',
+            stacklevel=4,  # through the decorator of `train` to its caller
+        )
 
 
 __getattr__ = old_names(__name__, EpochLines="EpochLogger")

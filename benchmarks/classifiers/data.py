@@ -8,8 +8,7 @@ from sklearn.preprocessing import StandardScaler
 
 from fmnist_utils.data import load_data
 from fmnist_utils.datasets.custom import files_in
-from fmnist_utils.datasets.fetch import DataFiles, fetch_data
-from fmnist_utils.errors import DataError
+from fmnist_utils.datasets.fetch import DataFiles, require_full_data
 
 #: The digest of the full Fashion-MNIST, as `digest` computes it.
 FASHION_MNIST = "eee656c63c1c7a3b"
@@ -39,12 +38,7 @@ def find(data_dir: str | None) -> DataFiles:
     DataError
         If only the sample is to be had, or the folder lacks a file.
     """
-    if data_dir is not None:
-        return files_in(data_dir)
-    files = fetch_data()
-    if files.is_sample:
-        raise DataError("Found the sample only, expected the full data. Get it first: make fetch")
-    return files
+    return require_full_data() if data_dir is None else files_in(data_dir)
 
 
 def digest(files: DataFiles) -> str:

@@ -163,15 +163,15 @@ def forward(x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
 
 def _guesses() -> Iterator[tuple]:
     generator = seeded(6)
-    yield generator.normal(size=(4, 10)), np.array([9, 0, 3, 3], np.uint8), 0.1
-    yield generator.normal(scale=3, size=(1, 3)), np.array([1], np.int64), 0.3
-    yield generator.normal(scale=3, size=(6, 4)), np.array([0, 1, 2, 3, 3, 0], np.uint8), 0.0
-    yield np.array([[1000.0, 0, -1000], [2, 2, 2]]), np.array([1, 2], np.uint8), 0.2
-    yield generator.normal(size=(5, 7)).T[:, ::2], np.arange(7, dtype=np.uint8) % 3, 0.5
+    yield np.array([9, 0, 3, 3], np.uint8), generator.normal(size=(4, 10)), 0.1
+    yield np.array([1], np.int64), generator.normal(scale=3, size=(1, 3)), 0.3
+    yield np.array([0, 1, 2, 3, 3, 0], np.uint8), generator.normal(scale=3, size=(6, 4)), 0.0
+    yield np.array([1, 2], np.uint8), np.array([[1000.0, 0, -1000], [2, 2, 2]]), 0.2
+    yield np.arange(7, dtype=np.uint8) % 3, generator.normal(size=(5, 7)).T[:, ::2], 0.5
 
 
 def _smoothed(targets: Callable, log_of: Callable | None = None, mean: Callable = np.mean):  # noqa: ANN202
-    def loss(logits: np.ndarray, labels: np.ndarray, smoothing: float) -> float:
+    def loss(labels: np.ndarray, logits: np.ndarray, smoothing: float) -> float:
         k = logits.shape[1]
         true, other = targets(smoothing, k)
         expected = np.full(logits.shape, float(other))
@@ -209,8 +209,8 @@ def _even(s: float, k: int) -> tuple:
         "the loss of a batch is the mean over its images, not the sum": _smoothed(
             _even, mean=np.sum
         ),
-        "one loss an image is not yet the mean": lambda z, y, s: np.array(
-            [_smoothed(_even)(z[i : i + 1], y[i : i + 1], s) for i in range(len(z))]
+        "one loss an image is not yet the mean": lambda y, z, s: np.array(
+            [_smoothed(_even)(y[i : i + 1], z[i : i + 1], s) for i in range(len(z))]
         ),
         "e to the power of a large logit overflows; subtract the row's largest first": _smoothed(
             _even, lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
@@ -235,7 +235,7 @@ def _even(s: float, k: int) -> tuple:
     ),
     unlocks="This loss never falls to zero: it asks for 91 %, not for certainty.",
 )
-def smoothed_loss(logits: np.ndarray, labels: np.ndarray, smoothing: float) -> float:
+def smoothed_loss(labels: np.ndarray, logits: np.ndarray, smoothing: float) -> float:
     """Return the mean loss."""
     total = 0.0
     for row, label in zip(logits.tolist(), labels.tolist(), strict=True):

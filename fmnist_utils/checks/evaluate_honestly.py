@@ -452,8 +452,9 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
     tolerance=1e-5,
     hints=(
         "Two steps, and two sets of images. Which set may choose, and which may only judge?",
-        "The loss for one T is `cross_entropy(validation_logits / T, validation_labels).mean()`. "
-        "It is ready for large logits.",
+        "The loss for one T is "
+        "`softmax.cross_entropy(validation_labels, validation_logits / T).mean()`. It is ready "
+        "for large logits.",
         "`T = temperatures[np.argmin(losses)]`, then the same loss with the test images, once.",
     ),
     unlocks="The test set was looked at once, and nothing was chosen by it.",

@@ -115,18 +115,18 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 STABLE = _shares()
 
 
-def _judged() -> Iterator[tuple]:
-    yield np.array([[2, 0.5, -1], [1, 1.5, 0.5]]), np.array([0, 2])
-    yield _made(5, 10, seed=4, spread=2), _labels(5, 10, 4)
-    yield np.array([[1000, 0], [1000, 0], [-1000, -1000]], np.float64), np.array([1, 0, 1])
-    yield _made(6, 4, seed=5, spread=200), _labels(6, 4, 5)[:, np.newaxis]
-    yield np.zeros((1, 10)), np.array([[3]])
-    yield _made(7, 7, seed=6).T, _labels(7, 7, 6)
+def _labels_and_logits() -> Iterator[tuple]:
+    yield np.array([0, 2]), np.array([[2, 0.5, -1], [1, 1.5, 0.5]])
+    yield _labels(5, 10, 4), _made(5, 10, seed=4, spread=2)
+    yield np.array([1, 0, 1]), np.array([[1000, 0], [1000, 0], [-1000, -1000]], np.float64)
+    yield _labels(6, 4, 5)[:, np.newaxis], _made(6, 4, seed=5, spread=200)
+    yield np.array([[3]]), np.zeros((1, 10))
+    yield _labels(7, 7, 6), _made(7, 7, seed=6).T
 
 
 def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()]),
             probabilities: Callable = STABLE) -> Callable:  # fmt: skip
-    def losses(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    def losses(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             return of(probabilities(logits), labels)
 
@@ -135,7 +135,7 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
 
 @sheet.task(
     stars=2,
-    cases=_judged,
+    cases=_labels_and_logits,
     tolerance=1e-6,
     misconceptions={
         "exp of a large logit is infinite, take out the largest of the row": _losses(
@@ -143,19 +143,19 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
         ),
         "a probability was rounded to 0, and 0 has no logarithm; go from the logits to the loss "
         "without it": _losses(),
-        "a small number that is added or clipped at hides how wrong the answer is": lambda z, y: (
-            np.minimum(_losses()(z, y), -log(1e-12))
+        "a small number that is added or clipped at hides how wrong the answer is": lambda y, z: (
+            np.minimum(_losses()(y, z), -log(1e-12))
         ),
-        "one loss for each image, not their mean": lambda z, y: np.mean(_losses()(z, y)),
-        "labels that stand in a column select n × n numbers, make them flat first": lambda z, y: (
+        "one loss for each image, not their mean": lambda y, z: np.mean(_losses()(y, z)),
+        "labels that stand in a column select n × n numbers, make them flat first": lambda y, z: (
             np.log(np.exp(z - z.max(axis=1)[:, None]).sum(axis=1))
             + z.max(axis=1)
             - z[np.arange(len(y)), y]
         ),
-        "the logarithm of a probability is negative, the loss is minus that": lambda z, y: (
-            -cross_entropy_of(z, y)
+        "the logarithm of a probability is negative, the loss is minus that": lambda y, z: (
+            -cross_entropy_of(y, z)
         ),
-        "take the natural logarithm": lambda z, y: cross_entropy_of(z, y) / np.log(2),
+        "take the natural logarithm": lambda y, z: cross_entropy_of(y, z) / np.log(2),
         "this is what the model's own answer costs, expected the true class": _losses(
             lambda p, y: -np.log(p.max(axis=1))
         ),
@@ -170,12 +170,12 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
     ),
     unlocks="A loss of 1,000 is terrible, but it is a number, and learning goes on from there.",
 )
-def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def cross_entropy(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Return the loss of each image."""
-    return cross_entropy_of(logits, labels)
+    return cross_entropy_of(labels, logits)
 
 
-def cross_entropy_of(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def cross_entropy_of(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Return the loss of each image, row by row."""
     losses = []
     for row, label in zip(logits.tolist(), labels.ravel().tolist(), strict=True):
@@ -293,7 +293,7 @@ def kink(weights: np.ndarray) -> float:
 def toy_loss(weights: np.ndarray) -> float:
     """Return the mean loss of two toy images of two pixels."""
     logits = np.array([[1.0, 0.0], [0.5, 1.0]]) @ weights
-    return float(cross_entropy_of(logits, np.array([0, 2])).mean())
+    return float(cross_entropy_of(np.array([0, 2]), logits).mean())
 
 
 def _valleys() -> Iterator[tuple]:

@@ -23,12 +23,12 @@ def _labels(n: int, classes: int, seed: int) -> np.ndarray:
     return seeded(seed + 1000).integers(0, classes, n).astype(np.uint8)
 
 
-def _judged_images() -> Iterator[tuple]:
-    yield _probabilities(12, 4, 0), _labels(12, 4, 0), 3
-    yield np.array([[0.25, 0.75]]), np.array([0]), 1
-    yield np.array([[0.25, 0.75], [0.5, 0.5 - 2**-9]]), np.array([1, 0]), 2
-    yield _probabilities(30, 10, 1).T.copy().T, _labels(30, 10, 1).astype(np.int64), 40
-    yield _probabilities(200, 3, 2).astype(np.float32), _labels(200, 3, 2), 10
+def _labels_and_probabilities() -> Iterator[tuple]:
+    yield _labels(12, 4, 0), _probabilities(12, 4, 0), 3
+    yield np.array([0]), np.array([[0.25, 0.75]]), 1
+    yield np.array([1, 0]), np.array([[0.25, 0.75], [0.5, 0.5 - 2**-9]]), 2
+    yield _labels(30, 10, 1).astype(np.int64), _probabilities(30, 10, 1).T.copy().T, 40
+    yield _labels(200, 3, 2), _probabilities(200, 3, 2).astype(np.float32), 10
 
 
 def _by(
@@ -37,7 +37,7 @@ def _by(
 ) -> Callable:
     """Rank some images by a score, the lowest first."""
 
-    def ranked(p: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+    def ranked(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
         chosen = among(p, labels)
         return chosen[np.argsort(score(p, labels)[chosen])[:count]]
 
@@ -52,23 +52,23 @@ def _own(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return p[np.arange(len(p)), labels]
 
 
-def _within_the_mistakes(p: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+def _within_the_mistakes(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
     wrong = p.argmax(axis=1) != labels
     return np.argsort(-p.max(axis=1)[wrong])[:count]
 
 
 @sheet.task(
-    cases=_judged_images,
+    cases=_labels_and_probabilities,
     misconceptions={
         "these count within the mistakes, expected places among all images": _within_the_mistakes,
         "the network is right about some of these, keep the mistakes only": _by(among=_everywhere),
         "the least confident came first": _by(lambda p, y: p.max(axis=1)),
         "rank by how sure the network is of its own answer, not by how little it believes the "
         "label": _by(_own),
-        "these are the confidences, expected the places": lambda p, y, count: p.max(axis=1)[
-            _by()(p, y, count)
+        "these are the confidences, expected the places": lambda y, p, count: p.max(axis=1)[
+            _by()(y, p, count)
         ],
-        "take no more than `count`": lambda p, y, count: _by()(p, y, len(y)),
+        "take no more than `count`": lambda y, p, count: _by()(y, p, len(y)),
     },
     hints=(
         "Where is `argmax(axis=1)` not the label? `np.flatnonzero` gives the places.",
@@ -78,7 +78,7 @@ def _within_the_mistakes(p: np.ndarray, labels: np.ndarray, count: int) -> np.nd
     unlocks="These are the ones to look at first: each is an error of judgement.",
 )
 def most_confident_mistakes(
-    probabilities: np.ndarray, labels: np.ndarray, count: int
+    labels: np.ndarray, probabilities: np.ndarray, count: int
 ) -> np.ndarray:
     """Return the places of the mistakes, the surest first."""
     found = []
@@ -222,8 +222,9 @@ def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, referen
     },
     hints=(
         "First the images of the mistakes: `images[predicted != labels]`.",
-        "`nearest(queries, references, k=1)` gives places, one row for each query.",
-        "`y_references[nearest(images[wrong], references, k=1)[:, 0]]`",
+        "`neighbours.nearest(queries, references, n_neighbors=1)` gives places, one row for "
+        "each query.",
+        "`y_references[neighbours.nearest(images[wrong], references, 1)[:, 0]]`",
     ),
     unlocks="A third opinion, which has seen neither the label nor the network.",
 )
@@ -251,9 +252,9 @@ def _stated() -> Iterator[tuple]:
     for n, classes, count, seed in ((12, 4, 8, 11), (40, 10, 25, 12), (60, 3, 5, 13)):
         p, labels = _probabilities(n, classes, seed), _labels(n, classes, seed)
         labels[::2] = p[::2].argmax(axis=1)
-        yield p.astype(np.float32), labels, count
-    yield np.array([[0.5, 0.2, 0.3]]), np.array([2]), 1
-    yield _probabilities(9, 5, 14).T.copy().T, _labels(9, 5, 14).astype(np.int64), 4
+        yield labels, p.astype(np.float32), count
+    yield np.array([2]), np.array([[0.5, 0.2, 0.3]]), 1
+    yield _labels(9, 5, 14).astype(np.int64), _probabilities(9, 5, 14).T.copy().T, 4
 
 
 @sheet.task(
@@ -266,10 +267,10 @@ def _stated() -> Iterator[tuple]:
         "the labels believed most came first": _by(lambda p, y: -_own(p, y), among=_everywhere),
         "these are the most confident mistakes, rank by the belief in the stated label": _by(),
         "labels with which the network agrees may be suspect, too": _by(_own),
-        "these are the beliefs, expected the places": lambda p, y, count: np.sort(_own(p, y))[
+        "these are the beliefs, expected the places": lambda y, p, count: np.sort(_own(p, y))[
             :count
         ],
-        "take no more than `count`": lambda p, y, count: np.argsort(_own(p, y)),
+        "take no more than `count`": lambda y, p, count: np.argsort(_own(p, y)),
     },
     hints=(
         "Of each row you need one number: the probability in the column of the stated label.",
@@ -279,7 +280,7 @@ def _stated() -> Iterator[tuple]:
     ),
     unlocks="A list of suspects. A person must decide about each.",
 )
-def rank_suspects(probabilities: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+def rank_suspects(labels: np.ndarray, probabilities: np.ndarray, count: int) -> np.ndarray:
     """Return the places of the labels believed least."""
     rows = zip(probabilities.tolist(), labels.tolist(), strict=True)
     belief = [(row[label], i) for i, (row, label) in enumerate(rows)]

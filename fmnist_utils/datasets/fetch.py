@@ -1,28 +1,14 @@
 """The four files of Fashion-MNIST, found or fetched, always verified."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fmnist_utils.datasets.cache import (
-    cache_folder,
-    data_dir_from_environment,
-    expand_home,
-    find,
-    lock_cache,
-    store,
-    writing_into,
-)
+from fmnist_utils.datasets import cache, sources
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, PublishedFile
-from fmnist_utils.datasets.sources import (
-    Report,
-    Source,
-    SourceFailedError,
-    folder_source,
-    sources_beyond_the_cache,
-)
 from fmnist_utils.errors import DataError
 from fmnist_utils.labels import CLASS_NAMES
 
@@ -42,7 +28,7 @@ class DataFiles:
     is_sample : bool
         True for the small sample inside the package: results on it are the sample's.
     class_names : tuple of str
-        In label order; Fashion-MNIST's unless they are another dataset's (see `dropin`).
+        In label order; Fashion-MNIST's unless they are another dataset's (see `files_in`).
     """
 
     train_images: Path
@@ -59,10 +45,6 @@ def sample_files() -> DataFiles:
 
     They are the first 100 (of the test set: 50) of each class, in the order of the full files.
 
-    Returns
-    -------
-    DataFiles
-
     Examples
     --------
     >>> sample_files().train_labels.stat().st_size
@@ -72,14 +54,15 @@ def sample_files() -> DataFiles:
     return _as_data_files(paths, "the sample inside the package", is_sample=True)
 
 
-def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print) -> DataFiles:
+def fetch_data(
+    data_dir: str | os.PathLike | None = None, report: sources.Report = print
+) -> DataFiles:
     """Find the four files or get them, verified, and return their paths.
 
     Sources, in this order: a folder that you name (`data_dir`, or ``FMNIST_DATA_DIR``), the user's
     cache, the Debian package ``dataset-fashion-mnist`` if it is installed, the public mirrors, the
     same package through the package manager, and last the sample inside the package. What is not
-    raw is unpacked into the cache, and only whole, verified files are moved there, by one process
-    at a time. A corrupt cached file is set aside and fetched again.
+    raw is unpacked into the cache; a corrupt file there is set aside and fetched again.
 
     Parameters
     ----------
@@ -89,37 +72,32 @@ def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print
     report : callable
         Takes one line of text. Nothing is reported when the files are already here.
 
-    Returns
-    -------
-    DataFiles
-
     Raises
     ------
     DataError
         If the cache cannot be written.
     """
     if data_dir is None:
-        paths, _ = find()
+        paths, _ = cache.find_files()
         if len(paths) == len(PUBLISHED_FILES):
             return _as_data_files(paths, _local_source(paths))
 
-    with lock_cache(report) as cache:
-        source_name = None
+    with cache.lock_cache(report):
+        paths = {}
         if data_dir is not None:
-            named = expand_home(data_dir)
-            name = f"the folder {display_path(named)}"
-            if _copy_into(cache, name, folder_source(named), list(PUBLISHED_FILES), report):
-                source_name = name
-        for name, source in sources_beyond_the_cache(data_dir_from_environment()):
-            paths, _ = find()
-            missing = [file for file in PUBLISHED_FILES if file.name not in paths]
-            if not missing:
-                return _as_data_files(paths, source_name or _local_source(paths))
-            source_name = name
-            _copy_into(cache, name, source, missing, report)
-        paths, _ = find()
+            folder = cache.expand_home(data_dir)
+            origin = f"the folder {display_path(folder)}"
+            from_folder = sources.folder_source(folder)
+            paths = _copy_into_cache(origin, from_folder, PUBLISHED_FILES, report)
+        if len(paths) < len(PUBLISHED_FILES):
+            paths, _ = cache.find_files()
+            origin = _local_source(paths)
+        for name, source in sources.sources_beyond_the_cache(cache.data_dir_from_environment()):
+            if missing := [file for file in PUBLISHED_FILES if file.name not in paths]:
+                origin = name
+                paths |= _copy_into_cache(name, source, missing, report)
     if len(paths) == len(PUBLISHED_FILES):
-        return _as_data_files(paths, source_name)
+        return _as_data_files(paths, origin)
 
     report(
         "No source gave all four files. The sample inside the package (1,000 training and 500 test "
@@ -130,36 +108,43 @@ def fetch_data(data_dir: str | os.PathLike | None = None, report: Report = print
     return sample_files()
 
 
-def _copy_into(
-    cache: Path, name: str, source: Source, wanted: list[PublishedFile], report: Report
-) -> int:
-    """Take what a source has of the wanted files, verified; return how many, say why it fails."""
+def require_full_data() -> DataFiles:
+    """Find the four files or get them, as `fetch_data` does; for the sample, raise `DataError`."""
+    files = fetch_data()
+    if files.is_sample:
+        raise DataError(
+            "Found the sample only, expected the full data. Get it first: python -m fmnist_utils "
+            "fetch, or from a folder that holds it: python -m fmnist_utils fetch --data-dir FOLDER"
+        )
+    return files
+
+
+def _copy_into_cache(
+    name: str, source: sources.Source, wanted: Sequence[PublishedFile], report: sources.Report
+) -> dict[str, Path]:
+    """Store what a source has of the wanted files, proved; say what was refused."""
     report(f"Trying {name} ...")
-    taken = set()
-    with writing_into(cache):
-        workplace = TemporaryDirectory(prefix=".fetching-", dir=cache, ignore_cleanup_errors=True)
+    stored: dict[str, Path] = {}
+    folder = cache.cache_folder()
+    with cache.errors_explained(folder):
+        workplace = TemporaryDirectory(prefix=".fetching-", dir=folder, ignore_cleanup_errors=True)
     with workplace:
         try:
             for file, path in source(wanted, Path(workplace.name), report):
-                if file.name in taken:
+                if file.name in stored:
                     continue
-                fault = None
-                with writing_into(cache):
+                with cache.errors_explained(folder):
                     try:
-                        store(path, file, cache)
+                        stored[file.name] = cache.store(path, file, folder)
                     except DataError as error:
-                        fault = error
-                if fault:
-                    report(f"  no: {fault}")
-                    continue
-                taken.add(file.name)
-        except SourceFailedError as error:
+                        report(f"  no: {error}")
+        except sources.SourceFailedError as error:
             report(f"  no: {error}")
-    return len(taken)
+    return stored
 
 
 def _local_source(paths: dict[str, Path]) -> str:
-    in_cache = all(path.parent == cache_folder() for path in paths.values())
+    in_cache = all(path.parent == cache.cache_folder() for path in paths.values())
     return "the cache" if in_cache else "the folder in FMNIST_DATA_DIR"
 
 

@@ -1,10 +1,9 @@
 """The IDX format: bytes to array and back. Nothing here knows about fashion.
 
-An IDX file is a header and a body. The header's first four bytes are the *magic number*: two zero
-bytes, one byte for the type of the values, one byte for the number of dimensions (the rank). Then
-comes one big-endian 32-bit unsigned integer a dimension. The body holds the values, row by row, big
-end first. Source of the format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section
-"The IDX file format".
+A header begins with the four bytes of the *magic number*: 0, 0, the type of the values, the number
+of dimensions (the rank). Then comes one big-endian 32-bit unsigned integer a dimension. The body
+holds the values, row by row, big end first. Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST
+database", section "The IDX file format".
 """
 
 import codecs
@@ -17,8 +16,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from fmnist_utils.datasets.fileio import map_file, open_for_reading, write_atomically
-from fmnist_utils.datasets.gz import far_beyond, inflate, inflated_length, is_gzip
+from fmnist_utils.datasets import fileio
 from fmnist_utils.errors import DataError
 
 #: The type codes (third byte of the file) and the types they stand for, as stored: big-endian.
@@ -33,7 +31,7 @@ IDX_DTYPES: dict[int, np.dtype] = {
 
 #: Bytes that a header takes at most.
 LONGEST_HEADER = 4 + 4 * 255
-_AGAIN = "Fetch the file again."
+_AGAIN = "Check that it is the right file, or fetch it again."
 
 
 def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[int, ...]]:
@@ -42,7 +40,6 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     Parameters
     ----------
     data : bytes-like
-        At least the header: 4 + 4 × rank bytes.
     name : str
         What to call the data in an error message.
 
@@ -51,13 +48,12 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     dtype : numpy.dtype
         Type of the values as stored, big-endian.
     shape : tuple of int
-        The dimensions. The header is 4 + 4 × len(shape) bytes long.
+        The dimensions.
 
     Raises
     ------
     DataError
-        If the bytes are no IDX header: empty, a web page, gzip, wrong magic number, unknown type
-        code, rank 0 or cut short.
+        If the bytes are anything else; the message says what they are.
 
     Examples
     --------
@@ -67,61 +63,45 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     head = bytes(data[:4])
     opening = bytes(data[:LONGEST_HEADER]).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head:
-        raise DataError(f"{name} is empty: found 0 bytes, expected an IDX header. {_AGAIN}")
-    if opening[:1] == b"<":
-        raise DataError(
-            f"{name} begins with {opening[:4].decode('latin-1')!r}, expected the bytes 00 00: "
-            "this is a web page, not a data file. Delete it and fetch the file again."
-        )
-    if is_gzip(head):
-        raise DataError(
-            f"{name} holds gzip (1f 8b at byte 0) inside gzip, expected IDX: it was compressed "
-            "twice. Unpack it once."
-        )
-    if len(head) < 4:
-        raise DataError(
-            f"{name} ends at byte {len(head)}, inside the magic number, expected 4 bytes "
-            f"(found {head.hex(' ')}). {_AGAIN}"
-        )
-    if head[:2] != b"\0\0":
-        raise DataError(
-            f"{name} has the magic number {head.hex(' ')} at byte 0, expected 00 00, a type code "
-            "and a rank: this is not an IDX file. Check that you opened the right one."
-        )
-    if head[2] not in IDX_DTYPES:
+        fault = "is empty: found 0 bytes, expected an IDX header"
+    elif opening[:1] == b"<":
+        found = opening[:4].decode("latin-1")
+        fault = f"begins with {found!r}, expected 00 00: this is a web page, not a data file"
+    elif fileio.is_gzip(head):
+        fault = "holds gzip (1f 8b at byte 0) inside gzip, expected IDX: it was compressed twice"
+    elif len(head) < 4:
+        found = head.hex(" ")
+        fault = f"ends at byte {len(head)}, inside the magic number ({found}), expected 4 bytes"
+    elif head[:2] != b"\0\0":
+        found = head.hex(" ")
+        fault = f"has the magic number {found} at byte 0, expected 00 00: this is not an IDX file"
+    elif head[2] not in IDX_DTYPES:
         known = ", ".join(f"{code:02x}" for code in IDX_DTYPES)
-        raise DataError(
-            f"{name} has the type code {head[2]:02x} at byte 2, expected one of {known}. {_AGAIN}"
-        )
-    rank = head[3]
-    if rank == 0:
-        raise DataError(
-            f"{name} has rank 0 at byte 3, expected at least 1 dimension: without one there is "
-            f"nothing to count. {_AGAIN}"
-        )
-    header_size = 4 + 4 * rank
-    if len(data) < header_size:
-        raise DataError(
-            f"{name} ends at byte {len(data)}, inside its header, expected {header_size} header "
-            f"bytes for rank {rank}. {_AGAIN}"
-        )
-    shape = tuple(int(n) for n in np.frombuffer(data, dtype=">u4", count=rank, offset=4))
-    return IDX_DTYPES[head[2]], shape
+        fault = f"has the type code {head[2]:02x} at byte 2, expected one of {known}"
+    elif head[3] == 0:
+        fault = "has rank 0 at byte 3, expected at least 1 dimension"
+    elif len(data) < (size := 4 + 4 * head[3]):
+        found = f"ends at byte {len(data)}, inside its header"
+        fault = f"{found}, expected {size} header bytes for rank {head[3]}"
+    else:
+        shape = np.frombuffer(data, dtype=">u4", count=head[3], offset=4)
+        return IDX_DTYPES[head[2]], tuple(shape.tolist())
+    raise DataError(f"{name} {fault}. {_AGAIN}")
 
 
 def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.ndarray:
     """Read an IDX file, raw or gzipped, into a read-only array.
 
     Gzip is told by the file's first two bytes, never by its name. Sizes are checked against the
-    header before anything is allocated. Bytes of the two one-byte types are not copied: the array
-    is a view of them. Wider types are converted to this machine's byte order.
+    header before anything is allocated. Values of one byte are not copied: the array is a view of
+    the file's bytes. Wider ones are converted to this machine's byte order.
 
     Parameters
     ----------
     source : path or bytes-like
         A file, or the bytes of one.
     mapped : bool
-        Map a raw file, do not read it: for one that never changes in place; see `files.map_file`.
+        Map a raw file, do not read it: for one that never changes in place; see `fileio.map_file`.
 
     Returns
     -------
@@ -131,8 +111,7 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
     Raises
     ------
     DataError
-        If the file is missing, a folder, empty, cut short, damaged, longer than its header says or
-        not IDX at all.
+        If the file is missing, cut short, damaged, longer than its header says or not IDX at all.
 
     Examples
     --------
@@ -141,15 +120,15 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
     """
     if isinstance(source, bytes | bytearray | memoryview):
         name = "the data"
-        data = _unpacked(io.BytesIO(source), name) if is_gzip(source) else source
+        data = _unpacked(io.BytesIO(source), name) if fileio.is_gzip(source) else source
     else:
         path = Path(source).absolute()
         name = path.name
-        with open_for_reading(path) as file:
-            if is_gzip(file.read(2)):
+        with fileio.open_for_reading(path) as file:
+            if fileio.is_gzip(file.read(2)):
                 data = _unpacked(file, name)
             elif mapped:
-                data = map_file(file)
+                data = fileio.map_file(file)
             else:
                 file.seek(0)
                 data = file.read()
@@ -159,8 +138,8 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
         values = np.frombuffer(data, dtype=dtype, offset=4 + 4 * len(shape)).reshape(shape)
     except ValueError:  # more than NumPy's 64 dimensions, or huge ones beside a zero
         raise DataError(
-            f"{name} has rank {len(shape)} at byte 3 and the dimensions "
-            f"{' × '.join(map(str, shape))}, expected no more than NumPy can hold. {_AGAIN}"
+            f"{name} has rank {len(shape)} at byte 3 and the dimensions {_times(shape)}, expected "
+            f"no more than NumPy can hold. {_AGAIN}"
         ) from None
     values = values.astype(dtype.newbyteorder("="), copy=False)
     values.flags.writeable = False
@@ -170,7 +149,7 @@ def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.n
 def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     """Write an array as an IDX file; gzipped if the path ends in ``.gz``.
 
-    Nothing half-written ever stands under the final name. The same array gives the same bytes.
+    The same array gives the same bytes. Nothing half-written ever stands under the final name.
 
     Parameters
     ----------
@@ -196,40 +175,34 @@ def write_idx(path: str | os.PathLike, array: np.ndarray) -> None:
     array = np.asarray(array)
     stored_dtype = array.dtype.newbyteorder(">")
     codes = {dtype: code for code, dtype in IDX_DTYPES.items()}
+    fault = ""
     if stored_dtype not in codes:
         names = ", ".join(dtype.name for dtype in codes)
-        raise DataError(
-            f"{path.name} cannot hold {array.dtype.name} values, expected one of {names}. Convert "
-            "them first, for example with array.astype(np.uint8)."
-        )
-    if not 1 <= array.ndim <= 255:
-        raise DataError(
-            f"{path.name} cannot hold an array of rank {array.ndim}, expected 1 to 255. Reshape it "
-            "first."
-        )
-    if max(array.shape) >= 2**32:
-        raise DataError(
-            f"{path.name} cannot hold {max(array.shape)} items in one dimension, expected fewer "
-            "than 2**32. Split the array."
-        )
+        fault = f"{array.dtype.name} values, expected one of {names}. Convert them with astype."
+    elif not 1 <= array.ndim <= 255:
+        fault = f"an array of rank {array.ndim}, expected 1 to 255. Reshape it first."
+    elif max(array.shape) >= 2**32:
+        fault = f"{max(array.shape)} items in one dimension, expected under 2**32. Split the array."
+    if fault:
+        raise DataError(f"{path.name} cannot hold {fault}")
     magic = bytes([0, 0, codes[stored_dtype], array.ndim])
     content = magic + np.array(array.shape, ">u4").tobytes() + array.astype(stored_dtype).tobytes()
     if path.suffix == ".gz":
         content = gzip.compress(content, compresslevel=6, mtime=0)
-    write_atomically(path, content)
+    fileio.write_atomically(path, content)
 
 
 def _unpacked(file: BinaryIO, name: str) -> bytearray:
     """Inflate a gzipped IDX file, at most to one byte more than its header promises."""
     packed_size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    dtype, shape = read_header(inflate(file, LONGEST_HEADER, name), name)
-    size = _file_size(dtype, shape)
-    if size > far_beyond(packed_size):
+    dtype, shape = read_header(fileio.inflate(file, LONGEST_HEADER, name), name)
+    limit = _file_size(dtype, shape) + 1
+    if limit > 2 * packed_size + (4 << 20):  # images hardly pack so well: count before keeping
         file.seek(0)
-        _check_length(inflated_length(file, size + 1, name), dtype, shape, name)
+        _check_length(sum(map(len, fileio.unpacked_chunks(file, limit, name))), dtype, shape, name)
     file.seek(0)
-    return inflate(file, size + 1, name)
+    return fileio.inflate(file, limit, name)
 
 
 def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: str) -> None:
@@ -239,11 +212,14 @@ def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: st
         return
     found = f"ends at byte {length}" if length < size else f"goes on after byte {size}"
     fault = "the body is cut short" if length < size else "there are trailing bytes"
-    claim = f"the header promises {' × '.join(map(str, shape))} {dtype.name} values"
     raise DataError(
-        f"{name} {found}, expected {size} bytes ({claim} after {4 + 4 * len(shape)} header bytes): "
-        f"{fault}. {_AGAIN}"
+        f"{name} {found}, expected {size} bytes (the header promises {_times(shape)} {dtype.name} "
+        f"values after {4 + 4 * len(shape)} header bytes): {fault}. {_AGAIN}"
     )
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
 
 
 def _file_size(dtype: np.dtype, shape: tuple[int, ...]) -> int:

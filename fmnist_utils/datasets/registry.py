@@ -6,13 +6,12 @@ browsers unpack without a word. The figures were taken from the files in Debian'
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from fmnist_utils.datasets.fileio import open_for_reading
-from fmnist_utils.datasets.gz import inflate_chunks, is_gzip
+from fmnist_utils.datasets.fileio import open_for_reading, unpacked_chunks
 from fmnist_utils.datasets.idx import LONGEST_HEADER, read_header
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError
@@ -62,81 +61,49 @@ MNIST_SHA256: frozenset[str] = frozenset(
 )
 
 
-_PIECE = 1 << 20
-
-
-def verify(path: Path, file: PublishedFile) -> None:
-    """Prove that a file, gzipped or raw, is the published one; see `verified_chunks`."""
+def verify(path: str | os.PathLike, file: PublishedFile) -> None:
+    """Prove that a file, gzipped or raw, is the published one, or raise `DataError`."""
     for _ in verified_chunks(path, file):
         pass
 
 
-def verified_chunks(path: Path, file: PublishedFile) -> Iterator[bytes]:
-    """Read a file, gzipped or raw, piece by piece, and prove that it is the published one.
+def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[bytes]:
+    """Yield a file's content, unpacked, piece by piece, and prove that it is the published one.
 
-    The proof comes last: what was made of the pieces is good only if the iteration ends without an
-    error. So a copy can be written while it is proved, and nothing is held in memory.
-
-    Parameters
-    ----------
-    path : Path
-        What to read. Its name does not matter.
-    file : PublishedFile
-        What it must hold.
-
-    Yields
-    ------
-    bytes
-        The decompressed content, at most 1 MiB at a time and one byte more than expected.
-
-    Raises
-    ------
-    DataError
-        If the content is anything else; the message says what it is.
+    The proof comes last: what was made of the pieces is good only if the iteration ends without a
+    `DataError`, which says what the file is instead. So a copy can be written while it is proved,
+    and nothing is held in memory. No more than one byte too many is handed on.
     """
-    from concurrent.futures import ThreadPoolExecutor  # who finds a proved file needs no thread
-
-    digest, start, size = hashlib.sha256(), b"", 0
-    # Hashing takes half as long as inflating: on a second core, it takes no time.
-    with open_for_reading(path) as source, ThreadPoolExecutor(max_workers=1) as helper:
-        hashed = None
-        for piece in _unpacked_pieces(source, path.name):
-            piece = piece[: file.size + 1 - size]
-            if hashed:
-                hashed.result()
-            hashed = helper.submit(digest.update, piece)
+    name, digest, start, size = Path(path).name, hashlib.sha256(), b"", 0
+    with open_for_reading(path) as source:
+        for piece in unpacked_chunks(source, file.size + 1, name):
+            digest.update(piece)
             start += piece[: LONGEST_HEADER - len(start)]
             size += len(piece)
             yield piece
-            if size > file.size:
-                break
     found = digest.hexdigest()
     if found == file.sha256:
         return
 
-    read_header(start, path.name)  # raises for a web page, an empty file and the like
+    read_header(start, name)  # raises for a web page, an empty file and the like
     if found in MNIST_SHA256:
-        raise DataError(
-            f"{path.name} is MNIST, the handwritten digits (known by its SHA-256), expected "
-            "Fashion-MNIST: both datasets use this file name. Get Fashion-MNIST's file, or take "
-            "these digits as they are, with fmnist_utils.files_in(FOLDER)."
+        fault = (
+            "is MNIST, the handwritten digits (known by its SHA-256), expected Fashion-MNIST: both "
+            "datasets use this file name. Get Fashion-MNIST's file, or take these digits as they "
+            "are, with fmnist_utils.files_in(FOLDER)."
         )
-    if size != file.size:
+    elif size != file.size:
         more = "at least " if size > file.size else ""
-        raise DataError(
-            f"{path.name} holds {more}{size:,} bytes, expected {file.size:,}: it is not the "
-            "published file. Fetch it again."
+        fault = (
+            f"holds {more}{size:,} bytes, expected {file.size:,}: it is not the published file. "
+            "Fetch it again."
         )
-    raise DataError(
-        f"{path.name} has the right size but not the published content (SHA-256 begins "
-        f"{found[:8]}, expected {file.sha256[:8]}). Fetch it again."
-    )
-
-
-def _unpacked_pieces(source: BinaryIO, name: str) -> Iterator[bytes]:
-    packed = is_gzip(source.read(2))
-    source.seek(0)
-    return inflate_chunks(source, name) if packed else iter(lambda: source.read(_PIECE), b"")
+    else:
+        fault = (
+            f"has the right size but not the published content (SHA-256 begins {found[:8]}, "
+            f"expected {file.sha256[:8]}). Fetch it again."
+        )
+    raise DataError(f"{name} {fault}")
 
 
 __getattr__ = old_names(__name__, KNOWN_FILES="PUBLISHED_FILES", KnownFile="PublishedFile")

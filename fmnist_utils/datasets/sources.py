@@ -1,17 +1,18 @@
 """Where the four files can come from, beyond the cache: folders, mirrors, the package manager.
 
-The only code of the course that touches the network. A source is a function that takes the files
-wanted, an empty folder to work in and a reporter, and yields pairs of a wanted file and the path
-where a candidate lies. The caller verifies what it is handed, and is done with it before it asks
-for the next one.
+A source is a function that takes the files wanted, an empty folder to work in and a reporter, and
+yields pairs of a wanted file and the path where a candidate lies. The caller verifies what it is
+handed, and is done with it before it asks for the next one.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -20,7 +21,7 @@ from fmnist_utils.datasets.registry import PublishedFile
 
 Report = Callable[[str], None]
 Candidates = Iterator[tuple[PublishedFile, Path]]
-Source = Callable[[list[PublishedFile], Path, Report], Candidates]
+Source = Callable[[Sequence[PublishedFile], Path, Report], Candidates]
 
 #: Public copies, each a folder that holds the four ``.gz`` files. The dataset's own site answers on
 #: plain HTTP only; the checksum makes every one of them safe to use.
@@ -34,6 +35,7 @@ MIRRORS: dict[str, str] = {
 
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+_UNKNOWN_PACKAGE = re.compile("Unable to locate|Can't find a source")
 
 #: Seconds that a mirror may take to answer, and between two pieces of a download.
 NETWORK_TIMEOUT = 5
@@ -47,53 +49,30 @@ class SourceFailedError(Exception):
     """A source cannot be used; the message is the reason, one short sentence."""
 
 
-def sources_beyond_the_cache(
-    data_dir_from_environment: Path | None,
-) -> Iterator[tuple[str, Source]]:
-    """Yield the name and the function of each source, in the order of trying.
-
-    Parameters
-    ----------
-    data_dir_from_environment : Path or None
-        The folder that ``FMNIST_DATA_DIR`` names, if any.
-
-    Yields
-    ------
-    name : str
-        In words, to follow "Trying".
-    source : callable
-    """
-    if data_dir_from_environment:
-        yield (
-            f"the folder {display_path(data_dir_from_environment)}",
-            folder_source(data_dir_from_environment),
-        )
+def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]:
+    """Yield each source with its name, in the order of trying; the first is a folder, if named."""
+    if named:
+        yield f"the folder {display_path(named)}", folder_source(named)
     yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)
     for name, url in MIRRORS.items():
         yield name, mirror_source(url)
     yield f"the Debian package {DEBIAN_PACKAGE}, through apt-get", package_source
 
 
-def folder_source(folder: Path) -> Source:
+def folder_source(folder: str | os.PathLike) -> Source:
     """Make a source of a folder that holds the files, with or without ``.gz`` in their names.
 
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    callable
-        A source; it raises `SourceFailedError` if there is no such folder.
+    It raises `SourceFailedError` if there is no such folder.
     """
+    folder = Path(folder)
 
-    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+    def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
         if not folder.is_dir():
             raise SourceFailedError(f"there is no folder {display_path(folder)}.")
         for file in wanted:
             names = (file.name, f"{file.name}.gz")
             candidates = [folder / name for name in names if (folder / name).is_file()]
-            yield from ((file, path) for path in candidates)
+            yield from [(file, path) for path in candidates]
             if not candidates:
                 report(f"  no: {file.name} is not there, with or without .gz.")
 
@@ -101,27 +80,18 @@ def folder_source(folder: Path) -> Source:
 
 
 def mirror_source(url: str) -> Source:
-    """Make a source of a web folder that holds the four ``.gz`` files.
+    """Make a source of a web folder that holds the four ``.gz`` files; its address ends in a slash.
 
-    Parameters
-    ----------
-    url : str
-        Address of the folder, with a slash at its end.
-
-    Returns
-    -------
-    callable
-        A source; it raises `SourceFailedError` if the server does not answer in time.
+    It raises `SourceFailedError` if the server does not answer in time.
     """
 
-    def source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+    def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
         from requests import RequestException
 
         with warnings.catch_warnings(action="ignore"):  # its progress bar would like a widget
             from pooch import HTTPDownloader
 
-        reason = _why_no_answer(f"{url}{wanted[0].name}.gz")
-        if reason:
+        if reason := _why_no_answer(f"{url}{wanted[0].name}.gz"):
             raise SourceFailedError(reason)
         download = HTTPDownloader(progressbar=True, timeout=NETWORK_TIMEOUT, chunk_size=1 << 16)
         for file in wanted:
@@ -138,7 +108,7 @@ def mirror_source(url: str) -> Source:
     return source
 
 
-def package_source(wanted: list[PublishedFile], workplace: Path, report: Report) -> Candidates:
+def package_source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
     """Download the Debian package with apt-get and unpack it, without installing it.
 
     Nothing of the system is changed: where the system's own list of packages does not know the
@@ -151,15 +121,16 @@ def package_source(wanted: list[PublishedFile], workplace: Path, report: Report)
         raise SourceFailedError(
             f"the cache's disk has {free // 10**6} MB left, expected {ROOM_FOR_PACKAGE // 10**6}."
         )
-    fault = _run_apt_get("download", workplace)
-    if _is_unknown_package(fault):
+    download = ["download", DEBIAN_PACKAGE]
+    fault = _run_apt_get(download, workplace)
+    if _UNKNOWN_PACKAGE.search(fault):
         report("  the system's list of packages does not know it: fetching a list")
         for part in ("lists/partial", "cache/archives/partial"):
             (workplace / part).mkdir(parents=True)
         own_list = [f"-oDir::State::lists={workplace}/lists", f"-oDir::Cache={workplace}/cache"]
-        fault = _run_apt_get("update", workplace, own_list)
-        fault = fault or _run_apt_get("download", workplace, own_list)
-        if _is_unknown_package(fault):
+        fault = _run_apt_get([*own_list, "update"], workplace)
+        fault = fault or _run_apt_get([*own_list, *download], workplace)
+        if _UNKNOWN_PACKAGE.search(fault):
             fault = "no list of packages that holds it can be fetched."
     if fault:
         raise SourceFailedError(fault)
@@ -170,22 +141,16 @@ def package_source(wanted: list[PublishedFile], workplace: Path, report: Report)
     yield from folder_source(unpacked)(wanted, workplace, report)
 
 
-def _is_unknown_package(fault: str) -> bool:
-    return "nable to locate" in fault or "an't find a source" in fault
-
-
-def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> str:
+def _run_apt_get(arguments: list[str], folder: Path) -> str:
     """Run apt-get in a folder for as long as the folder grows; return why it failed, or ``''``."""
     from tqdm import tqdm
 
-    command = ["apt-get", "-q", "-oAcquire::Retries=0", *(options or []), verb]
-    if verb == "download":
-        command.append(DEBIAN_PACKAGE)
+    command = ["apt-get", "-q", "-oAcquire::Retries=0", *arguments]
     english = {**os.environ, "LC_ALL": "C"}  # so that its messages can be recognised
     errors_path = folder / "errors.txt"
     with (
         errors_path.open("w") as errors,
-        tqdm(desc=f"apt-get {verb}", unit="B", unit_scale=True, leave=False) as progress,
+        tqdm(desc="apt-get", unit="B", unit_scale=True, leave=False) as progress,
         subprocess.Popen(
             command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors, env=english
         ) as process,
@@ -193,9 +158,12 @@ def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> s
         last_growth = time.monotonic()
         while process.poll() is None:
             time.sleep(0.1)
-            growth = _folder_size(folder) - progress.n
-            if growth > 0:
-                progress.update(growth)
+            size = 0
+            for path in folder.rglob("*"):
+                with suppress(FileNotFoundError):  # apt-get has moved a temporary file meanwhile
+                    size += path.stat().st_size
+            if size > progress.n:
+                progress.update(size - progress.n)
                 last_growth = time.monotonic()
             elif time.monotonic() - last_growth > PACKAGE_TIMEOUT:
                 process.kill()
@@ -203,25 +171,11 @@ def _run_apt_get(verb: str, folder: Path, options: list[str] | None = None) -> s
     if process.returncode == 0:
         return ""
     faults = [line for line in errors_path.read_text().splitlines() if line.startswith("E:")]
-    return faults[-1].removeprefix("E: ") if faults else f"apt-get {verb} failed."
-
-
-def _folder_size(folder: Path) -> int:
-    size = 0
-    for path in folder.rglob("*"):
-        try:
-            size += path.stat().st_size
-        except FileNotFoundError:
-            continue  # apt-get has moved a temporary file meanwhile
-    return size
+    return faults[-1].removeprefix("E: ") if faults else "apt-get failed without a word."
 
 
 def _why_no_answer(url: str) -> str:
-    """Ask a server for a file's head; return why there is no good answer, or ``''``.
-
-    A thread bounds the whole wait: a request's own time-out does not cover the look-up of the
-    server's name, nor a second address after a dead one.
-    """
+    """Ask a server for a file's head; return why there is no good answer, or ``''``."""
     from requests import RequestException, head
 
     reasons = []
@@ -233,6 +187,7 @@ def _why_no_answer(url: str) -> str:
         except RequestException as error:
             reasons.append(f"it cannot be reached ({type(error).__name__}).")
 
+    # A request's own time-out covers neither the look-up of a name nor a second address.
     thread = Thread(target=ask, daemon=True)
     thread.start()
     thread.join(NETWORK_TIMEOUT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fmnist_utils.datasets.cache import expand_home
 from fmnist_utils.datasets.custom import files_in
-from fmnist_utils.datasets.fetch import DataFiles, fetch_data
+from fmnist_utils.datasets.fetch import DataFiles, require_full_data
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, verify
 from fmnist_utils.errors import DataError
@@ -127,15 +127,7 @@ def _path(given: str) -> Path:
 
 
 def _files(data_dir: str | None) -> DataFiles:
-    if data_dir is not None:
-        return files_in(_path(data_dir))
-    files = fetch_data()
-    if files.is_sample:
-        raise DataError(
-            "Found the sample only, expected the full data. Get it first: python -m fmnist_utils "
-            "fetch, or name a folder: --data-dir FOLDER"
-        )
-    return files
+    return require_full_data() if data_dir is None else files_in(_path(data_dir))
 
 
 def _described(dataset: Dataset) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fmnist_utils.data import Split, load_data
-from fmnist_utils.datasets.class_names import (
+from fmnist_utils.datasets.custom import (
     CLASS_NAMES_FILE,
     check_class_names,
     default_class_names,
@@ -17,7 +17,7 @@ from fmnist_utils.datasets.fetch import DataFiles
 from fmnist_utils.datasets.idx import read_idx, write_idx
 from fmnist_utils.datasets.registry import PUBLISHED_FILES
 from fmnist_utils.errors import DataError
-from fmnist_utils.formats.writing import explain_os_errors, open_folder, other_content, write_new
+from fmnist_utils.formats.writing import open_folder, other_content, write_new, writing_explained
 
 #: The splits, by the names that all formats share, in the order of the four files.
 SPLITS = ("train", "test")
@@ -66,7 +66,18 @@ class Dataset:
             )
 
     def __getitem__(self, split: str) -> Split:
-        """Return a split by its name."""
+        """Return a split by its name.
+
+        Raises
+        ------
+        ValueError
+            If there is no such split.
+        """
+        if split not in SPLITS:
+            raise ValueError(
+                f"A dataset has no split {split!r}, expected 'train' or 'test'. For 'fit' and "
+                "'validation', split the train images: see fmnist_utils.data.split_validation."
+            )
         return self.train if split == "train" else self.test
 
 
@@ -169,7 +180,7 @@ def write_idx_files(dataset: Dataset, folder: str | os.PathLike, packed: bool = 
     for name, array in arrays.items():
         path = folder / (f"{name}.gz" if packed else name)
         if not path.exists():
-            with explain_os_errors(path):
+            with writing_explained(path):
                 write_idx(path, array)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fmnist_utils.datasets.class_names import CLASS_NAMES_FILE, check_class_names, read_class_names
+from fmnist_utils.datasets.custom import CLASS_NAMES_FILE, check_class_names, read_class_names
 from fmnist_utils.datasets.fileio import read_text
 from fmnist_utils.errors import DataError
 

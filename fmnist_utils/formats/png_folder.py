@@ -14,7 +14,7 @@ import numpy as np
 from tqdm import tqdm
 
 from fmnist_utils.data import Split
-from fmnist_utils.datasets.class_names import CLASS_NAMES_FILE, read_class_names
+from fmnist_utils.datasets.custom import CLASS_NAMES_FILE, read_class_names
 from fmnist_utils.datasets.fileio import display_path, open_for_reading, write_atomically
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError
@@ -28,7 +28,7 @@ from fmnist_utils.formats.manifest import (
 )
 from fmnist_utils.formats.png_codec import decode_png, encode_png
 from fmnist_utils.formats.png_names import image_names, listed, numbered_names
-from fmnist_utils.formats.writing import explain_os_errors, open_folder, other_content, write_new
+from fmnist_utils.formats.writing import open_folder, other_content, write_new, writing_explained
 
 #: Stands in a tree that is not whole yet.
 _UNFINISHED = "unfinished"
@@ -92,7 +92,7 @@ def progress_bar(total: int) -> tqdm:
 
 def _write_image(path: Path, image: np.ndarray) -> None:
     content = encode_png(image)
-    with explain_os_errors(path):
+    with writing_explained(path):
         try:
             there = path.read_bytes()
         except FileNotFoundError:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.fileio import display_path, os_errors_explained
 from fmnist_utils.errors import DataError
-from fmnist_utils.formats.writing import explain_os_errors
 
 _NAME = re.compile(r"(?P<label>\d{1,3})_(?P<index>\d{5,9})\.png", re.ASCII)
 #: What file managers leave behind, in small letters.
@@ -28,8 +27,9 @@ def image_names(labels: np.ndarray) -> list[str]:
 
 def listed(folder: Path) -> list[str]:
     """Return the names in a folder but for hidden ones, which systems leave behind."""
-    with explain_os_errors(folder), os.scandir(folder) as entries:
-        names = [entry.name for entry in entries]
+    expected = "a folder that you may read. Check its permissions and the disk."
+    with os_errors_explained(display_path(folder), expected):
+        names = os.listdir(folder)  # noqa: PTH208 - names are wanted, not paths
     return [name for name in names if not name.startswith(".") and name.lower() not in _LITTER]
 
 

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 from fmnist_utils.datasets.fetch import DataFiles
-from fmnist_utils.datasets.gz import GZIP_MAGIC
+from fmnist_utils.datasets.fileio import GZIP_MAGIC
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, verified_chunks
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from fmnist_utils.data import Split
-from fmnist_utils.datasets.class_names import CLASS_NAMES_FILE
+from fmnist_utils.datasets.custom import CLASS_NAMES_FILE
 from fmnist_utils.datasets.fileio import display_path, open_for_reading
 from fmnist_utils.errors import DataError
 from fmnist_utils.formats.dataset import SPLITS, Dataset, class_names_bytes

@@ -1,40 +1,26 @@
 """Write what is not there yet: a broken-off export goes on, and nothing is written over."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import psutil
 
-from fmnist_utils.datasets.fileio import display_path, write_atomically
+from fmnist_utils.datasets.fileio import display_path, os_errors_explained, write_atomically
 from fmnist_utils.errors import DataError
 
 #: What `atomic_write` calls a file until it is whole; the number is its process's.
 _PART = re.compile(r"\..+\.(?P<process>\d+)-\d+\.part")
 
 
-@contextmanager
-def explain_os_errors(path: Path) -> Iterator[None]:
-    """Turn an error of the system's about a path into a sentence.
-
-    Raises
-    ------
-    DataError
-    """
-    try:
-        yield
-    except IsADirectoryError:
-        raise DataError(
-            f"{path.name} in {display_path(path.parent)} is a folder, expected a file or nothing "
-            "of that name. Choose another place."
-        ) from None
-    except OSError as error:
-        raise DataError(
-            f"{path.name} in {display_path(path.parent)} cannot be read or written "
-            f"({error.strerror}), expected a place with room that you may use. Check its "
-            "permissions and the disk, or choose another."
-        ) from None
+def writing_explained(path: Path) -> AbstractContextManager[None]:
+    """Turn an error of the system's, while a path is written, into a sentence."""
+    return os_errors_explained(
+        f"{path.name} in {display_path(path.parent)}",
+        "a place with room where you may write. Check its permissions and the disk, or choose "
+        "another.",
+    )
 
 
 def open_folder(folder: Path) -> None:
@@ -43,16 +29,10 @@ def open_folder(folder: Path) -> None:
     Raises
     ------
     DataError
-        If it cannot be made.
+        If it cannot be made or used.
     """
-    try:
+    with writing_explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(
-            f"The folder {display_path(folder)} cannot be made ({error.strerror}), expected a "
-            "place where you may write. Choose another."
-        ) from None
-    with explain_os_errors(folder):
         for path in list(folder.iterdir()):
             part = _PART.fullmatch(path.name)
             if part and not psutil.pid_exists(int(part["process"])):
@@ -76,7 +56,7 @@ def write_new(folder: Path, contents: Mapping[str, bytes]) -> None:
     """
     missing = []
     for name, content in contents.items():
-        with explain_os_errors(folder / name):
+        with writing_explained(folder / name):
             try:
                 there = (folder / name).read_bytes()
             except FileNotFoundError:
@@ -85,7 +65,7 @@ def write_new(folder: Path, contents: Mapping[str, bytes]) -> None:
         if there != content:
             raise other_content(folder / name)
     for name in missing:
-        with explain_os_errors(folder / name):
+        with writing_explained(folder / name):
             write_atomically(folder / name, contents[name])
 
 

@@ -502,7 +502,7 @@ def test_without_dask_the_option_ends_in_a_sentence(monkeypatch, tmp_path, prepa
         (["recipes", "--dask", "x"], "Found --dask, expected it with classifiers only"),
         (["--data-dir", "x"], "Found --data-dir, expected it with classifiers only"),
         (["recipes", "classifiers"], "expected it alone"),
-        (["classifiers", "--data-dir", "no/such"], "There is no folder"),
+        (["classifiers", "--data-dir", "no/such"], "The folder no/such cannot be used"),
     ],
 )
 def test_a_wrong_option_ends_in_one_sentence(arguments, words, capsys):
@@ -514,9 +514,9 @@ def test_a_wrong_option_ends_in_one_sentence(arguments, words, capsys):
 def test_the_classifiers_are_never_measured_on_the_sample_as_the_full_data(
     monkeypatch, sample, capsys
 ):
-    monkeypatch.setattr(data, "fetch_data", lambda: sample)
+    monkeypatch.setattr(fetch, "fetch_data", lambda: sample)
     assert __main__.main(["classifiers", "--quick"]) == 1
-    assert "make fetch" in capsys.readouterr().err
+    assert "Found the sample only" in capsys.readouterr().err
 
 
 def test_the_classifiers_are_no_part_of_what_make_bench_measures():

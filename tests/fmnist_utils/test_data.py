@@ -100,11 +100,11 @@ class TestValidationSplitOfTheFullData:
         return labels, *split_validation(np.arange(len(labels)), labels)
 
     def test_the_sizes_are_55000_and_5000(self, full):
-        assert load("fit", full)[0].shape == (55_000, 28, 28)
-        assert load("validation", full)[0].shape == (5_000, 28, 28)
+        assert load("train", full, subset="training")[0].shape == (55_000, 28, 28)
+        assert load("train", full, subset="validation")[0].shape == (5_000, 28, 28)
 
     def test_each_class_has_500_in_validation(self, full):
-        assert np.bincount(load("validation", full)[1]).tolist() == [500] * 10
+        assert np.bincount(load("train", full, subset="validation")[1]).tolist() == [500] * 10
 
     def test_no_image_is_in_both(self, marked):
         _, (fit, _), (validation, _) = marked
@@ -114,11 +114,11 @@ class TestValidationSplitOfTheFullData:
         labels, (fit, _), (validation, _) = marked
         assert np.union1d(fit, validation).tolist() == list(range(len(labels)))
 
-    @pytest.mark.parametrize("part", [1, 2], ids=["fit", "validation"])
+    @pytest.mark.parametrize("part", [1, 2], ids=["training", "validation"])
     def test_both_are_in_file_order(self, marked, part):
         assert np.all(np.diff(marked[part][0]) > 0)
 
-    @pytest.mark.parametrize("part", [1, 2], ids=["fit", "validation"])
+    @pytest.mark.parametrize("part", [1, 2], ids=["training", "validation"])
     def test_labels_stay_with_their_images(self, marked, part):
         positions, labels = marked[part]
         assert np.array_equal(labels, marked[0][positions])
@@ -131,7 +131,7 @@ class TestValidationSplitOfTheFullData:
 
 
 def test_the_split_is_the_same_each_time(sample):
-    first, again = load("validation", sample), load("validation", sample)
+    first, again = (load("train", sample, subset="validation") for _ in range(2))
     assert np.array_equal(first[0], again[0])
     assert np.array_equal(first[1], again[1])
 
@@ -139,7 +139,7 @@ def test_the_split_is_the_same_each_time(sample):
 def test_the_split_does_not_touch_the_random_numbers(sample):
     np.random.seed(1)  # noqa: NPY002 - the global state is what is looked at
     before = np.random.get_state()[1].copy()  # noqa: NPY002
-    load("fit", sample)
+    load("train", sample, subset="training")
     assert np.array_equal(np.random.get_state()[1], before)  # noqa: NPY002
 
 
@@ -186,10 +186,12 @@ def test_preprocessing_refuses_what_is_not_as_stored(images):
         preprocess(images)
 
 
-@pytest.mark.parametrize("split", ["train", "test", "fit", "validation"])
-def test_the_sample_in_place_of_the_full_data_warns_the_caller(nothing_reachable, split):
+@pytest.mark.parametrize(
+    ("split", "subset"), [("train", None), ("test", None), ("train", "training")]
+)
+def test_the_sample_in_place_of_the_full_data_warns_the_caller(nothing_reachable, split, subset):
     with pytest.warns(SampleDataWarning, match="1,500 images") as caught:
-        load(split)
+        load(split, subset=subset)
     assert [warning.filename for warning in caught] == [__file__]
 
 
@@ -199,17 +201,41 @@ def test_loading_both_splits_of_the_sample_unasked_warns_the_caller_once(nothing
     assert [warning.filename for warning in caught] == [__file__]
 
 
-@pytest.mark.parametrize("split", ["train", "fit"])
-def test_the_sample_asked_for_gives_no_warning(sample, split):
+@pytest.mark.parametrize("subset", [None, "training"])
+def test_the_sample_asked_for_gives_no_warning(sample, subset):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        load(split, sample)
+        load("train", sample, subset=subset)
 
 
 @pytest.mark.parametrize("split", ["Train", "valid", "", None])
 def test_an_unknown_split_is_refused_with_the_known_ones(sample, split):
-    with pytest.raises(ValueError, match=f"no split {split!r}, expected 'train', 'test', 'fit'"):
+    with pytest.raises(ValueError, match=f"no split {split!r}, expected 'train' or 'test'"):
         load(split, sample)
+
+
+@pytest.mark.parametrize("subset", ["train", "fit", ""])
+def test_an_unknown_subset_is_refused_with_the_known_ones(sample, subset):
+    with pytest.raises(ValueError, match=f"no subset {subset!r}, expected 'training' or"):
+        load("train", sample, subset=subset)
+
+
+def test_the_test_split_has_no_subsets(sample):
+    with pytest.raises(ValueError, match="with 'train' only"):
+        load("test", sample, subset="validation")
+
+
+@pytest.mark.parametrize(("old", "subset"), [("fit", "training"), ("validation", "validation")])
+def test_a_split_of_the_first_edition_warns_and_is_the_subset(sample, old, subset):
+    with pytest.warns(FutureWarning, match=f'"{old}".* is now .*subset="{subset}"'):
+        images, _ = load(old, sample)
+    assert np.array_equal(images, load("train", sample, subset=subset)[0])
+
+
+def test_a_folder_stands_for_its_files(sample):
+    images, labels = load("test", sample.test_images.parent)
+    assert np.array_equal(images, load("test", sample)[0])
+    assert len(labels) == 500
 
 
 def test_exchanged_images_and_labels_are_refused(sample):

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
+from sklearn import metrics as sklearn_metrics
 
 from fmnist_utils.metrics import (
     accuracy,
@@ -12,6 +14,64 @@ from fmnist_utils.metrics import (
     mcnemar,
     wilson_interval,
 )
+
+
+def drawn(seed):
+    """Return labels and two predictions of two to eleven classes, some of which may be missing."""
+    generator = np.random.default_rng(seed)
+    classes, n = generator.integers(2, 12), generator.choice([1, 2, 5, 30, 1000])
+    labels = generator.choice(generator.permutation(classes)[: generator.integers(1, 12)], n)
+    predicted = [
+        np.where(generator.random(n) < generator.choice([0, 0.5, 0.9, 1]), labels, other)
+        for other in generator.integers(0, classes, (2, n))
+    ]
+    return int(classes), labels, *predicted
+
+
+DRAWN = [pytest.param(*drawn(seed), id=f"draw {seed}") for seed in range(40)]
+over_drawn = pytest.mark.parametrize(("classes", "labels", "predicted", "other"), DRAWN)
+
+
+@over_drawn
+def test_accuracy_is_scikit_learns(classes, labels, predicted, other):
+    expected = sklearn_metrics.accuracy_score(labels, predicted)
+    assert accuracy(labels, predicted) == pytest.approx(expected)
+
+
+@over_drawn
+def test_the_confusion_matrix_is_scikit_learns(classes, labels, predicted, other):
+    expected = sklearn_metrics.confusion_matrix(labels, predicted, labels=range(classes))
+    found = confusion_matrix(labels, predicted, classes)
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found, expected)
+
+
+@over_drawn
+def test_recall_is_scikit_learns(classes, labels, predicted, other):
+    expected = sklearn_metrics.recall_score(
+        labels, predicted, labels=range(classes), average=None, zero_division=np.nan
+    )
+    found = class_recall(confusion_matrix(labels, predicted, classes))
+    np.testing.assert_allclose(found, expected)  # NaN only where NaN is expected
+
+
+@over_drawn
+def test_mcnemar_is_scipys_binomial_test_of_the_images_that_one_alone_has_right(
+    classes, labels, predicted, other
+):
+    first, second = predicted == labels, other == labels
+    different = int((first != second).sum())  # of none, SciPy makes no test
+    expected = binomtest(int((first & ~second).sum()), different).pvalue if different else 1
+    assert mcnemar(labels, predicted, other) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.999])
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 47, 1000, 10_000, 10**7])
+def test_wilsons_interval_is_scipys(n, confidence):
+    for correct in {0, 1, n // 3, n // 2, n - 1, n}:
+        expected = binomtest(correct, n).proportion_ci(confidence, method="wilson")
+        found = wilson_interval(correct, n, confidence)
+        assert found == pytest.approx((expected.low, expected.high), rel=1e-9, abs=1e-12)
 
 
 def test_accuracy_is_the_share_of_right_predictions():
@@ -37,6 +97,20 @@ def test_labels_of_different_types_can_be_compared():
 def test_predictions_of_another_shape_are_never_stretched(shape):
     with pytest.raises(ValueError, match="Did you forget argmax"):
         accuracy(np.zeros(3, int), np.zeros(shape, int))
+
+
+def test_no_predictions_have_no_accuracy():
+    with pytest.raises(ValueError, match="accuracy found no predictions, expected at least one"):
+        accuracy(np.array([], int), np.array([], int))
+
+
+def test_no_predictions_give_a_confusion_matrix_of_noughts():
+    nothing = np.array([], int)
+    assert confusion_matrix(nothing, nothing, 2).tolist() == [[0, 0], [0, 0]]
+
+
+def test_no_predictions_show_no_difference():
+    assert mcnemar(*[np.array([], int)] * 3) == 1
 
 
 @pytest.mark.parametrize(("correct", "n"), [(0, 1), (1, 1), (9, 10), (8350, 10_000), (1, 3)])
@@ -86,14 +160,14 @@ def test_the_confusion_matrix_counts_each_pair():
 
 
 def test_bytes_do_not_wrap_around_in_the_confusion_matrix():
-    matrix = confusion_matrix(np.array([29], np.uint8), np.array([28], np.uint8), classes=30)
+    matrix = confusion_matrix(np.array([29], np.uint8), np.array([28], np.uint8), n_classes=30)
     assert matrix[29, 28] == matrix.sum() == 1
 
 
 @pytest.mark.parametrize("value", [-1, 3])
 def test_a_value_that_is_no_class_is_refused(value):
     with pytest.raises(ValueError, match="expected 0 to 2"):
-        confusion_matrix(np.array([0]), np.array([value]), classes=3)
+        confusion_matrix(np.array([0]), np.array([value]), n_classes=3)
 
 
 def test_scores_instead_of_predictions_are_refused():

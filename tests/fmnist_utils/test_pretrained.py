@@ -1,9 +1,12 @@
 """Networks are trained once, kept in the cache, and trained anew when what is kept does not fit."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from fmnist_utils import pretrained, training
+from fmnist_utils import networks, pretrained, training
+from fmnist_utils.backend import keras
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets import fetch
 
@@ -15,7 +18,7 @@ def quick(monkeypatch, empty_cache):
     recipe = training.Recipe(epochs=1, batch_size=50, peak_learning_rate=0.01)
     build, _ = pretrained.NETWORKS["dense"]
     monkeypatch.setitem(pretrained.NETWORKS, "dense", (build, recipe))
-    monkeypatch.setattr(pretrained, "load", lambda split: load(split, files))
+    monkeypatch.setattr(pretrained, "load", lambda split, **part: load(split, files, **part))
     trainings = []
 
     def counted(*arguments):
@@ -54,11 +57,80 @@ def test_weights_of_another_shape_are_trained_anew(quick, empty_cache):
     assert len(quick) == 2
 
 
-def test_a_changed_recipe_is_trained_anew(quick, monkeypatch):
-    pretrained.trained_network("dense")
-    monkeypatch.setattr(pretrained.inspect, "getsource", lambda module: "changed")
-    pretrained.trained_network("dense")
-    assert len(quick) == 2
+@pytest.fixture
+def trains_anew(quick, monkeypatch):
+    """Return a function that says whether a network made, trained or fed so has to be trained."""
+    build, recipe = pretrained.NETWORKS["dense"]
+    data = pretrained.load("fit")
+    monkeypatch.setattr(training, "train", lambda *arguments: quick.append(arguments))
+
+    def answer(build=build, recipe=recipe, data=data):
+        before = len(quick)
+        monkeypatch.setitem(pretrained.NETWORKS, "dense", (build, recipe))
+        monkeypatch.setattr(pretrained, "load", lambda split: data)
+        pretrained.trained_network("dense")
+        return len(quick) > before
+
+    assert answer()
+    assert not answer()
+    answer.recipe, answer.data = recipe, data
+    return answer
+
+
+def with_dropout(network, rate):
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.Dropout):
+            layer.rate = rate
+    return network
+
+
+def test_another_network_with_weights_of_the_same_shapes_is_trained_anew(trains_anew):
+    assert trains_anew(build=lambda: with_dropout(networks.dense_network(), 0.3))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"epochs": 2},
+        {"batch_size": 60},
+        {"peak_learning_rate": 0.02},
+        {"label_smoothing": 0.0},
+        {"weight_decay": 0.02},
+        {"schedule": keras.optimizers.schedules.CosineDecay},
+    ],
+)
+def test_another_recipe_is_trained_anew(trains_anew, change):
+    assert trains_anew(recipe=dataclasses.replace(trains_anew.recipe, **change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda images, labels: (images[:, ::-1], labels),
+        lambda images, labels: (images[::-1], labels),
+        lambda images, labels: (images, labels[::-1]),
+        lambda images, labels: (images[1:], labels[1:]),
+    ],
+)
+def test_other_images_or_labels_are_trained_anew(trains_anew, change):
+    assert trains_anew(data=change(*trains_anew.data))
+
+
+def test_another_text_of_the_same_network_and_schedule_is_not_trained_anew(trains_anew):
+    def one_cycle(peak, steps):
+        """Say something else."""
+        return training.one_cycle(peak, steps)  # and remark on it
+
+    def build():
+        return networks.dense_network()
+
+    recipe = dataclasses.replace(trains_anew.recipe, schedule=one_cycle)
+    assert not trains_anew(build=build, recipe=recipe)
+
+
+def test_a_backends_number_of_steps_without_python_is_no_other_training(trains_anew):
+    recipe = dataclasses.replace(trains_anew.recipe, steps_per_execution=3)
+    assert not trains_anew(recipe=recipe)
 
 
 def test_a_cache_that_cannot_be_written_costs_no_network(quick, empty_cache, capsys):

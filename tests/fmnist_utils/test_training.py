@@ -41,19 +41,30 @@ def test_one_cycle_climbs_to_its_peak_and_falls_to_zero():
 
 def test_training_prints_a_line_an_epoch_and_returns_the_curves(sample, capsys):
     images, labels = load("train", sample)
-    x = preprocess(images)
+    test_images, test_labels = load("test", sample)
     history = training.train(
         networks.dense_network(),
-        x,
+        preprocess(images),
         labels,
         training.Recipe(epochs=2, batch_size=100, peak_learning_rate=0.01),
-        validation=(x[:100], labels[:100]),
+        validation_data=(preprocess(test_images), test_labels),
     )
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert lines[0].startswith("epoch  1 of 2: accuracy 0.")
     assert "processor seconds" in lines[2]
     assert {len(history[key]) for key in ("loss", "accuracy", "val_accuracy")} == {2}
+
+
+def test_validation_images_among_the_training_images_are_told():
+    images = np.arange(12, dtype=np.float32).reshape(6, 2)
+    with pytest.warns(UserWarning, match=r"2 of 3 validation images are among"):
+        training.warn_if_trained_on(images, np.float32([[0, 1], [4, 5], [4, 6]]))
+
+
+def test_the_two_subsets_of_the_training_images_have_none_in_common(sample):
+    parts = (load("train", sample, subset=subset)[0] for subset in ("training", "validation"))
+    training.warn_if_trained_on(*parts)
 
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])

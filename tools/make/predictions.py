@@ -7,7 +7,7 @@ import numpy as np
 
 from fmnist_utils.checks.predictions import PREDICTIONS
 from fmnist_utils.data import load, preprocess
-from fmnist_utils.datasets.fetch import fetch_data, sample_files
+from fmnist_utils.datasets.fetch import require_full_data, sample_files
 from fmnist_utils.pretrained import trained_network
 from tools.make.sample import first_of_each_class
 
@@ -16,7 +16,7 @@ VALIDATION_PER_CLASS = 100
 
 def make_predictions() -> dict[str, np.ndarray]:
     """Return labels and logits by name, as `load_predictions` will."""
-    images, labels = load("validation")
+    images, labels = load("train", subset="validation")
     chosen = first_of_each_class(labels, VALIDATION_PER_CLASS)
     splits = {
         "validation": (images[chosen], labels[chosen]),
@@ -32,6 +32,5 @@ def make_predictions() -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    if fetch_data().is_sample:
-        raise SystemExit("The full data is needed to train the networks: see the lines above.")
+    require_full_data()
     np.savez_compressed(PREDICTIONS, **make_predictions())

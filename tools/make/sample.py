@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.datasets.fetch import SAMPLE_FOLDER, DataFiles, fetch_data
+from fmnist_utils.datasets.fetch import SAMPLE_FOLDER, DataFiles, require_full_data
 from fmnist_utils.datasets.idx import read_idx, write_idx
 
 TRAIN_PER_CLASS = 100
@@ -29,7 +29,4 @@ def make_sample(files: DataFiles, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    data_files = fetch_data()
-    if data_files.is_sample:
-        raise SystemExit("The full data is needed to make the sample: see the lines above.")
-    make_sample(data_files, SAMPLE_FOLDER)
+    make_sample(require_full_data(), SAMPLE_FOLDER)

@@ -9,6 +9,11 @@ import numpy as np
 _SECRET: ContextVar[int | None] = ContextVar("secret", default=None)
 
 
+def current_secret() -> int | None:
+    """Return the secret of the hidden inputs; None for the public ones."""
+    return _SECRET.get()
+
+
 def seeded(seed: int) -> np.random.Generator:
     """Return the generator of a seed: the public one, or, within `hidden_inputs`, another.
 
@@ -28,7 +33,7 @@ def seeded(seed: int) -> np.random.Generator:
     >>> public == np.random.default_rng(0).integers(100), public == hidden
     (np.True_, np.False_)
     """
-    secret = _SECRET.get()
+    secret = current_secret()
     return np.random.default_rng(seed if secret is None else [secret, seed])
 
 

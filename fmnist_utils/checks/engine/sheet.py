@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from fmnist_utils.checks.engine.outcome import (
     Outcome,
     show,
 )
+from fmnist_utils.checks.engine.seeds import current_secret
 from fmnist_utils.checks.engine.student_function import (
     Incorrect,
     NotAttempted,
@@ -140,10 +142,13 @@ class Sheet:
         """
 
         def decorate(oracle: Callable) -> Task:
+            @lru_cache(maxsize=2)  # the public inputs, and those of one secret
+            def expected_results(secret: int | None) -> list[tuple[tuple, CallResult]]:
+                return [(arguments, call_safely(oracle, arguments)) for arguments in cases()]
+
             def evaluate(student: StudentFunction) -> None:
                 values: list[tuple[tuple, object, CallResult]] = []
-                for arguments in cases():
-                    expected = call_safely(oracle, arguments)
+                for arguments, expected in expected_results(current_secret()):
                     value = student.compare(
                         arguments, expected, misconceptions or {}, tolerance, picture
                     )

@@ -1,5 +1,6 @@
 """A student's function as a check sees it: called safely, compared strictly."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -73,14 +74,33 @@ class StudentFunction:
             if misconception.error is not None and not isinstance(misconception.error, ValueError):
                 continue
             told_apart = _differ(misconception, expected, tolerance, wrong)
-            if found.error is not None and sorted(str(found.error)) != sorted(
-                str(misconception.error)
-            ):
-                continue  # another error is another cause; operands may change places
+            if not same_error(found.error, misconception.error):
+                continue  # another error is another cause
             if told_apart and _differ(found, misconception, tolerance, self.function) is None:
                 mismatch += f": {sentence}"
                 break
         raise Incorrect(f"for {describe_call(self.name, arguments)}, {mismatch}")
+
+
+def same_error(one: BaseException | None, other: BaseException | None) -> bool:
+    """Tell whether two errors are of one kind and say the same words, each as often.
+
+    Their order is free: ``a + b`` and ``b + a`` fail with the same words, the shapes in the order
+    of the operands. A shape counts as one word, and so does a number. No error is like no error.
+
+    Examples
+    --------
+    >>> text = "operands could not be broadcast together with shapes {} {}"
+    >>> same_error(ValueError(text.format("(3,)", "(4,)")), ValueError(text.format("(4,)", "(3,)")))
+    True
+    >>> same_error(ValueError("no item 12"), ValueError("no item 21"))
+    False
+    """
+    return type(one).__name__ == type(other).__name__ and _words(one) == _words(other)
+
+
+def _words(error: BaseException | None) -> list[str]:
+    return sorted(re.findall(r"\([\d, ]*\)|\w+", str(error)))
 
 
 def _differ(

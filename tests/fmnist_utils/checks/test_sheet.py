@@ -10,7 +10,7 @@ import pytest
 from fmnist_utils.checks.engine import call as call
 from fmnist_utils.checks.engine.outcome import CORRECT, INCORRECT, NOT_ATTEMPTED, CheckFailed
 from fmnist_utils.checks.engine.sheet import Sheet
-from fmnist_utils.checks.engine.student_function import Incorrect
+from fmnist_utils.checks.engine.student_function import Incorrect, same_error
 
 
 @pytest.fixture
@@ -81,6 +81,52 @@ def test_an_error_is_shown_with_the_students_own_line(sheet):
 
     sentence = sheet.tasks["double"].outcome(broken).sentence
     assert "ValueError" in sentence and "`return np.reshape(x, (17, 4))`" in sentence
+
+
+def error_of(call):
+    with pytest.raises(ValueError) as raised:
+        call()
+    return raised.value
+
+
+def test_an_error_is_the_same_with_its_operands_in_either_order():
+    short, long = np.zeros(3), np.zeros((2, 4))
+    assert same_error(error_of(lambda: short + long), error_of(lambda: long + short))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ValueError("silent"), ValueError("listen")),  # an anagram
+        (ValueError("shapes (3,4) (4,)"), ValueError("shapes (3,) (4,4)")),
+        (ValueError("size 12"), ValueError("size 21")),
+        (ValueError("no no"), ValueError("no")),
+        (ValueError("no"), TypeError("no")),
+        (ValueError("None"), None),
+    ],
+)
+def test_an_error_of_another_kind_or_with_other_words_is_another_one(one, other):
+    assert not same_error(one, other)
+    assert not same_error(other, one)
+
+
+def test_no_error_is_like_no_error():
+    assert same_error(None, None)
+
+
+def test_a_slip_is_not_named_for_an_error_that_is_an_anagram_of_its_own(sheet):
+    def slip(x):
+        raise ValueError("silent")
+
+    def other(x):
+        raise ValueError("listen")
+
+    @sheet.task(cases=lambda: [(1,)], misconceptions={"a slip": slip}, hints=("look", "again"))
+    def same_number(x):
+        return x
+
+    assert sheet.tasks["same_number"].outcome(slip).sentence.endswith(": a slip.")
+    assert "a slip" not in sheet.tasks["same_number"].outcome(other).sentence
 
 
 def test_an_endless_loop_is_stopped_with_a_sentence(monkeypatch):

@@ -12,10 +12,8 @@ import time
 import pytest
 from filelock import FileLock
 
-from fmnist_utils.datasets import registry, sources, stamps
-from fmnist_utils.datasets.cache import cache_folder, find
-from fmnist_utils.datasets.fetch import fetch_data, sample_files
-from fmnist_utils.datasets.stamps import STAMPS_NAME
+from fmnist_utils.datasets import registry, sources
+from fmnist_utils.datasets.fetch import fetch_data, require_full_data, sample_files
 from fmnist_utils.errors import DataError
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
@@ -38,9 +36,8 @@ def in_form(contents, form):
 
 
 def cached(cache):
-    """Return the contents of a cache by name, less what it keeps for itself."""
-    own = {".lock", STAMPS_NAME}
-    return {path.name: path.read_bytes() for path in cache.iterdir() if path.name not in own}
+    """Return the contents of a cache by name, less its lock."""
+    return {path.name: path.read_bytes() for path in cache.iterdir() if path.name != ".lock"}
 
 
 def fill(cache, contents):
@@ -87,6 +84,16 @@ class TestNothingCanBeReached:
         assert not cached(empty_cache)
 
 
+def test_the_full_data_that_is_there_is_what_is_required(empty_cache, small_files):
+    fill(empty_cache, small_files)
+    assert require_full_data() == fetch_data()
+
+
+def test_the_sample_is_refused_where_the_full_data_is_required(empty_cache, capsys):
+    with pytest.raises(DataError, match="Found the sample only, expected the full data"):
+        require_full_data()
+
+
 def test_the_sample_holds_the_four_files(sample):
     paths = (sample.train_images, sample.train_labels, sample.test_images, sample.test_labels)
     assert [path.name for path in paths] == [file.name for file in registry.PUBLISHED_FILES]
@@ -101,11 +108,10 @@ def test_a_full_cache_is_used_without_a_word(empty_cache, small_files, lines):
     assert files.train_images == empty_cache / IMAGES
 
 
-def test_a_full_cache_gets_nothing_but_its_stamps(empty_cache, small_files, monkeypatch):
-    monkeypatch.setattr(stamps, "CLOCK_STEP", 0)
+def test_a_full_cache_is_only_read(empty_cache, small_files):
     fill(empty_cache, small_files)
     fetch_data()
-    assert {path.name for path in empty_cache.iterdir()} == {STAMPS_NAME, *small_files}
+    assert {path.name for path in empty_cache.iterdir()} == set(small_files)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -236,7 +242,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
     if not (folder / IMAGES).is_file():
         pytest.skip("this system has no /proc/self/mem, a file that can be opened and not read")
     assert fetch_data(folder, lines.append).is_sample
-    assert any(f"no: {IMAGES} cannot be read" in line for line in lines)
+    assert any(f"no: {IMAGES} cannot be used" in line for line in lines)
     assert set(cached(empty_cache)) == set(small_files) - {IMAGES}
 
 
@@ -273,7 +279,7 @@ def test_a_cache_that_cannot_be_made_is_an_error_that_names_it(
     empty_cache, small_files, folder_of, lines
 ):
     empty_cache.parent.touch()
-    with pytest.raises(DataError, match=f"cannot be written into the cache {empty_cache}.*expec"):
+    with pytest.raises(DataError, match=f"^The cache {empty_cache} cannot be used .*expected"):
         fetch_data(folder_of(small_files), lines.append)
 
 
@@ -284,26 +290,6 @@ def test_a_disk_that_fills_up_is_an_error_and_leaves_nothing_half(
     with pytest.raises(DataError, match="Make room"), full_disk():
         fetch_data(folder, lines.append)
     assert not cached(empty_cache)
-
-
-def test_finding_writes_nothing(empty_cache, small_files, folder_of, monkeypatch):
-    monkeypatch.setenv("FMNIST_DATA_DIR", str(folder_of(in_form(small_files, "gz"))))
-    assert find() == ({}, [])
-    assert not empty_cache.exists()
-
-
-def test_finding_tells_of_each_thing_that_is_wrong(empty_cache, small_files, monkeypatch, tmp_path):
-    fill(empty_cache, small_files | {LABELS: b"damaged"})
-    monkeypatch.setenv("FMNIST_DATA_DIR", str(tmp_path / "gone"))
-    paths, faults = find()
-    assert set(paths) == set(small_files) - {LABELS}
-    assert faults[0] == f"FMNIST_DATA_DIR names {tmp_path}/gone: no such folder."
-    assert faults[1].startswith(f"{empty_cache}: {LABELS} has the magic number")
-
-
-def test_the_cache_is_the_users_own_folder(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "fashion-mnist"
 
 
 @pytest.fixture
@@ -394,9 +380,7 @@ def test_what_killed_processes_left_is_removed(empty_cache, small_files, folder_
     (empty_cache / ".fetching-abc" / "half.deb").write_bytes(b"half")
     (empty_cache / f".{IMAGES}.1.part").mkdir()
     fetch_data(folder_of(small_files), lines.append)
-    assert sorted(path.name for path in empty_cache.iterdir()) == sorted(
-        [".lock", STAMPS_NAME, *small_files]
-    )
+    assert {path.name for path in empty_cache.iterdir()} == {".lock", *small_files}
 
 
 def test_a_folder_under_a_files_name_is_set_aside(empty_cache, small_files, folder_of, lines):

@@ -148,10 +148,10 @@ OTHER = [
     ("an empty gzip stream and padding", gzip.compress(b"") + bytes(100), "is empty"),
     ("gzip inside gzip", gzip.compress(PACKED), "it was compressed twice"),
     ("gzip three times", gzip.compress(gzip.compress(PACKED)), "it was compressed twice"),
-    ("two bytes of gzip", PACKED[:2], "ends at byte 2, inside its gzip stream"),
-    ("half of gzip's header", PACKED[:5], "ends at byte 5, inside its gzip stream"),
-    ("gzip's header alone", PACKED[:10], "ends at byte 10, inside its gzip stream"),
-    ("gzip cut in its data", STORED[:50_000], "ends at byte 50000, inside its gzip stream"),
+    ("two bytes of gzip", PACKED[:2], "ends at byte 2, inside a gzip stream"),
+    ("half of gzip's header", PACKED[:5], "ends at byte 5, inside a gzip stream"),
+    ("gzip's header alone", PACKED[:10], "ends at byte 10, inside a gzip stream"),
+    ("gzip cut in its data", STORED[:50_000], "ends at byte 50000, inside a gzip stream"),
     ("gzip cut before its CRC-32", PACKED[:-8], "the file was cut short"),
     ("gzip cut in its CRC-32", PACKED[:-6], "the file was cut short"),
     ("gzip cut before its length", PACKED[:-4], "the file was cut short"),
@@ -162,9 +162,9 @@ OTHER = [
     ("gzip with an unknown block", flipped(PACKED, 10), "is damaged before byte"),
     ("gzip of an unknown method", flipped(PACKED, 2), "is damaged before byte"),
     ("gzip with unknown flags", flipped(PACKED, 3, 0xE0), "is damaged before byte"),
-    ("text after the stream", PACKED + b"</html>", f"7 bytes at byte {len(PACKED)}"),
+    ("text after the stream", PACKED + b"</html>", "something was appended"),
     ("text after the padding", PACKED + bytes(9) + b"x", "something was appended"),
-    ("half a stream after the stream", PACKED + PACKED[:5], "inside its gzip stream"),
+    ("half a stream after the stream", PACKED + PACKED[:5], "inside a gzip stream"),
     ("values in a second stream", PACKED + gzip.compress(b"\1"), "goes on after byte 18"),
     ("a damaged second stream", PACKED + flipped(gzip.compress(b""), -1), "is damaged before"),
     (
@@ -269,7 +269,7 @@ def test_a_file_that_the_system_cannot_read_is_refused(tmp_path):
     path.symlink_to("/proc/self/mem")
     if not path.is_file():
         pytest.skip("this system has no /proc/self/mem, a file that can be opened and not read")
-    with pytest.raises(DataError, match="images cannot be read .*expected"):
+    with pytest.raises(DataError, match="images cannot be used .*expected"):
         read_idx(path)
 
 

@@ -1,4 +1,4 @@
-"""The four published files: how they are registry, and what is said of any other."""
+"""The four published files: how they are known, and what is said of any other."""
 
 import gzip
 import hashlib

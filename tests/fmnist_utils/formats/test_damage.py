@@ -363,7 +363,7 @@ def test_an_archive_with_a_flipped_byte_is_refused(sound, tmp_path):
         (np.array(["a\nb", "c"]), "for label 0, expected text on one line"),
         (np.array([b"a"]), r"class_names are \|S1 of shape \(1,\), expected text of rank 1"),
         (np.array("a"), r"class_names are <U1 of shape \(\), expected text of rank 1"),
-        (np.array(["a\ud800"]), "expected text that UTF-8 can hold"),
+        (np.array(["a\ud800"]), "expected text on one line, in UTF-8"),
     ],
 )
 def test_names_in_an_archive_that_are_none_are_refused(names, sentence, tmp_path):

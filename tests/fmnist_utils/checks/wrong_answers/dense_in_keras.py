@@ -97,7 +97,7 @@ def _log_softmax(logits):
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
 
 
-def smoothed_loss__spread_over_the_others(logits, labels, smoothing):
+def smoothed_loss__spread_over_the_others(labels, logits, smoothing):
     """the true class gets its part of what is spread, too"""
     classes = logits.shape[1]
     hot = np.eye(classes)[labels]
@@ -105,32 +105,32 @@ def smoothed_loss__spread_over_the_others(logits, labels, smoothing):
     return -(targets * _log_softmax(logits)).sum(axis=1).mean()
 
 
-def smoothed_loss__targets_do_not_sum_to_1(logits, labels, smoothing):
+def smoothed_loss__targets_do_not_sum_to_1(labels, logits, smoothing):
     """the targets of an image sum to 1"""
     targets = np.full(logits.shape, smoothing / logits.shape[1])
     targets[np.arange(len(labels)), labels] = 1 - smoothing
     return -(targets * _log_softmax(logits)).sum(axis=1).mean()
 
 
-def smoothed_loss__not_smoothed(logits, labels, smoothing):
+def smoothed_loss__not_smoothed(labels, logits, smoothing):
     """the smoothing is missing"""
     return -_log_softmax(logits)[np.arange(len(labels)), labels].mean()
 
 
-def smoothed_loss__sum(logits, labels, smoothing):
+def smoothed_loss__sum(labels, logits, smoothing):
     """the mean over its images, not the sum"""
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
     return -(targets * _log_softmax(logits)).sum()
 
 
-def smoothed_loss__overflows(logits, labels, smoothing):
+def smoothed_loss__overflows(labels, logits, smoothing):
     """found nan"""
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
     return -(targets * np.log(p)).sum(axis=1).mean()
 
 
-def smoothed_loss__hidden_by_a_constant(logits, labels, smoothing):
+def smoothed_loss__hidden_by_a_constant(labels, logits, smoothing):
     """a constant inside the logarithm hides how large the loss is"""
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
     p = np.exp(_log_softmax(logits))

@@ -186,7 +186,7 @@ def what_it_claims__falling():
 
 
 def _mean_losses(logits, labels, temperatures):
-    return [cross_entropy(logits / t, labels).mean() for t in temperatures]
+    return [cross_entropy(labels, logits / t).mean() for t in temperatures]
 
 
 def temper__chosen_by_the_test(validation_logits, y, test_logits, y_test, temperatures):
@@ -197,9 +197,9 @@ def temper__chosen_by_the_test(validation_logits, y, test_logits, y_test, temper
 
 def temper__multiplied(validation_logits, y, test_logits, y_test, temperatures):
     """t divides the logits, you multiplied"""
-    losses = [cross_entropy(validation_logits * t, y).mean() for t in temperatures]
+    losses = [cross_entropy(y, validation_logits * t).mean() for t in temperatures]
     best = temperatures[np.argmin(losses)]
-    return best, cross_entropy(test_logits * best, y_test).mean()
+    return best, cross_entropy(y_test, test_logits * best).mean()
 
 
 def temper__judged_by_validation(validation_logits, y, test_logits, y_test, temperatures):
@@ -211,21 +211,21 @@ def temper__judged_by_validation(validation_logits, y, test_logits, y_test, temp
 def temper__never_applied(validation_logits, y, test_logits, y_test, temperatures):
     """the test logits were not divided by it"""
     losses = _mean_losses(validation_logits, y, temperatures)
-    return temperatures[np.argmin(losses)], cross_entropy(test_logits, y_test).mean()
+    return temperatures[np.argmin(losses)], cross_entropy(y_test, test_logits).mean()
 
 
 def temper__chosen_by_accuracy(validation_logits, y, test_logits, y_test, temperatures):
     """as by accuracy, that no T changes"""
     scores = [np.mean((validation_logits / t).argmax(axis=1) == y) for t in temperatures]
     best = temperatures[np.argmax(scores)]
-    return best, cross_entropy(test_logits / best, y_test).mean()
+    return best, cross_entropy(y_test, test_logits / best).mean()
 
 
 def temper__both_sets_together(validation_logits, y, test_logits, y_test, temperatures):
     """the test images had a say in this t"""
     logits = np.concatenate([validation_logits, test_logits])
     best = temperatures[np.argmin(_mean_losses(logits, np.append(y, y_test), temperatures))]
-    return best, cross_entropy(test_logits / best, y_test).mean()
+    return best, cross_entropy(y_test, test_logits / best).mean()
 
 
 def temper__softmax_overflows(validation_logits, y, test_logits, y_test, temperatures):

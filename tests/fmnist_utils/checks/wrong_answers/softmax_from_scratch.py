@@ -79,30 +79,30 @@ def _probabilities(logits):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def cross_entropy__from_rounded_probabilities(logits, labels):
+def cross_entropy__from_rounded_probabilities(labels, logits):
     """0 has no logarithm"""
     return -np.log(_probabilities(logits)[np.arange(len(labels)), labels.reshape(-1)])
 
 
-def cross_entropy__clipped(logits, labels):
+def cross_entropy__clipped(labels, logits):
     """hides how wrong the answer is"""
     own = _probabilities(logits)[np.arange(len(labels)), labels.reshape(-1)]
     return -np.log(np.clip(own, 1e-12, 1))
 
 
-def cross_entropy__column_of_labels(logits, labels):
+def cross_entropy__column_of_labels(labels, logits):
     """make them flat first"""
     largest = logits.max(axis=1, keepdims=True)
     log_sum = (largest + np.log(np.exp(logits - largest).sum(axis=1, keepdims=True)))[:, 0]
     return log_sum - logits[np.arange(len(labels)), labels]
 
 
-def cross_entropy__mean(logits, labels):
+def cross_entropy__mean(labels, logits):
     """one loss for each image, not their mean"""
     return -np.log(_probabilities(logits)[np.arange(len(labels)), labels.ravel()]).mean()
 
 
-def cross_entropy__sign(logits, labels):
+def cross_entropy__sign(labels, logits):
     """the loss is minus that"""
     return np.log(_probabilities(logits)[np.arange(len(labels)), labels.ravel()])
 

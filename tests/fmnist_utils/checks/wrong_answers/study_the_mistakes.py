@@ -3,31 +3,31 @@
 import numpy as np
 
 
-def most_confident_mistakes__within_the_mistakes(probabilities, labels, count):
+def most_confident_mistakes__within_the_mistakes(labels, probabilities, count):
     """these count within the mistakes"""
     wrong = probabilities[probabilities.argmax(axis=1) != labels]
     return np.argsort(wrong.max(axis=1))[::-1][:count]
 
 
-def most_confident_mistakes__right_ones_too(probabilities, labels, count):
+def most_confident_mistakes__right_ones_too(labels, probabilities, count):
     """the network is right about some of these"""
     return probabilities.max(axis=1).argsort()[::-1][:count]
 
 
-def most_confident_mistakes__least_first(probabilities, labels, count):
+def most_confident_mistakes__least_first(labels, probabilities, count):
     """the least confident came first"""
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     return wrong[probabilities[wrong].max(axis=1).argsort()[:count]]
 
 
-def most_confident_mistakes__by_belief_in_the_label(probabilities, labels, count):
+def most_confident_mistakes__by_belief_in_the_label(labels, probabilities, count):
     """not by how little it believes the label"""
     belief = np.array([row[label] for row, label in zip(probabilities, labels, strict=True)])
     wrong = np.where(probabilities.argmax(axis=1) != labels)[0]
     return wrong[belief[wrong].argsort()[:count]]
 
 
-def most_confident_mistakes__all_of_them(probabilities, labels, count):
+def most_confident_mistakes__all_of_them(labels, probabilities, count):
     """take no more than `count`"""
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     return wrong[np.argsort(1 - probabilities.max(axis=1)[wrong])]
@@ -115,29 +115,29 @@ def ask_the_nearest__what_is_right(images, labels, predicted, references, y_refe
     return y_references[_places(images[labels == predicted], references)]
 
 
-def rank_suspects__least_confident_answers(probabilities, labels, count):
+def rank_suspects__least_confident_answers(labels, probabilities, count):
     """belief in its own answer"""
     return probabilities.max(axis=1).argsort()[:count]
 
 
-def rank_suspects__most_believed_first(probabilities, labels, count):
+def rank_suspects__most_believed_first(labels, probabilities, count):
     """the labels believed most came first"""
     belief = np.take_along_axis(probabilities, labels[:, None].astype(int), axis=1)[:, 0]
     return np.argsort(belief)[::-1][:count]
 
 
-def rank_suspects__mistakes_only(probabilities, labels, count):
+def rank_suspects__mistakes_only(labels, probabilities, count):
     """labels with which the network agrees may be suspect, too"""
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     return wrong[probabilities[wrong, labels[wrong]].argsort()[:count]]
 
 
-def rank_suspects__whole_columns(probabilities, labels, count):
+def rank_suspects__whole_columns(labels, probabilities, count):
     """found shape (8, 12), expected shape (8,)"""
     return np.argsort(probabilities[:, labels], axis=0)[:count]
 
 
-def rank_suspects__beliefs(probabilities, labels, count):
+def rank_suspects__beliefs(labels, probabilities, count):
     """these are the beliefs"""
     return np.array(sorted(probabilities[np.arange(len(labels)), labels])[:count])
 

@@ -1,16 +1,28 @@
-"""Gzip: told by content, inflated within a bound, checked to its last byte."""
+"""Files: gzip is inflated within a bound and checked to its last byte, errors are sentences."""
 
 import gzip
 import io
 import random
 import struct
+import subprocess
+import sys
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 
-from fmnist_utils.datasets import gz
-from fmnist_utils.datasets.gz import inflate, inflate_chunks, is_gzip
+from fmnist_utils.datasets.fileio import (
+    atomic_write,
+    display_path,
+    inflate,
+    is_gzip,
+    open_for_reading,
+    os_errors_explained,
+    read_text,
+    unpacked_chunks,
+    write_atomically,
+)
 from fmnist_utils.errors import DataError
 
 TEXT = b"ankle boot, " * 1000
@@ -38,10 +50,27 @@ def test_a_file_is_read_from_where_it_stands():
     assert inflate(file, len(TEXT) + 1, "x.gz") == TEXT
 
 
-@pytest.mark.parametrize("level", [0, 1, 6, 9])
-def test_where_the_faster_library_is_missing_zlib_serves(level, monkeypatch):
-    monkeypatch.setattr(gz, "isal_zlib", zlib)
-    assert inflate(gzip.compress(TEXT, level), len(TEXT) + 1, "x.gz") == TEXT
+WITHOUT_ISAL = """
+import gzip, sys
+sys.modules["isal"] = None
+from fmnist_utils.datasets.fileio import inflate
+from fmnist_utils.errors import DataError
+packed = gzip.compress(b"ankle boot, " * 1000)
+assert inflate(packed, 20_000, "x.gz") == b"ankle boot, " * 1000
+for damaged in (packed[:-1], packed + b"end", packed[:20] + bytes(9) + packed[29:]):
+    try:
+        inflate(damaged, 20_000, "x.gz")
+        raise SystemExit("was not refused")
+    except DataError as error:
+        print(error)
+"""
+
+
+def test_where_the_faster_library_is_missing_pythons_own_serves():
+    command = [sys.executable, "-c", WITHOUT_ISAL]
+    outcome = subprocess.run(command, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert outcome.stdout.count("expected") == 3
 
 
 def test_an_empty_stream_inflates_to_nothing():
@@ -97,7 +126,7 @@ def test_a_damaged_stream_never_gives_other_content():
     content = gzip.decompress(sound)
     for _ in range(2000):
         data = bytearray(sound)
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        data[chance.randrange(2, len(data))] ^= 1 << chance.randrange(8)
         try:
             assert inflate(data, 1 << 20, "x.gz") == content  # the damage may be in the time, say
         except DataError as error:
@@ -115,14 +144,14 @@ def test_zero_bytes_after_the_stream_are_padding():
 
 def test_the_content_comes_in_pieces_of_at_most_one_mebibyte():
     data = gzip.compress(bytes(5 << 20))
-    sizes = [len(piece) for piece in inflate_chunks(data, "x.gz")]
+    sizes = [len(piece) for piece in unpacked_chunks(data, 6 << 20, "x.gz")]
     assert sum(sizes) == 5 << 20
     assert max(sizes) <= 1 << 20
 
 
 def test_no_piece_is_empty():
     data = gzip.compress(b"") + gzip.compress(TEXT)
-    assert all(inflate_chunks(data, "x.gz"))
+    assert all(unpacked_chunks(data, 1 << 20, "x.gz"))
 
 
 def test_inflating_stops_at_the_limit():
@@ -143,7 +172,7 @@ def test_asking_for_one_byte_more_has_the_checksum_looked_at():
 @pytest.mark.parametrize("kept", [2, 3, 9, 10, 11, 30, -9, -8, -5, -4, -1])
 def test_a_stream_that_was_cut_is_refused_with_the_place(kept):
     data = gzip.compress(TEXT)[:kept]
-    with pytest.raises(DataError, match=f"x.gz ends at byte {len(data)}, inside its gzip stream"):
+    with pytest.raises(DataError, match=f"x.gz ends at byte {len(data)}, inside a gzip stream"):
         inflate(data, len(TEXT) + 1, "x.gz")
 
 
@@ -161,16 +190,11 @@ def test_a_wrong_trailer_is_refused(place):
         inflate(data, len(TEXT) + 1, "x.gz")
 
 
-def test_bytes_after_the_stream_are_refused_with_their_place_and_number():
-    data = gzip.compress(TEXT)
-    place = f"x.gz has 3 bytes at byte {len(data)}"
-    with pytest.raises(DataError, match=place):
-        inflate(data + b"end", len(TEXT) + 1, "x.gz")
-
-
-def test_bytes_behind_padding_are_refused():
-    with pytest.raises(DataError, match="appended"):
-        inflate(gzip.compress(TEXT) + bytes(10) + b"end", len(TEXT) + 1, "x.gz")
+@pytest.mark.parametrize("padding", [b"", bytes(10)], ids=["at once", "behind padding"])
+@pytest.mark.parametrize("rest", [b"end", b"</html>" * 9], ids=["few", "many"])
+def test_bytes_after_the_stream_are_refused(rest, padding):
+    with pytest.raises(DataError, match="something was appended|Not a gzipped file"):
+        inflate(gzip.compress(TEXT) + padding + rest, len(TEXT) + 1, "x.gz")
 
 
 @pytest.mark.parametrize("size", [2 << 16, (2 << 16) + 1, 3 << 20])
@@ -187,3 +211,54 @@ def test_a_limit_far_above_the_content_costs_no_memory():
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_an_error_of_the_systems_becomes_a_sentence_with_what_to_do():
+    with pytest.raises(DataError) as caught, os_errors_explained("The disk", "room. Make some."):
+        raise OSError(28, "No space left on device")
+    assert str(caught.value) == (
+        "The disk cannot be used (No space left on device), expected room. Make some."
+    )
+
+
+def test_an_error_without_a_reason_is_told_by_its_text():
+    with pytest.raises(DataError, match=r"\(read\)"), os_errors_explained("It", "more."):
+        raise io.UnsupportedOperation("read")
+
+
+def test_other_errors_pass():
+    with pytest.raises(KeyError), os_errors_explained("The disk", "room. Make some."):
+        raise KeyError
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_may_be_text_or_a_path(kind, tmp_path):
+    path = kind(tmp_path / "x")
+    write_atomically(path, b"left \xc3\xa9")
+    assert read_text(path, "a word") == "left é"
+    assert display_path(path) == str(tmp_path / "x")
+
+
+def test_a_block_that_fails_leaves_the_older_file_and_nothing_beside_it(tmp_path):
+    (tmp_path / "x").write_bytes(b"older")
+    with pytest.raises(KeyError), atomic_write(tmp_path / "x") as file:
+        file.write(b"half")
+        raise KeyError
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"older"]
+
+
+def test_a_file_in_a_folder_that_is_missing_is_not_written(tmp_path):
+    with pytest.raises(DataError, match="x cannot be written: found no folder .*gone, expected"):
+        write_atomically(tmp_path / "gone" / "x", b"")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(lambda path: None, "does not exist"), (Path.mkdir, "is a folder")]
+)
+def test_what_cannot_be_opened_is_called_what_it_is(tmp_path, make, words):
+    make(tmp_path / "x")
+    with (
+        pytest.raises(DataError, match=f"^x {words}, expected a file"),
+        open_for_reading(tmp_path / "x"),
+    ):
+        pass
