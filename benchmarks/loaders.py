@@ -127,5 +127,5 @@ def report(results: dict) -> str:
     ]
     sentences = [f"Our unpacked copy takes {results['disk_mb']} MB on the disk."]
     for name, reason in results["missing"].items():
-        sentences.append(f"Not measured: {TITLES[name][0]}, since {reason}.")
-    return f"{markdown_table(header, rows)}\n\n{' '.join(sentences)}"
+        sentences.append(f"{TITLES[name][0]} was not measured: {reason}.")
+    return "\n\n".join([markdown_table(header, rows), *sentences])

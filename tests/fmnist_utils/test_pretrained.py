@@ -61,7 +61,7 @@ def test_weights_of_another_shape_are_trained_anew(quick, empty_cache):
 def trains_anew(quick, monkeypatch):
     """Return a function that says whether a network made, trained or fed so has to be trained."""
     build, recipe = pretrained.NETWORKS["dense"]
-    data = pretrained.load("fit")
+    data = pretrained.load("train", subset="training")
     monkeypatch.setattr(training, "train", lambda *arguments: quick.append(arguments))
 
     def answer(build=build, recipe=recipe, data=data):
