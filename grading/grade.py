@@ -48,7 +48,7 @@ _VARIANT = ""
 _STOPPED = {TIME: TIMED_OUT, WALL: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _GONE = {
     TIME: (TIMED_OUT, "The notebook took more time than it may and was ended."),
-    WALL: (TIMED_OUT, "The notebook hardly computed, never came to an end, and was ended."),
+    WALL: (TIMED_OUT, "The notebook took more time than it may and was ended."),
     "memory": (OVER_MEMORY, "The notebook took more memory than it may and was ended."),
     "processes": (NOT_EXECUTED, "The notebook started more processes than it may and was ended."),
     "reply": (NOT_EXECUTED, "The notebook disturbed its own grading and was ended."),

@@ -92,8 +92,8 @@ def out_of_time(seconds: float) -> str:
 def waited_too_long(seconds: float) -> str:
     """Return the complaint about a call that met the backstop of so many processor seconds."""
     return (
-        f"your function was stopped after {BACKSTOP * seconds:g} seconds in which it hardly "
-        "computed: does it wait for something, or sleep?"
+        f"your function was stopped after {BACKSTOP * seconds:g} seconds: does it wait for "
+        "something that never comes?"
     )
 
 
