@@ -198,13 +198,15 @@ class _Grading:
         try:
             self._execute(sandbox, cells)
             at_first = sandbox.count()
-            # what a task leaves running must not disturb the next: that has its own sandbox
-            while waiting and sandbox.count() <= at_first:
+            while waiting:
                 if waiting[0] == _VARIANT:
                     self.found |= self.variant.grade(sandbox)
                 else:
                     self.found[waiting[0]] = self._judged(waiting[0], sandbox, cells)
                 waiting.pop(0)
+                # what a task leaves running must not disturb the next: that has its own sandbox
+                if sandbox.count() > at_first:
+                    break
         finally:
             sandbox.close()
             self.processor_seconds += sandbox.processor_seconds
