@@ -186,18 +186,21 @@ class Sandbox:
             used = self.processor_seconds
             if work is not seen:
                 seen, at_start = work, used
-            if used > self.limits.seconds or (work and used - at_start > work.seconds):
-                self.end("time")
-            elif time.monotonic() > min(self._deadline, work.deadline if work else math.inf):
-                self.end("wall")
             memory = sum(map(_resident, processes))
             if memory > self.limits.memory_mb * 10**6:
                 memory = sum(map(_shared_once, processes))
             self.peak_memory = max(self.peak_memory, memory)
-            if memory > self.limits.memory_mb * 10**6:
-                self.end("memory")
             if len(processes) > self.limits.processes + 4:
                 self.end("processes")
+            elif memory > self.limits.memory_mb * 10**6:
+                self.end("memory")
+            elif used > self.limits.seconds or (work and used - at_start > work.seconds):
+                self.end("time")
+            elif time.monotonic() > min(self._deadline, work.deadline if work else math.inf):
+                self.end("wall")
+            else:
+                continue
+            return  # the first reason stands, however long the processes take to go
 
 
 def _processor_seconds(process: psutil.Process) -> float:

@@ -69,7 +69,7 @@ class Machine:
 
     def __init__(self):
         self.places = []
-        self.backstops = {BESIDE_OTHERS: 1000, ALONE: 1000}
+        self.backstops = {BESIDE_OTHERS: 100, ALONE: 100}
 
 
 @pytest.fixture
@@ -129,9 +129,7 @@ def test_a_call_may_wait_for_longer_than_its_processor_seconds(graded, machine):
     assert machine.places == [BESIDE_OTHERS]
 
 
-@pytest.mark.parametrize(
-    "line", ["time.sleep(3600)", "os.kill(os.getpid(), signal.SIGSTOP)"]
-)
+@pytest.mark.parametrize("line", ["time.sleep(3600)", "os.kill(os.getpid(), signal.SIGSTOP)"])
 def test_a_call_that_only_waits_is_timed_out_when_alone(line, graded, machine, monkeypatch):
     monkeypatch.setattr(sandbox, "_PATIENCE", 0.5)
     machine.backstops = {BESIDE_OTHERS: 1, ALONE: 6}
