@@ -58,7 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     where.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes, one a core")
     where.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, instead")
     grade.add_argument(
-        "--time-limit", type=float, default=Limits.seconds, metavar="S", help="a notebook, seconds"
+        "--time-limit",
+        type=float,
+        default=Limits.seconds,
+        metavar="S",
+        help="processor seconds, a notebook",
     )
     grade.add_argument(
         "--memory", type=int, default=Limits.memory_mb, metavar="MB", help="a notebook"

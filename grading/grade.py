@@ -6,15 +6,18 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from fmnist_utils.checks.engine.call import BACKSTOP
 from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from fmnist_utils.checks.engine.seeds import hidden_inputs
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import COURSE, START, command, uid_of
 from grading.limits import Limits
+from grading.machine import place_for_sandbox
 from grading.notebook import Cells, read_cells
-from grading.remote_function import MEMORY, OUTPUT, TIME, MissingError, RemoteFunction
+from grading.remote_function import MEMORY, OUTPUT, TIME, WALL, MissingError, RemoteFunction
 from grading.sandbox import Sandbox, SandboxEndedError
 from grading.sheets import GradedSheet, sheet_of
 from grading.variant_questions import VariantQuestions
@@ -38,13 +41,14 @@ STATES = (
     NOT_ATTEMPTED,
     NOT_SUBMITTED,
 )
-#: Seconds that one cell may take, imports and all.
+#: Processor seconds that one cell may take, imports and all.
 CELL_SECONDS = 30
 #: Stands among the tasks for all questions about the student's own data.
 _VARIANT = ""
-_STOPPED = {TIME: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
+_STOPPED = {TIME: TIMED_OUT, WALL: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _GONE = {
-    "time": (TIMED_OUT, "The notebook took more time than it may and was ended."),
+    TIME: (TIMED_OUT, "The notebook took more time than it may and was ended."),
+    WALL: (TIMED_OUT, "The notebook took more time than it may and was ended."),
     "memory": (OVER_MEMORY, "The notebook took more memory than it may and was ended."),
     "processes": (NOT_EXECUTED, "The notebook started more processes than it may and was ended."),
     "reply": (NOT_EXECUTED, "The notebook disturbed its own grading and was ended."),
@@ -79,13 +83,14 @@ def grade_one(
     Returns
     -------
     dict
-        Plain data: "sheet", "sandbox", "seconds", "memory_mb" and "tasks", a list with for each
-        task "task", "points", "of", "state", "sentence" and "code".
+        Plain data: "sheet", "sandbox", "seconds" on the clock, "processor_seconds" of the
+        sandboxes, "memory_mb" and "tasks", a list with for each task "task", "points", "of",
+        "state", "sentence" and "code".
     """
     known = sheet_of(sheet)
     start = time.monotonic()
     variant = None if student is None else VariantQuestions(sheet, secret, student)
-    grading = _Grading(known, limits, secret, course, start + limits.seconds, variant)
+    grading = _Grading(known, limits, secret, course, variant)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
@@ -102,6 +107,7 @@ def grade_one(
         "sheet": sheet,
         "sandbox": course is not None,
         "seconds": round(time.monotonic() - start, 2),
+        "processor_seconds": round(grading.processor_seconds, 2),
         "memory_mb": round(grading.peak_memory / 10**6),
         "tasks": [
             {
@@ -126,7 +132,8 @@ def nothing_for(sheet: str, with_variants: bool, state: str, sentence: str = "")
         {"task": task, "points": 0.0, "of": of, "state": state, "sentence": sentence, "code": ""}
         for task, of in points.items()
     ]
-    return {"sheet": sheet, "sandbox": True, "seconds": 0.0, "memory_mb": 0, "tasks": tasks}
+    used = {"seconds": 0.0, "processor_seconds": 0.0, "memory_mb": 0}
+    return {"sheet": sheet, "sandbox": True, **used, "tasks": tasks}
 
 
 class _Grading:
@@ -138,11 +145,13 @@ class _Grading:
         limits: Limits,
         secret: bytes,
         course: Path | None,
-        deadline: float,
         variant: VariantQuestions | None,
     ) -> None:
-        self.sheet, self.limits, self.course, self.deadline = sheet, limits, course, deadline
+        self.sheet, self.limits, self.course = sheet, limits, course
         self.secret, self.variant = secret, variant
+        self.processor_seconds = 0.0
+        self.alone = False
+        self._wind_clocks()
         self.found: dict[str, tuple[str, str]] = {}
         self.failed_cells: list[tuple[str, dict]] = []
         self.peak_memory = 0
@@ -165,37 +174,58 @@ class _Grading:
 
     def _run_in_sandboxes(self, cells: Cells, data: Path | None) -> None:
         waiting = [*self.sheet.points, *([_VARIANT] if self.variant else [])]
-        while waiting and time.monotonic() < self.deadline:
-            sandbox = self._start_sandbox(data)
+        while waiting:
             try:
-                self._execute(sandbox, cells)
-                at_first = sandbox.count()
-                # what a task leaves running must not disturb the next: that has its own sandbox
-                while waiting and sandbox.count() <= at_first:
-                    if waiting[0] == _VARIANT:
-                        self.found |= self.variant.grade(sandbox)
-                    else:
-                        self.found[waiting[0]] = self._judged(waiting[0], sandbox, cells)
-                    waiting.pop(0)
+                with place_for_sandbox(self.alone):
+                    self._judge_in_sandbox(waiting, cells, data)
             except SandboxEndedError as gone:
+                if gone.reason == WALL and not self.alone:
+                    # perhaps it is the machine that was too busy: nothing is said yet
+                    self.alone = True
+                    self._wind_clocks()
+                    continue
                 state, sentence = _GONE[gone.reason]
                 if self.executed and waiting != [_VARIANT]:
                     self.found[waiting.pop(0)] = (state, sentence)
                 else:
                     self.fill(state, sentence)
                     return
-            finally:
-                sandbox.close()
-                self.peak_memory = max(self.peak_memory, sandbox.peak_memory)
-        self.fill(*_GONE["time"])
+
+    def _judge_in_sandbox(self, waiting: list[str], cells: Cells, data: Path | None) -> None:
+        """Judge what waits, in one sandbox, and take it off the list; the sandbox may end early."""
+        start = time.monotonic()
+        sandbox = self._start_sandbox(data)
+        try:
+            self._execute(sandbox, cells)
+            at_first = sandbox.count()
+            while waiting:
+                if waiting[0] == _VARIANT:
+                    self.found |= self.variant.grade(sandbox)
+                else:
+                    self.found[waiting[0]] = self._judged(waiting[0], sandbox, cells)
+                waiting.pop(0)
+                # what a task leaves running must not disturb the next: that has its own sandbox
+                if sandbox.count() > at_first:
+                    break
+        finally:
+            sandbox.close()
+            self.processor_seconds += sandbox.processor_seconds
+            self.processor_left -= sandbox.processor_seconds
+            self.wall_left -= time.monotonic() - start
+            self.peak_memory = max(self.peak_memory, sandbox.peak_memory)
+
+    def _wind_clocks(self) -> None:
+        self.processor_left = self.limits.seconds
+        self.wall_left = BACKSTOP * self.limits.seconds
 
     def _start_sandbox(self, data: Path | None) -> Sandbox:
+        limits = replace(self.limits, seconds=self.processor_left)
         if self.course is None:
             course = str(Path(__file__).parents[1])
             inside = [sys.executable, "-c", START.replace(COURSE, course)]
-            return Sandbox(inside, self.limits, self.deadline, data.parent if data else None)
+            return Sandbox(inside, limits, self.wall_left, data.parent if data else None)
         inside = command(self.course, self.limits, uid_of(os.getpid()), data)
-        return Sandbox(inside, self.limits, self.deadline)
+        return Sandbox(inside, limits, self.wall_left)
 
     def _execute(self, sandbox: Sandbox, cells: Cells) -> None:
         self.executed = False
@@ -207,11 +237,19 @@ class _Grading:
                 "output_limit": self.limits.output_bytes,
             }
         )
+        sandbox.receive()  # ready
         for source in cells.sources:
+            sandbox.allow(CELL_SECONDS)
             reply = sandbox.receive()
+            self._retry_unless_alone(reply.get("stopped"))
             if reply:
                 self.failed_cells.append((source, reply))
         self.executed = True
+
+    def _retry_unless_alone(self, stopped: object) -> None:
+        """Leave a sandbox in which something has met the backstop beside other sandboxes."""
+        if stopped == WALL and not self.alone:
+            raise SandboxEndedError(WALL)
 
     def _judged(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
         try:
@@ -232,6 +270,7 @@ class _Grading:
                 outcome = self.sheet.tasks[task].outcome_of(student)
         except MissingError:
             return self._why_missing(task, cells)
+        self._retry_unless_alone(student.stopped)
         if outcome.state in (CORRECT, NOT_ATTEMPTED):
             return outcome.state, "" if outcome.state == NOT_ATTEMPTED else outcome.sentence
         if student.stopped in _STOPPED:

@@ -10,7 +10,7 @@ class Limits:
     Attributes
     ----------
     seconds : float
-        For the whole notebook with all its calls.
+        Processor seconds for the whole notebook with all its calls.
     memory_mb : int
         Megabytes (10⁶ bytes) of memory in use by all processes of the sandbox together.
     output_bytes : int

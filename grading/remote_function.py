@@ -3,13 +3,18 @@
 import builtins
 from collections.abc import Callable
 
-from fmnist_utils.checks.engine.call import CallResult, changed_argument, out_of_time
+from fmnist_utils.checks.engine.call import (
+    CallResult,
+    changed_argument,
+    out_of_time,
+    waited_too_long,
+)
 from fmnist_utils.checks.engine.student_function import StudentFunction
 from grading.networks import network_of
 from grading.protocol import ProtocolError, pack, unpack
 from grading.sandbox import Sandbox, SandboxEndedError
 
-TIME, MEMORY, OUTPUT = "time", "memory", "output"
+TIME, WALL, MEMORY, OUTPUT = "time", "wall", "memory", "output"
 
 
 class MissingError(BaseException):
@@ -22,7 +27,8 @@ class RemoteFunction(StudentFunction):
     Attributes
     ----------
     stopped : str
-        Why the last call was stopped: "time", "memory", "output", or nothing.
+        Why the last call was stopped: "time", "wall" (the backstop), "memory", "output", or
+        nothing.
     """
 
     def __init__(self, name: str, sandbox: Sandbox) -> None:
@@ -87,6 +93,7 @@ class RemoteFunction(StudentFunction):
 
 _STOPPED = {
     TIME: out_of_time,
+    WALL: waited_too_long,
     MEMORY: lambda _: "your function needed more memory than there was",
     OUTPUT: lambda _: "your function printed more than there was room for",
 }

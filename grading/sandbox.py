@@ -1,6 +1,7 @@
 """A process that runs a student's code, in a sandbox or not: asked, watched, and ended in time."""
 
 import contextlib
+import math
 import os
 import subprocess
 import tempfile
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 import psutil
 
+from fmnist_utils.checks.engine.call import BACKSTOP
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import command, stage, uid_of
 from grading.limits import Limits
@@ -18,29 +20,66 @@ from grading.protocol import ProtocolError, from_line, to_line
 
 #: Longest reply, in bytes; a longer one is cut off, and the sandbox with it.
 LONGEST_REPLY = 64_000_000
-#: Seconds that a call may take beyond its limit before its sandbox is ended.
+#: Processor seconds beyond a limit before the sandbox is ended: the program inside has an alarm of
+#: its own, which the student's code can switch off.
 _PATIENCE = 3
 
 
 class SandboxEndedError(BaseException):
-    """The sandbox has ended; `reason` is "time", "memory", "processes", "reply" or "exit"."""
+    """The sandbox has ended.
+
+    Attributes
+    ----------
+    reason : str
+        "time" (processor seconds), "wall" (the backstop, with little processor time used),
+        "memory", "processes", "reply" or "exit".
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
+class _Work:
+    """What a sandbox does now: how much of each clock it may take."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds + _PATIENCE
+        self.deadline = time.monotonic() + BACKSTOP * self.seconds
+
+
 class Sandbox:
-    """A running sandbox: sends a request, waits for the reply, and ends what takes too much."""
+    """A running sandbox: sends a request, waits for the reply, and ends what takes too much.
+
+    Parameters
+    ----------
+    command : list of str
+    limits : Limits
+        Its seconds are processor seconds of all processes of this sandbox together.
+    wall_seconds : float
+        For the whole life of the sandbox.
+    folder : Path, optional
+        Where to start.
+
+    Attributes
+    ----------
+    processor_seconds : float
+        Used so far.
+    peak_memory : int
+        In bytes.
+    """
 
     def __init__(
-        self, command: list[str], limits: Limits, deadline: float, folder: Path | None = None
+        self, command: list[str], limits: Limits, wall_seconds: float, folder: Path | None = None
     ) -> None:
-        self.limits, self.deadline = limits, deadline
-        self._call_deadline = deadline
+        self.limits = limits
+        self._deadline = time.monotonic() + wall_seconds
+        self._work: _Work | None = None
+        self._threads = 0
         sandboxed = command[0] == "bwrap"
         self.reason = "exit"
         self.peak_memory = 0
+        self.processor_seconds = 0.0
         self._request = 0
         self.process = subprocess.Popen(
             command,
@@ -59,13 +98,18 @@ class Sandbox:
     def send(self, message: dict) -> None:
         """Send a request; one to a sandbox that has ended raises."""
         self._request += 1
-        if "call" in message:  # whose own alarm the student's code can switch off
-            self._call_deadline = time.monotonic() + message["seconds"] + _PATIENCE
+        if "seconds" in message:
+            self.allow(message["seconds"])
+            message = {**message, "wall": BACKSTOP * message["seconds"]}
         try:
             self.process.stdin.write(to_line({"id": self._request, **message}))
             self.process.stdin.flush()
         except (BrokenPipeError, ValueError):
             self._gone()
+
+    def allow(self, seconds: float) -> None:
+        """Let what is done next take so many processor seconds."""
+        self._work = _Work(seconds)
 
     def receive(self) -> dict:
         """Wait for a reply to the last request.
@@ -76,12 +120,15 @@ class Sandbox:
             If the sandbox ended, was ended, or sent what is no reply.
         """
         line = self.process.stdout.readline(LONGEST_REPLY)
-        self._call_deadline = self.deadline
         if not line:
             self._gone()
         with contextlib.suppress(ProtocolError):
             reply = from_line(line)
             if reply.pop("to", None) == self._request:
+                threads = reply.pop("threads", None)  # a lie would cost nobody but the liar
+                self._threads = threads if type(threads) is int else 0
+                if "callback" not in reply:
+                    self._work = None
                 return reply
         self.end("reply")
         return self._gone()
@@ -94,17 +141,18 @@ class Sandbox:
                 self.process.kill()
 
     def count(self) -> int:
-        """Return how many processes there are in the sandbox."""
-        return len(self._inside())
+        """Return how many processes and threads of Python were there after the last reply."""
+        return len(self._processes()) + self._threads
 
     def close(self) -> None:
         """End the sandbox and wait until nothing of it is left."""
-        inside = self._inside()
+        processes = self._processes()
+        self._count_processor(processes)
         self.end()
         self._ended.set()
         self.process.wait()
         patience = time.monotonic() + 10
-        while any(map(_is_alive, inside)) and time.monotonic() < patience:
+        while any(map(_is_alive, processes)) and time.monotonic() < patience:
             time.sleep(0.01)
         self._watch.join()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
@@ -112,11 +160,17 @@ class Sandbox:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def _inside(self) -> list[psutil.Process]:
+    def _processes(self) -> list[psutil.Process]:
         try:
-            return psutil.Process(self.process.pid).children(recursive=True)
+            top = psutil.Process(self.process.pid)
+            return [top, *top.children(recursive=True)]
         except psutil.Error:  # it has ended
             return []
+
+    def _count_processor(self, processes: list[psutil.Process]) -> None:
+        # parents come before their children, so one that ends meanwhile is not counted twice
+        used = sum(map(_processor_seconds, processes))
+        self.processor_seconds = max(self.processor_seconds, used)
 
     def _gone(self) -> NoReturn:
         self.process.kill()
@@ -124,21 +178,38 @@ class Sandbox:
         raise SandboxEndedError(self.reason)
 
     def _watch_over(self) -> None:
-        """End the sandbox at its deadline, and when all its processes together are over a limit."""
-        top = psutil.Process(self.process.pid)
+        """End the sandbox when all its processes together are over a limit, or at the backstop."""
+        seen, at_start = None, 0.0
         while not self._ended.wait(0.1) and self.process.poll() is None:
-            if time.monotonic() > min(self.deadline, self._call_deadline):
+            work, processes = self._work, self._processes()
+            self._count_processor(processes)
+            used = self.processor_seconds
+            if work is not seen:
+                seen, at_start = work, used
+            memory = sum(map(_resident, processes))
+            if memory > self.limits.memory_mb * 10**6:
+                memory = sum(map(_shared_once, processes))
+            self.peak_memory = max(self.peak_memory, memory)
+            if len(processes) > self.limits.processes + 4:
+                self.end("processes")
+            elif memory > self.limits.memory_mb * 10**6:
+                self.end("memory")
+            elif used > self.limits.seconds or (work and used - at_start > work.seconds):
                 self.end("time")
-            with contextlib.suppress(psutil.Error):
-                processes = [top, *top.children(recursive=True)]
-                used = sum(map(_resident, processes))
-                if used > self.limits.memory_mb * 10**6:
-                    used = sum(map(_shared_once, processes))
-                self.peak_memory = max(self.peak_memory, used)
-                if used > self.limits.memory_mb * 10**6:
-                    self.end("memory")
-                if len(processes) > self.limits.processes + 4:
-                    self.end("processes")
+            elif time.monotonic() > min(self._deadline, work.deadline if work else math.inf):
+                self.end("wall")
+            else:
+                continue
+            return  # the first reason stands, however long the processes take to go
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    """Return the processor seconds of a process, and of its children that have ended."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:  # it has just ended; its parent's next count has its seconds
+        return 0.0
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _resident(process: psutil.Process) -> int:
@@ -175,10 +246,10 @@ def try_sandbox() -> None:
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
         Path(folder).chmod(0o755)
         inside = command(stage(Path(folder)), limits, uid_of(os.getpid()))
-        sandbox = Sandbox(inside, limits, time.monotonic() + limits.seconds)
+        sandbox = Sandbox(inside, limits, BACKSTOP * limits.seconds)
         try:
             sandbox.send({"cells": ["x = 1"], "seconds": 30, "output_limit": 1000})
-            answered = sandbox.receive() == {}
+            answered = sandbox.receive() == sandbox.receive() == {}
         except SandboxEndedError:
             answered = False
         stderr = b"" if answered else sandbox.process.stderr.read(500)

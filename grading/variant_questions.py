@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from fmnist_utils.checks.engine.call import TIME_LIMIT
 from grading.protocol import ProtocolError, unpack
 from grading.sandbox import Sandbox
 from grading.variants import ANSWERS, FOLDER, PREFIX, grade_answers, make_variant, token_of
@@ -26,7 +27,7 @@ class VariantQuestions:
 
     def grade(self, sandbox: Sandbox) -> dict[str, tuple[str, str]]:
         """Ask the notebook for its answers, and judge them."""
-        sandbox.send({"read": ANSWERS})
+        sandbox.send({"read": ANSWERS, "seconds": TIME_LIMIT})
         try:
             found = unpack(sandbox.receive().get("value"))
         except ProtocolError:

@@ -24,7 +24,17 @@ from grading.protocol import from_line, pack, to_line, unpack
 
 
 class TimeLimitError(BaseException):
-    """Too many seconds have passed; no ``except Exception`` can hold it."""
+    """A limit has been met; no ``except Exception`` can hold it.
+
+    Attributes
+    ----------
+    clock : str
+        "time" if processor seconds have run out, "wall" if only the backstop was met.
+    """
+
+    def __init__(self, clock: str) -> None:
+        super().__init__(clock)
+        self.clock = clock
 
 
 class OverOutputError(BaseException):
@@ -50,17 +60,28 @@ class Counted(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise `TimeLimitError` after some seconds, and again each second for those who catch it."""
+def stopped_after(seconds: float, wall: float) -> Iterator[None]:
+    """Raise `TimeLimitError` after some seconds, and again each second for those who catch it.
+
+    Parameters
+    ----------
+    seconds : float
+        Processor seconds of this process, all threads together.
+    wall : float
+        Seconds on the clock, for what waits and uses no processor.
+    """
 
     def late(number: int, frame: FrameType | None) -> None:
-        raise TimeLimitError
+        raise TimeLimitError("time" if number == signal.SIGPROF else "wall")
 
+    signal.signal(signal.SIGPROF, late)
     signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+    signal.setitimer(signal.ITIMER_REAL, wall, 1)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -73,7 +94,7 @@ class Notebook:
         self.replies = os.fdopen(os.dup(1), "wb")
         self.requests = os.fdopen(os.dup(0), "rb")
         first = self.ask()
-        self.cells, self.seconds = first["cells"], first["seconds"]
+        self.cells, self.limits = first["cells"], (first["seconds"], first["wall"])
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # what children of this process or C code print goes nowhere
             os.dup2(nowhere, stream)
@@ -90,7 +111,9 @@ class Notebook:
         """Send a reply; a process that the student's code has split off must not."""
         if os.getpid() != self.process:
             os._exit(0)
-        self.replies.write(to_line({"to": self.request, **message}))
+        # threads that a call has left behind would use up the limits of the next one
+        threads = len(sys._current_frames())
+        self.replies.write(to_line({"to": self.request, "threads": threads, **message}))
         self.replies.flush()
 
     def ask(self) -> dict:
@@ -102,13 +125,13 @@ class Notebook:
         self.request = request["id"]
         return request
 
-    def run(self, source: str, seconds: float) -> dict:
+    def run(self, source: str) -> dict:
         """Execute a cell; return what went wrong, if anything."""
         self.output.left = self.output.limit
         compile_ = self.shell.compile
         name = compile_.get_code_name
         try:
-            with stopped_after(seconds):
+            with stopped_after(*self.limits):
                 compile_.get_code_name = lambda *given: self.noted(name(*given))
                 result = self.shell.run_cell(source, store_history=True)
             error = result.error_before_exec or result.error_in_exec
@@ -126,7 +149,7 @@ class Notebook:
     def described(self, error: BaseException) -> dict:
         """Say what went wrong in plain data."""
         if isinstance(error, TimeLimitError):
-            return {"stopped": "time"}
+            return {"stopped": error.clock}
         if isinstance(error, OverOutputError):
             return {"stopped": "output"}
         if isinstance(error, MemoryError):
@@ -150,7 +173,7 @@ class Notebook:
             "line": line[:200],
         }
 
-    def call(self, name: str, packed: object, seconds: float) -> dict:
+    def call(self, name: str, packed: object, seconds: float, wall: float) -> dict:
         """Call a function with copies of the arguments; return its value or what went wrong."""
         function = self.shell.user_ns.get(name)
         if not callable(function):
@@ -159,7 +182,7 @@ class Notebook:
         before = [_bytes_of(argument) for argument in arguments]
         self.output.left = self.output.limit
         try:
-            with stopped_after(seconds), warnings.catch_warnings():
+            with stopped_after(seconds, wall), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 value = function(*arguments)
             reply = {"value": pack(value, _kept)}
@@ -199,14 +222,16 @@ def _kept(value: object) -> dict:
 def main() -> None:
     """Serve until the grader hangs up."""
     notebook = Notebook()
+    notebook.answer()  # ready: whoever counts the processes finds all of them
     for source in notebook.cells:
-        notebook.answer(**notebook.run(source, notebook.seconds))
+        notebook.answer(**notebook.run(source))
     while True:
         request = notebook.ask()
         if "read" in request:
             notebook.answer(value=pack(notebook.shell.user_ns.get(request["read"])))
             continue
-        notebook.answer(**notebook.call(request["call"], request["arguments"], request["seconds"]))
+        limits = request["seconds"], request["wall"]
+        notebook.answer(**notebook.call(request["call"], request["arguments"], *limits))
 
 
 if __name__ == "__main__":

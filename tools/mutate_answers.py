@@ -22,7 +22,7 @@ from tools import answers, generate_exercises
 GOAL = 0.95
 #: Values that differ by less are the same behaviour.
 TOLERANCE = 1e-5
-#: Seconds after which a mutant counts as one that never ends.
+#: Processor seconds after which a mutant counts as one that never ends.
 TIME_LIMIT = 20.0
 
 SWAPS: dict[type, type] = {

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import threading
-import time
 
 import numpy as np
 import psutil
@@ -20,6 +19,7 @@ from tools.cohorts.make import planned_states
 pytestmark = pytest.mark.skipif(
     not shutil.which("bwrap"), reason=f"needs bubblewrap: {bubblewrap.INSTALL}"
 )
+BESIDE_OTHERS, ALONE = "beside others", "alone"
 LIMITS = Limits(seconds=40, memory_mb=1000)
 
 
@@ -33,7 +33,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Let a cell have two seconds and a call one."""
+    """Let a cell have two processor seconds and a call one."""
     monkeypatch.setattr(grade, "CELL_SECONDS", 2)
     monkeypatch.setattr(StudentFunction.try_with, "__defaults__", (1.0,))
 
@@ -62,6 +62,34 @@ def listener():
     threading.Thread(target=count, daemon=True).start()
     yield server.getsockname()[1], calls
     server.close()
+
+
+class Machine:
+    """Notes for each sandbox whether it was alone, and says how far off the backstop is."""
+
+    def __init__(self):
+        self.places = []
+        self.backstops = {BESIDE_OTHERS: 100, ALONE: 100}
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    noted, place = Machine(), grade.place_for_sandbox
+
+    def noted_place(alone):
+        noted.places.append(ALONE if alone else BESIDE_OTHERS)
+        monkeypatch.setattr(sandbox, "BACKSTOP", noted.backstops[noted.places[-1]])
+        return place(alone)
+
+    monkeypatch.setattr(grade, "place_for_sandbox", noted_place)
+    return noted
+
+
+def labels_that(line):
+    """Return the solution with a line more in read_labels."""
+    right = "    return np.frombuffer(content, np.uint8, offset=8)"
+    source = f"import os, signal, threading, time\ncalls = []\n{cohort._LABELS}{line}\n{right}"
+    return cohort.with_answer("read_labels", source)
 
 
 def states_of(result):
@@ -93,6 +121,55 @@ def test_a_hostile_notebook_is_contained_and_told_apart(kind, graded, listener, 
     mine = bubblewrap.uid_of(os.getpid())
     left = [p for p in psutil.process_iter(["uids", "status"]) if p.info["uids"].real == mine]
     assert not [p for p in left if p.info["status"] != psutil.STATUS_ZOMBIE]
+
+
+def test_a_call_may_wait_for_longer_than_its_processor_seconds(graded, machine):
+    first_waits = "calls or time.sleep(1.5); calls.append(1)"  # a call has one second
+    assert_planned(graded(labels_that(first_waits)), {})
+    assert machine.places == [BESIDE_OTHERS]
+
+
+@pytest.mark.parametrize("line", ["time.sleep(3600)", "os.kill(os.getpid(), signal.SIGSTOP)"])
+def test_a_call_that_only_waits_is_timed_out_when_alone(line, graded, machine, monkeypatch):
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0.5)
+    machine.backstops = {BESIDE_OTHERS: 1, ALONE: 6}
+    assert_planned(graded(labels_that(line)), {"read_labels": "timed out"})
+    assert machine.places[:2] == [BESIDE_OTHERS, ALONE]
+
+
+def test_a_cell_that_only_waits_is_stopped_and_the_others_count(graded, machine):
+    machine.backstops = {BESIDE_OTHERS: 1, ALONE: 6}
+    assert_planned(graded(cohort.with_last_cell("import time\ntime.sleep(3600)")), {})
+    assert machine.places == [BESIDE_OTHERS, ALONE]
+
+
+@pytest.mark.parametrize("kind", ["right", "half", "error"])
+def test_what_a_busy_machine_kept_from_computing_gets_its_state_alone(kind, graded, machine):
+    machine.backstops[BESIDE_OTHERS] = 0.001
+    make, planned = cohort.PLAIN[kind]
+    assert_planned(graded(make()), planned)
+    assert machine.places == [BESIDE_OTHERS, ALONE]
+
+
+def test_what_a_call_lets_other_processes_compute_counts(graded, machine, monkeypatch):
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0.5)
+    line = "os.fork() or [None for _ in iter(int, 1) if _]; os.wait()"
+    result = graded(labels_that(line))
+    assert_planned(result, {"read_labels": "timed out"})
+    assert result["processor_seconds"] > 1
+
+
+def test_a_thread_that_a_call_leaves_does_not_disturb_the_next_task(graded, machine):
+    spins = "lambda: [None for _ in iter(int, 1) if _]"
+    line = f"calls or threading.Thread(target={spins}).start(); calls.append(1)"
+    assert_planned(graded(labels_that(line)), {})
+    assert machine.places == [BESIDE_OTHERS] * 2
+
+
+@pytest.mark.parametrize("kind", ["right", "empty notebook", "markdown only", "untouched"])
+def test_a_notebook_that_leaves_nothing_needs_one_sandbox(kind, graded, machine):
+    graded(cohort.PLAIN[kind][0]())
+    assert machine.places == [BESIDE_OTHERS]
 
 
 def test_points_are_those_of_the_right_tasks(graded):
@@ -169,9 +246,9 @@ def test_the_box_shows_no_right_answers(course):
 def test_a_box_ends_with_the_one_who_started_it(course):
     limits = Limits(seconds=30)
     command = bubblewrap.command(course, limits, bubblewrap.uid_of(os.getpid()))
-    started = sandbox.Sandbox(command, limits, time.monotonic() + 30)
+    started = sandbox.Sandbox(command, limits, wall_seconds=600)
     started.send({"cells": ["x = 1"], "seconds": 9, "output_limit": 9})
-    assert started.receive() == {}
+    assert started.receive() == started.receive() == {}
     inside = psutil.Process(started.process.pid).children(recursive=True)
     assert inside
     started.close()

@@ -128,7 +128,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_marks(class_folder):
         )
         time.sleep(3)
         os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
-        assert process.wait(120) == 0
+        assert process.wait(600) == 0
     assert marks_in(class_folder) == alone
 
 
@@ -349,7 +349,7 @@ def test_nothing_outlives_a_run_that_is_killed(class_folder):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    patience = time.monotonic() + 30
+    patience = time.monotonic() + 300  # a backstop for a broken grader
     while len(started := psutil.Process(process.pid).children(recursive=True)) < 4:
         assert time.monotonic() < patience
         time.sleep(0.05)

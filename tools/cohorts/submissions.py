@@ -325,9 +325,8 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "alarm switched off": (
         lambda: with_answer(
             "read_labels",
-            "import signal\n"
-            + _LABELS
-            + "signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    while True: pass",
+            "import signal\n" + _LABELS + "for number in (signal.SIGALRM, signal.SIGPROF):\n"
+            "        signal.signal(number, signal.SIG_IGN)\n    while True: pass",
         ),
         {"read_labels": "timed out"},
     ),

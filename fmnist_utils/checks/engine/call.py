@@ -8,6 +8,7 @@ import linecache
 import signal
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,12 +18,28 @@ import numpy as np
 
 from fmnist_utils.checks.engine.compare import short
 
-#: Seconds that one call may take, unless the task says otherwise.
+#: Processor seconds that one call may take, unless the task says otherwise: other programs that
+#: keep the machine busy must not change what a check says.
 TIME_LIMIT = 10.0
+#: Wall seconds for each processor second of a limit, to end what only waits. Right answers need a
+#: tenth of their limit at most, so a machine must be 60 times slower before one of them meets this.
+BACKSTOP = 6
+#: Seconds between two looks at the clocks.
+_INTERVAL = 0.05
 
 
 class CallTimeoutError(BaseException):
-    """The student's function was stopped; no ``except Exception`` of theirs can hold it."""
+    """The student's function was stopped; no ``except Exception`` of theirs can hold it.
+
+    Attributes
+    ----------
+    complaint : str
+        The sentence for the student.
+    """
+
+    def __init__(self, complaint: str) -> None:
+        super().__init__(complaint)
+        self.complaint = complaint
 
 
 @dataclass
@@ -47,16 +64,17 @@ class CallResult:
 def call_safely(function: Callable, arguments: tuple, time_limit: float = TIME_LIMIT) -> CallResult:
     """Call a student's function with copies of the arguments.
 
-    What it prints, warns or plots is dropped. An endless loop is stopped. Changed arguments are
-    a complaint. A `NotImplementedError` comes back as the error, like any other.
+    What it prints, warns or plots is dropped. What computes for more than `time_limit` processor
+    seconds, or waits for ever, is stopped. Changed arguments are a complaint. A
+    `NotImplementedError` comes back as the error, like any other.
     """
     copies = copy.deepcopy(arguments)
     outcome = CallResult()
     try:
         with _quiet(), _stopped_after(time_limit):
             outcome.value = function(*copies)
-    except CallTimeoutError:
-        outcome.complaint = out_of_time(time_limit)
+    except CallTimeoutError as late:
+        outcome.complaint = late.complaint
     except (Exception, SystemExit) as error:
         outcome.error = error
     else:
@@ -67,8 +85,16 @@ def call_safely(function: Callable, arguments: tuple, time_limit: float = TIME_L
 
 
 def out_of_time(seconds: float) -> str:
-    """Return the complaint about a call that took too long."""
+    """Return the complaint about a call that computed for too many processor seconds."""
     return f"your function was stopped after {seconds:g} seconds: does a loop never end?"
+
+
+def waited_too_long(seconds: float) -> str:
+    """Return the complaint about a call that met the backstop of so many processor seconds."""
+    return (
+        f"your function was stopped after {BACKSTOP * seconds:g} seconds: does it wait for "
+        "something that never comes?"
+    )
 
 
 def changed_argument(place: int) -> str:
@@ -120,27 +146,48 @@ def _quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _stopped_after(seconds: float) -> Iterator[None]:
-    """Raise `CallTimeoutError` in the main thread after some seconds; elsewhere, wait for ever."""
+    """Raise `CallTimeoutError` in the main thread after some processor seconds, or the backstop.
+
+    In another thread, wait for ever.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    is_late = threading.Event()
+    complaints: list[str] = []
+    finished = threading.Event()
+    processor, wall = time.process_time(), time.monotonic()
 
-    def interrupt() -> None:
-        is_late.set()
-        _thread.interrupt_main()
+    def watch() -> None:
+        while not finished.wait(_INTERVAL):
+            if time.process_time() - processor > seconds:
+                complaints.append(out_of_time(seconds))
+            elif time.monotonic() - wall > BACKSTOP * seconds:
+                complaints.append(waited_too_long(seconds))
+            if complaints:
+                _interrupt_main()
+                return
 
     def handle(number: int, frame: object) -> None:
-        if is_late.is_set():
-            raise CallTimeoutError
+        if complaints:
+            raise CallTimeoutError(complaints[0])
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, handle)
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
-        yield
+        try:
+            yield
+        finally:
+            finished.set()
+            watcher.join()  # so that a late signal cannot fall on what comes after the call
     finally:
-        timer.cancel()
         signal.signal(signal.SIGINT, before)
+
+
+def _interrupt_main() -> None:
+    """Send SIGINT to the main thread; where there are true signals, that ends a sleep, too."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        _thread.interrupt_main()

@@ -1,6 +1,7 @@
 """What every check does with a student's function, whatever the task."""
 
 import sys
+import time
 import warnings
 
 import matplotlib.pyplot as plt
@@ -129,7 +130,13 @@ def test_a_slip_is_not_named_for_an_error_that_is_an_anagram_of_its_own(sheet):
     assert "a slip" not in sheet.tasks["same_number"].outcome(other).sentence
 
 
-def test_an_endless_loop_is_stopped_with_a_sentence(monkeypatch):
+@pytest.fixture
+def patient(monkeypatch):
+    """Let the backstop lie so far off that no busy machine meets it."""
+    monkeypatch.setattr(call, "BACKSTOP", 1000)
+
+
+def test_an_endless_loop_is_stopped_with_a_sentence(patient):
     def endless():
         while True:
             pass
@@ -138,7 +145,7 @@ def test_an_endless_loop_is_stopped_with_a_sentence(monkeypatch):
     assert found.complaint.startswith("your function was stopped after 0.2 seconds")
 
 
-def test_an_endless_loop_that_catches_exceptions_is_stopped_too():
+def test_an_endless_loop_that_catches_exceptions_is_stopped_too(patient):
     def stubborn():
         while True:
             try:
@@ -147,7 +154,26 @@ def test_an_endless_loop_that_catches_exceptions_is_stopped_too():
             except Exception:
                 continue
 
-    assert call.call_safely(stubborn, (), time_limit=0.2).complaint
+    found = call.call_safely(stubborn, (), time_limit=0.2)
+    assert found.complaint.startswith("your function was stopped after 0.2 seconds")
+
+
+def test_a_call_that_waits_may_take_longer_than_its_processor_seconds(patient):
+    found = call.call_safely(lambda: time.sleep(0.3) or "done", (), time_limit=0.1)
+    assert (found.value, found.complaint) == ("done", "")
+
+
+def test_a_call_that_only_waits_is_stopped_at_the_backstop(monkeypatch):
+    monkeypatch.setattr(call, "BACKSTOP", 2)
+    found = call.call_safely(lambda: time.sleep(3600), (), time_limit=0.1)
+    assert found.complaint.startswith("your function was stopped after 0.2 seconds: does it wait")
+
+
+def test_ctrl_c_during_a_call_is_ctrl_c():
+    import signal
+
+    with pytest.raises(KeyboardInterrupt):
+        call.call_safely(lambda: signal.raise_signal(signal.SIGINT), ())
 
 
 def test_ctrl_c_works_again_after_a_check(sheet):
