@@ -1,15 +1,63 @@
-"""The results of a run, by student; a killed run goes on where it was."""
+"""The results of a run, by student: a line of JSON each, kept whatever happens."""
 
+import json
+import os
 from pathlib import Path
 
-from grading.json_lines import JsonLines
+from fmnist_utils.datasets.fileio import open_for_reading
+from fmnist_utils.errors import DataError
 
 
-class Results(JsonLines):
-    """What was found of each student; the file is ``results.jsonl``."""
+class Results:
+    """What was found of each student; a killed run goes on where it was.
+
+    Parameters
+    ----------
+    path : Path
+        The file, ``results.jsonl``; it need not exist yet. A last line without its end, as a kill
+        may leave it, is cut off. Of several lines of one student, the last counts.
+
+    Raises
+    ------
+    DataError
+        If a line within the file is no such result.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Results(Path(folder, "x.jsonl")).add({"student": "ada", "points": 3})
+    ...     Results(Path(folder, "x.jsonl")).results
+    {'ada': {'student': 'ada', 'points': 3}}
+    """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, "student")
+        self.path = path
+        self.results: dict[str, dict] = {}
+        if not path.exists():
+            return
+        with open_for_reading(path) as file:
+            content = file.read()
+        whole = content[: content.rfind(b"\n") + 1]
+        if len(whole) < len(content):
+            os.truncate(path, len(whole))
+        for number, line in enumerate(whole.splitlines(), start=1):
+            try:
+                result = json.loads(line)
+                self.results[result["student"]] = result
+            except (ValueError, TypeError, KeyError):
+                raise DataError(
+                    f"Line {number} of {path.name} is no result, expected a line of JSON as this "
+                    "program writes it. Delete that line; its notebook is then graded again."
+                ) from None
+
+    def add(self, result: dict) -> None:
+        """Append a result; when this returns, it is on the disk."""
+        with self.path.open("ab") as file:
+            file.write(f"{json.dumps(result)}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        self.results[result["student"]] = result
 
     def is_good(self, student: str, digest: str) -> bool:
         """Tell whether a student's result stands, made of just this."""
