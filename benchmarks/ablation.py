@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.ours import AUGMENTED_CNN, CNN, DENSE
-from benchmarks.runs import rounds, run_all
+from benchmarks.course_trainings import AUGMENTED_CNN, CNN, DENSE
 from benchmarks.table import markdown_table, spread
+from benchmarks.training_runs import rounds, run_all
 from fmnist_utils.backend import keras
 from fmnist_utils.networks import convolutional_network, dense_network
 from fmnist_utils.training import CNN_RECIPE, DENSE_RECIPE

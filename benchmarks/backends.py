@@ -5,10 +5,10 @@ from math import prod
 from pathlib import Path
 from statistics import mean
 
+from benchmarks.course_trainings import COURSE_TRAININGS
 from benchmarks.machine import matrix_product_peak
-from benchmarks.ours import COURSE_TRAININGS
-from benchmarks.runs import rounds, run_all
 from benchmarks.table import markdown_table, spread
+from benchmarks.training_runs import rounds, run_all
 from fmnist_utils.backend import BACKENDS, keras
 
 SEEDS = 3

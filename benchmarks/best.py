@@ -6,11 +6,11 @@ that a training that was broken off goes on where it was.
 
 from pathlib import Path
 
+from benchmarks.course_trainings import BEST_TRAINING
+from benchmarks.evaluation_callback import Cost, EvaluationCallback
 from benchmarks.machine import fingerprint, has_bfloat16
-from benchmarks.ours import BEST_TRAINING
 from benchmarks.result_files import read_result, write_result
 from benchmarks.table import markdown_table
-from benchmarks.watch import Cost, Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import backend_and_device, keras
 from fmnist_utils.metrics import accuracy
@@ -24,11 +24,11 @@ class KeepRecord(keras.callbacks.Callback):
     Parameters
     ----------
     path : Path
-    watch : Watch
+    watch : EvaluationCallback
         Stands before this one in the list of callbacks.
     """
 
-    def __init__(self, path: Path, watch: Watch) -> None:
+    def __init__(self, path: Path, watch: EvaluationCallback) -> None:
         super().__init__()
         self.path, self.watch = path, watch
 
@@ -53,7 +53,7 @@ def measure(build: Path, quick: bool) -> dict:
     keras.utils.set_random_seed(SEED)
     images, labels = load("test")
     x_test = preprocess(images)
-    watch = Watch(x_test, labels)
+    watch = EvaluationCallback(x_test, labels)
     if backup.exists():
         watch.curve = read_result(curve_path) or []
     restore = keras.callbacks.BackupAndRestore(str(backup), double_checkpoint=True)

@@ -93,7 +93,7 @@ def _run(name: str, gz: Path, raw: Path, empty: Path) -> subprocess.CompletedPro
         "XDG_CACHE_HOME": str(empty / "cache"),
     }
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks.one_loading", name, str(gz), str(raw)],
+        [sys.executable, "-m", "benchmarks.load_once", name, str(gz), str(raw)],
         env=environment,
         capture_output=True,
         text=True,

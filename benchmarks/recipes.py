@@ -3,10 +3,10 @@
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.ours import COURSE_TRAININGS
-from benchmarks.peers import PEER_LESSONS
-from benchmarks.runs import rounds, run_all
+from benchmarks.course_trainings import COURSE_TRAININGS
+from benchmarks.peer_lessons import PEER_LESSONS
 from benchmarks.table import markdown_table, spread
+from benchmarks.training_runs import rounds, run_all
 
 TARGETS = (0.85, 0.88, 0.90, 0.91, 0.92, 0.93)
 COURSE_SEEDS, PEER_SEEDS = 5, 3

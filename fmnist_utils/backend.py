@@ -1,6 +1,7 @@
 """Keras, loaded quietly on the backend that is installed.
 
-Every other room that needs Keras takes it from here, so that the choice is made once. Nothing but
+Every other module that needs Keras takes it from here, so that the choice is made once: importing
+this sets the environment variable ``KERAS_BACKEND`` where it is not set. Nothing but
 Keras 3's public interface is used, so the same code runs on TensorFlow, JAX and PyTorch.
 """
 

@@ -40,8 +40,8 @@ def load_data(files: Files | None = None) -> tuple[Split, Split]:
     (x_train, y_train), (x_test, y_test)
         Images: read-only ndarrays of shape (60000, 28, 28) and (10000, 28, 28), uint8, 0 is the
         background. Labels: read-only ndarrays of shape (60000,) and (10000,), uint8, 0 to 9.
-        Files in the cache are proved by their SHA-256, then mapped, not copied: loading again takes
-        about 50 ms.
+        Files in the cache are verified by their SHA-256, then mapped, not copied: loading again
+        takes about 50 ms.
 
     Raises
     ------

@@ -125,6 +125,10 @@ def renamed_arguments(**new: str) -> Callable[[Callable], Callable]:
         def called(*arguments: object, **named: object) -> object:
             for old in new.keys() & named.keys():
                 function_name = function.__name__
+                if new[old] in named:
+                    raise TypeError(
+                        f"{function_name} got both {new[old]!r} and its old name {old!r}"
+                    )
                 warn(f"{function_name}({old}=…)", f"{function_name}({new[old]}=…)")
                 named[new[old]] = named.pop(old)
             return function(*arguments, **named)

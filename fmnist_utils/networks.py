@@ -133,7 +133,7 @@ def _convolved(x: keras.KerasTensor, filters: int, pooled: bool = False) -> kera
 
 
 def mirror_and_shift(pixels: int, shape: tuple[int, int] = SHAPE) -> list[keras.Layer]:
-    """Make layers that turn every second image round and move each a little, in training only.
+    """Make layers that mirror half of the images and shift each a little, in training only.
 
     Parameters
     ----------

@@ -15,6 +15,8 @@ from fmnist_utils.sprites import FASHION_SHEET_ROWS_PER_CLASS, fashion_sheet, ti
 #: What is right and what is wrong: blue and orange stay apart for colour-blind eyes (Okabe, Ito).
 RIGHT_COLOUR = "#0072b2"
 WRONG_COLOUR = "#d55e00"
+#: Points of the names under the images of a grid; a line takes a fifth of an image.
+CAPTION_SIZE = 8
 
 
 def use_style() -> None:
@@ -84,7 +86,9 @@ def image_grid(
             text, colour = f"{class_names[predicted[i]]}?\nis {text}", WRONG_COLOUR
         x = (i % columns) * (width + gap_x) + width / 2
         y = (i // columns) * (height + gap_y) + height + 1
-        ax.text(x, y, text, ha="center", va="top", fontsize=8, color=colour, linespacing=0.9)
+        ax.text(
+            x, y, text, ha="center", va="top", fontsize=CAPTION_SIZE, color=colour, linespacing=0.9
+        )
     return ax
 
 

@@ -26,11 +26,11 @@ NETWORKS = {
 
 #: Part of the name of what is kept. Raise it when `training.train` or `data.preprocess` comes to do
 #: something else with the same recipe and the same images.
-TRAINING = 1
+WEIGHTS_VERSION = 1
 
 
 def trained_network(name: str) -> keras.Model:
-    """Return a network of the course's, trained on the 55,000 fit images by its lesson's recipe.
+    """Return one of the course's networks, trained by its lesson's recipe on 55,000 images.
 
     The first call trains it, about a minute on two cores, and keeps its weights in the cache;
     later calls read them. Weights of other layers, of another recipe or of other images are not
@@ -57,8 +57,8 @@ def trained_network(name: str) -> keras.Model:
     build, recipe = NETWORKS[name]
     keras.utils.set_random_seed(1)
     network = build()
-    mark = _mark(network, recipe, images, labels)
-    path = cache_folder() / f"{name}-of-{len(images)}-images-{mark}.npz"
+    fingerprint = _fingerprint(network, recipe, images, labels)
+    path = cache_folder() / f"{name}-of-{len(images)}-images-{fingerprint}.npz"
     if not _read(network, path):
         with _one_at_a_time(path):
             if not _read(network, path):  # nobody else has trained it meanwhile
@@ -70,10 +70,10 @@ def trained_network(name: str) -> keras.Model:
     return network
 
 
-def _mark(
+def _fingerprint(
     network: keras.Sequential, recipe: training.Recipe, images: np.ndarray, labels: np.ndarray
 ) -> str:
-    """Return another mark for other layers, another recipe or other data, and for nothing else."""
+    """Return a word that changes with the layers, the recipe and the data, and with nothing else."""
     # Keras counts the layers that a process has made, and names them by that count.
     layers = [
         [layer["class_name"], layer["config"] | {"name": None}]
@@ -81,7 +81,7 @@ def _mark(
     ]
     how = dataclasses.asdict(recipe) | {"schedule": recipe.schedule.__name__}
     del how["steps_per_execution"]  # differs by backend, and changes the speed alone
-    description = hashlib.sha256(json.dumps([TRAINING, layers, how]).encode())
+    description = hashlib.sha256(json.dumps([WEIGHTS_VERSION, layers, how]).encode())
     for array in (images, labels):
         description.update(f"{array.dtype} {array.shape}".encode())
         description.update(np.ascontiguousarray(array))

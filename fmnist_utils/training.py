@@ -183,8 +183,8 @@ def warn_if_trained_on(images: np.ndarray, validation_images: np.ndarray) -> Non
     -----
     UserWarning
     """
-    known = {hash(image.tobytes()) for image in images}
-    seen = sum(hash(image.tobytes()) in known for image in validation_images)
+    fitted = {hash(image.tobytes()) for image in images}
+    seen = sum(hash(image.tobytes()) in fitted for image in validation_images)
     if seen:
         warnings.warn(
             f"{seen:,} of {len(validation_images):,} validation images are among the images to be "

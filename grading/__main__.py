@@ -14,17 +14,17 @@ from fmnist_utils.datasets.fileio import display_path, write_atomically
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import require_bubblewrap
 from grading.feedback import feedback_page
+from grading.file_names import page_name
 from grading.gradebook import GRADEBOOK, import_marks
 from grading.limits import Limits
 from grading.marks import marks_csv, safe
-from grading.names import page_name
 from grading.results import Results
 from grading.roster import assign, read_roster
 from grading.run import run
 from grading.sandbox import try_sandbox
 from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
-from grading.similar import same_code
+from grading.similarity import same_code
 from grading.submissions import find_submissions
 from grading.summary import summary_page
 from grading.variants import check_secret, make_variant, write_variants
@@ -152,12 +152,12 @@ def _run(options: argparse.Namespace) -> int:
                 roster,
                 options.sheet,
                 results,
-                Limits(seconds=options.time_limit, memory_mb=options.memory),
-                given or make_secret(out / _SECRET),
-                not options.no_sandbox,
-                given is not None,
-                options.jobs,
-                options.dask,
+                limits=Limits(seconds=options.time_limit, memory_mb=options.memory),
+                secret=given or make_secret(out / _SECRET),
+                sandboxed=not options.no_sandbox,
+                with_variants=given is not None,
+                jobs=options.jobs,
+                dask=options.dask,
             )
             expected = {*by_student, *(person.id for person in roster or [])}
             kept = {s: r for s, r in results.results.items() if s in expected}

@@ -21,8 +21,6 @@ COURSE, DATA, HOME = "/course", "/data", "/sandbox"
 #: The first of the user numbers that sandboxes run as, when root grades: each sandbox has its own.
 _FIRST_UID = 60_000
 _UIDS = 5_000
-#: Bytes that the sandbox's folders may hold, each: they are in memory.
-_ROOM = 100 * 10**6
 #: The one module of the checks that sheets themselves import: it loads stored predictions.
 _FOR_STUDENTS = "predictions.py"
 _STUB = '''"""The checks are elsewhere while a notebook is graded: here, each is nothing."""
@@ -101,9 +99,10 @@ def command(course: Path, limits: Limits, uid: int, variant: Path | None = None)
     limits : Limits
     uid : int
         The user number inside, if root grades.
-    own : Path, optional
+    variant : Path, optional
         A folder of the student's own data, seen beside the notebook under its name.
     """
+    size = str(limits.folder_mb * 10**6)
     prefixes = dict.fromkeys(Path(p).resolve() for p in (sys.prefix, sys.base_prefix))
     mounts: list[str] = []
     parents: set[Path] = set()
@@ -144,11 +143,11 @@ def command(course: Path, limits: Limits, uid: int, variant: Path | None = None)
         *("--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib"),
         *("--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin"),
         *("--ro-bind-try", "/etc/fonts", "/etc/fonts"),
-        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", "/tmp"),
+        *("--size", size, "--perms", "1777", "--tmpfs", "/tmp"),
         *mounts,
         *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
-        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", "/dev/shm"),
-        *("--size", str(_ROOM), "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
+        *("--size", size, "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--size", size, "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
         *(("--ro-bind", str(variant), f"{HOME}/{variant.name}") if variant else ()),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),

@@ -15,38 +15,28 @@ from fmnist_utils.checks.engine.seeds import hidden_inputs
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import COURSE, START, command, uid_of
 from grading.limits import Limits
-from grading.machine import place_for_sandbox
+from grading.machine_lock import place_for_sandbox
 from grading.notebook import Cells, read_cells
 from grading.remote_function import MEMORY, OUTPUT, TIME, WALL, MissingError, RemoteFunction
 from grading.sandbox import Sandbox, SandboxEndedError
 from grading.sheets import GradedSheet, sheet_of
-from grading.variant_questions import VariantQuestions
-
-WRONG, ERROR, NOT_EXECUTED, NOT_SUBMITTED = "wrong", "error", "not executed", "not submitted"
-#: The answer was such that the grader's own check failed on it: to be looked at by hand.
-NOT_JUDGED = "not judged"
-#: Characters of a sentence that are kept.
-LONGEST_SENTENCE = 1000
-TIMED_OUT, OVER_MEMORY, OVER_OUTPUT = "timed out", "over memory", "over output"
-#: All that can become of a task, as it stands in the marks.
-STATES = (
-    CORRECT,
-    WRONG,
+from grading.states import (
     ERROR,
-    TIMED_OUT,
-    OVER_MEMORY,
-    OVER_OUTPUT,
     NOT_EXECUTED,
     NOT_JUDGED,
-    NOT_ATTEMPTED,
-    NOT_SUBMITTED,
+    OVER_MEMORY,
+    OVER_OUTPUT,
+    TIMED_OUT,
+    WRONG,
 )
-#: Processor seconds that one cell may take, imports and all.
-CELL_SECONDS = 30
+from grading.variant_questions import VariantQuestions
+
+#: Characters of a sentence that are kept.
+LONGEST_SENTENCE = 1000
 #: Stands among the tasks for all questions about the student's own data.
 _VARIANT = ""
 _STOPPED = {TIME: TIMED_OUT, WALL: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
-_GONE = {
+_ENDED = {
     TIME: (TIMED_OUT, "The notebook took more time than it may and was ended."),
     WALL: (TIMED_OUT, "The notebook took more time than it may and was ended."),
     "memory": (OVER_MEMORY, "The notebook took more memory than it may and was ended."),
@@ -87,17 +77,17 @@ def grade_one(
         sandboxes, "memory_mb" and "tasks", a list with for each task "task", "points", "of",
         "state", "sentence" and "code".
     """
-    known = sheet_of(sheet)
+    graded_sheet = sheet_of(sheet)
     start = time.monotonic()
     variant = None if student is None else VariantQuestions(sheet, secret, student)
-    grading = _Grading(known, limits, secret, course, variant)
+    grading = _Grading(graded_sheet, limits, secret, course, variant)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
                 f"The notebook has {len(notebook) / 10**6:.0f} MB, expected at most "
                 f"{limits.notebook_mb}. Clear its outputs, save it, and hand it in again."
             )
-        cells = read_cells(notebook, known.given)
+        cells = read_cells(notebook, graded_sheet.given)
     except DataError as error:
         cells = Cells([])
         grading.fill(NOT_EXECUTED, str(error))
@@ -123,7 +113,7 @@ def grade_one(
     }
 
 
-def nothing_for(sheet: str, with_variants: bool, state: str, sentence: str = "") -> dict:
+def same_for_all(sheet: str, with_variants: bool, state: str, sentence: str = "") -> dict:
     """Return the result of a student for whom every task has one state, and no points."""
     points = dict(sheet_of(sheet).points)
     if with_variants:
@@ -178,13 +168,13 @@ class _Grading:
             try:
                 with place_for_sandbox(self.alone):
                     self._judge_in_sandbox(waiting, cells, data)
-            except SandboxEndedError as gone:
-                if gone.reason == WALL and not self.alone:
+            except SandboxEndedError as ended:
+                if ended.reason == WALL and not self.alone:
                     # perhaps it is the machine that was too busy: nothing is said yet
                     self.alone = True
                     self._wind_clocks()
                     continue
-                state, sentence = _GONE[gone.reason]
+                state, sentence = _ENDED[ended.reason]
                 if self.executed and waiting != [_VARIANT]:
                     self.found[waiting.pop(0)] = (state, sentence)
                 else:
@@ -222,10 +212,10 @@ class _Grading:
         limits = replace(self.limits, seconds=self.processor_left)
         if self.course is None:
             course = str(Path(__file__).parents[1])
-            inside = [sys.executable, "-c", START.replace(COURSE, course)]
-            return Sandbox(inside, limits, self.wall_left, data.parent if data else None)
-        inside = command(self.course, self.limits, uid_of(os.getpid()), data)
-        return Sandbox(inside, limits, self.wall_left)
+            program = [sys.executable, "-c", START.replace(COURSE, course)]
+            return Sandbox(program, limits, self.wall_left, data.parent if data else None)
+        program = command(self.course, self.limits, uid_of(os.getpid()), data)
+        return Sandbox(program, limits, self.wall_left)
 
     def _execute(self, sandbox: Sandbox, cells: Cells) -> None:
         self.executed = False
@@ -233,13 +223,13 @@ class _Grading:
         sandbox.send(
             {
                 "cells": cells.sources,
-                "seconds": CELL_SECONDS,
-                "output_limit": self.limits.output_bytes,
+                "seconds": self.limits.cell_seconds,
+                "output_limit": self.limits.output_characters,
             }
         )
         sandbox.receive()  # ready
         for source in cells.sources:
-            sandbox.allow(CELL_SECONDS)
+            sandbox.allow(self.limits.cell_seconds)
             reply = sandbox.receive()
             self._retry_unless_alone(reply.get("stopped"))
             if reply:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
 from grading.results import Results
+from grading.states import NOT_SUBMITTED
 
 GRADEBOOK = "gradebook.db"
 #: nbgrader's name of the cell that checks a task begins so, as in the sheets.
@@ -68,7 +69,7 @@ def import_marks(out: Path, course: Path) -> int:
                     _CELL + task["task"], sheet, sheet, max_score=task["of"], cell_type="code"
                 )
             book.update_or_create_student(student)
-            if all(task["state"] == "not submitted" for task in result["tasks"]):
+            if all(task["state"] == NOT_SUBMITTED for task in result["tasks"]):
                 continue
             book.update_or_create_submission(sheet, student)
             for task in result["tasks"]:

@@ -4,8 +4,8 @@ import csv
 import io
 
 from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
-from grading.grade import ERROR, NOT_SUBMITTED, WRONG
 from grading.roster import Person
+from grading.states import ERROR, NOT_SUBMITTED, WRONG
 
 #: A cell that begins so would be a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

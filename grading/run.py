@@ -17,11 +17,12 @@ from tqdm import tqdm
 import fmnist_utils
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import stage
-from grading.grade import NOT_JUDGED, NOT_SUBMITTED, grade_one, nothing_for
+from grading.grade import grade_one, same_for_all
 from grading.limits import Limits
 from grading.results import Results
 from grading.roster import Person
 from grading.sheets import sheet_of
+from grading.states import NOT_JUDGED, NOT_SUBMITTED
 from grading.submissions import Submission
 
 
@@ -49,7 +50,7 @@ def grade_job(job: GradingJob) -> dict:
         result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
     except Exception as error:  # so that one notebook cannot keep the others from their marks
         why = f"The grader failed on this notebook ({type(error).__name__}: {str(error)[:200]})."
-        result = nothing_for(job.sheet, job.with_variants, NOT_JUDGED, why) | {
+        result = same_for_all(job.sheet, job.with_variants, NOT_JUDGED, why) | {
             "sandbox": job.sandboxed
         }
     return {"student": job.student, "label": job.label, "digest": job.digest, **result}
@@ -68,6 +69,7 @@ def run(
     roster: list[Person] | None,
     sheet: str,
     results: Results,
+    *,
     limits: Limits,
     secret: bytes,
     sandboxed: bool,
@@ -105,7 +107,7 @@ def run(
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
-            nothing = nothing_for(sheet, with_variants, NOT_SUBMITTED)
+            nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
             results.add({"student": student, "label": "", "digest": digest, **nothing})
 
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
@@ -136,13 +138,13 @@ def _on_cores(jobs: Iterator[GradingJob], processes: int) -> Iterator[dict]:
         n_jobs=processes,
         return_as="generator_unordered",
         pre_dispatch="2*n_jobs",
-        initializer=_leave_with,
+        initializer=_exit_with_parent,
         initargs=(os.getpid(),),
     )
     yield from parallel(delayed(grade_job)(job) for job in jobs)
 
 
-def _leave_with(driver: int) -> None:
+def _exit_with_parent(driver: int) -> None:
     """Let this process, if it is a worker, end when the one that started it is gone."""
 
     def watch() -> None:
@@ -185,7 +187,7 @@ def shared_digest(
 ) -> bytes:
     """Return a digest of what all results of a run depend on: the grader, the sheet, the limits."""
     digest = hashlib.sha256()
-    known = sheet_of(sheet)
+    graded_sheet = sheet_of(sheet)
     package = Path(fmnist_utils.__file__).parent
     sources = [
         *sorted(Path(__file__).parent.glob("*.py")),
@@ -194,7 +196,7 @@ def shared_digest(
     ]
     for path in sources:
         digest.update(path.read_bytes())
-    digest.update(repr((known.points, known.given)).encode())
+    digest.update(repr((graded_sheet.points, graded_sheet.given)).encode())
     limits_ = repr(sorted(asdict(limits).items()))
     key = hashlib.sha256(secret).hexdigest()
     digest.update(f"{sheet}{limits_}{key}{sandboxed}{with_variants}".encode())

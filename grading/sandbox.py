@@ -245,8 +245,8 @@ def try_sandbox() -> None:
     limits = Limits(seconds=60)
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
         Path(folder).chmod(0o755)
-        inside = command(stage(Path(folder)), limits, uid_of(os.getpid()))
-        sandbox = Sandbox(inside, limits, BACKSTOP * limits.seconds)
+        program = command(stage(Path(folder)), limits, uid_of(os.getpid()))
+        sandbox = Sandbox(program, limits, BACKSTOP * limits.seconds)
         try:
             sandbox.send({"cells": ["x = 1"], "seconds": 30, "output_limit": 1000})
             answered = sandbox.receive() == sandbox.receive() == {}

@@ -6,9 +6,9 @@ from html import escape
 
 from fmnist_utils.checks.engine.outcome import CORRECT
 from grading.feedback import page
-from grading.grade import ERROR, NOT_SUBMITTED, STATES, WRONG
 from grading.marks import state_of, total, total_of
-from grading.similar import Pair
+from grading.similarity import Pair
+from grading.states import ERROR, NOT_SUBMITTED, STATES, WRONG
 
 _WIDEST_BAR = 24  # rem
 _SENTENCES = 12

@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.outcome import CORRECT
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
 from fmnist_utils.formats.writing import open_folder, write_new
-from grading.names import page_name
+from grading.file_names import page_name
 from grading.roster import Person
+from grading.states import NOT_SUBMITTED, WRONG
 from grading.variant_data import MAKERS, Variant
 
 #: What students call the dict of their answers, and the folder of their data.
@@ -64,11 +66,11 @@ def write_variants(sheet: str, roster: list[Person], secret: bytes, out: Path) -
         If the sheet has no variants, or other files are there.
     """
     for person in roster:
-        mine = make_variant(sheet, secret, person.id)
+        variant = make_variant(sheet, secret, person.id)
         folder = out / page_name(person.id).removesuffix(".html")
         open_folder(folder / FOLDER)
-        write_new(folder / FOLDER, mine.files)
-        page = _page(sheet, person, mine.questions, token_of(sheet, secret, person.id))
+        write_new(folder / FOLDER, variant.files)
+        page = _page(sheet, person, variant.questions, token_of(sheet, secret, person.id))
         write_new(folder, {"README.md": page.encode()})
 
 
@@ -88,14 +90,14 @@ in it. They are of your data alone: nobody else's are right here.
 """
 
 
-def grade_answers(found: object, mine: Variant, token: str) -> dict[str, tuple[str, str]]:
+def grade_answers(found: object, variant: Variant, token: str) -> dict[str, tuple[str, str]]:
     """Judge a student's answers.
 
     Parameters
     ----------
     found : object
         What the notebook calls `my_answers`.
-    mine : Variant
+    variant : Variant
     token : str
         Theirs.
 
@@ -106,23 +108,23 @@ def grade_answers(found: object, mine: Variant, token: str) -> dict[str, tuple[s
     """
     if type(found) is not dict:
         why = f"The notebook has no dict {ANSWERS}, expected one as in your README.md."
-        return dict.fromkeys(mine.answers, ("wrong", why))
+        return dict.fromkeys(variant.answers, (WRONG, why))
     if found.get(TOKEN) != token or type(found.get(TOKEN)) is not str:
         why = (
             f"The answers are of another variant than yours: {TOKEN!r} is not the word in your "
             "README.md."
         )
-        return dict.fromkeys(mine.answers, ("wrong", why))
+        return dict.fromkeys(variant.answers, (WRONG, why))
     verdicts = {}
-    for key, expected in mine.answers.items():
+    for key, expected in variant.answers.items():
         if key not in found:
-            verdicts[key] = ("wrong", f"{ANSWERS} has no {key!r}.")
+            verdicts[key] = (WRONG, f"{ANSWERS} has no {key!r}.")
             continue
         # what was expected is not told: it is the answer
         differs = difference(found[key], expected, TOLERANCE) is not None
         kind = type(expected).__name__
         why = f"Your {key!r} does not fit your data, or is not of type {kind}."
-        verdicts[key] = ("wrong", why) if differs else ("right", "")
+        verdicts[key] = (WRONG, why) if differs else (CORRECT, "")
     return verdicts
 
 
@@ -137,7 +139,7 @@ def check_secret(results: dict[str, dict], path: Path) -> None:
         task["sentence"]
         for result in results.values()
         for task in result["tasks"]
-        if task["task"].startswith(PREFIX) and task["state"] != "not submitted"
+        if task["task"].startswith(PREFIX) and task["state"] != NOT_SUBMITTED
     ]
     if sentences and all("another variant" in sentence for sentence in sentences):
         raise DataError(

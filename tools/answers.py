@@ -1,4 +1,7 @@
-"""The answers in the solutions, as functions: for the tests and the mutants."""
+"""The answers in the solutions, as functions: for the tests and the mutants.
+
+Importing this sets Matplotlib's backend to one without windows: solutions draw.
+"""
 
 import contextlib
 import io

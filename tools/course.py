@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_utils.errors import DataError
+
 ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "notebooks" / "course.toml"
 #: What stands between these lines is generated.
@@ -99,11 +101,22 @@ def schedules_text(lessons: list[Lesson], schedules: list[Schedule]) -> str:
     return "\n".join(parts)
 
 
-def with_generated(page: str, text: str) -> str:
-    """Return a page with the part between its two markers replaced."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{text}{END}{after}"
+def replace_generated(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
+    """Return a page with the part between its two markers replaced.
+
+    Raises
+    ------
+    DataError
+        If a marker is missing.
+    """
+    before, found_begin, rest = page.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not (found_begin and found_end):
+        raise DataError(
+            f"The page lacks the lines {begin.strip()} and {end.strip()}, expected both: what is "
+            "generated goes between them. Put them back."
+        )
+    return f"{before}{begin}{text}{end}{after}"
 
 
 def generated_pages() -> dict[Path, str]:
@@ -114,7 +127,8 @@ def generated_pages() -> dict[Path, str]:
         ROOT / "notebooks" / "README.md": schedules_text(lessons, schedules),
     }
     return {
-        path: with_generated(path.read_text(encoding="utf-8"), text) for path, text in parts.items()
+        path: replace_generated(path.read_text(encoding="utf-8"), text)
+        for path, text in parts.items()
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.notebooks import execute
+from tools.notebook_runner import execute
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS = ROOT / "solutions"

@@ -145,10 +145,10 @@ def run_sheet(sheet: str) -> tuple[int, list[Mutant]]:
 
 def main() -> int:
     """Run the sheets that are named, or all; return 1 if fewer are refused than should be."""
-    expected = sys.argv[1:]
+    numbers = sys.argv[1:]
     total_killed = total_survived = 0
     for sheet in [path.stem for path in generate_exercises.sheets()]:
-        if expected and sheet[:2] not in expected:
+        if numbers and sheet[:2] not in numbers:
             continue
         killed, survivors = run_sheet(sheet)
         print(f"{sheet:28} killed {killed:4}  survived {len(survivors):3}", flush=True)

@@ -24,7 +24,7 @@ from tqdm import tqdm
 from fmnist_utils.datasets.fetch import fetch_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
-from tools.notebooks import execute
+from tools.notebook_runner import execute
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"

@@ -26,7 +26,9 @@ def all_settings() -> list[tuple[str, Parameters]]:
     >>> all_settings()[0]
     ('PassiveAggressive', {'C': 1})
     """
-    classifiers = json.loads((FOLDER / "grid.json").read_text(encoding="utf-8"))["classifiers"]
+    classifiers = json.loads((FOLDER / "published_grid.json").read_text(encoding="utf-8"))[
+        "classifiers"
+    ]
     return [
         (name, dict(zip(lists, values, strict=True)))
         for name, lists in classifiers.items()

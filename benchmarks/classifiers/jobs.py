@@ -5,8 +5,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 
+from benchmarks.classifiers.estimators import build
 from benchmarks.classifiers.grid import Parameters, published_best, settings
-from benchmarks.classifiers.modern import build
 
 #: The published benchmark repeated up to five times, and stopped after two that agreed to this.
 FULL_REPEATS, AGREEING = 5, 0.001

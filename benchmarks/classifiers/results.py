@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.classifiers.data import FASHION_MNIST, digest, find
-from benchmarks.classifiers.evidence import NOTABLE, evidence_jobs
+from benchmarks.classifiers.discrepancies import NOTABLE, evidence_jobs
 from benchmarks.classifiers.grid import published_accuracy
 from benchmarks.classifiers.jobs import FitJob, planned
 from benchmarks.classifiers.run import prepared, run_missing

@@ -11,8 +11,8 @@ import psutil
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from benchmarks.classifiers.job_process import Stopped, run_one
 from benchmarks.classifiers.jobs import MEMORY_BYTES, key
-from benchmarks.classifiers.one_job import Stopped, run_one
 from benchmarks.classifiers.store import result_path
 from benchmarks.result_files import read_result, write_result
 from fmnist_utils.errors import DataError
@@ -100,7 +100,7 @@ def _on_dask(jobs: list[dict], address: str) -> Iterator[tuple[dict, dict]]:
             "Found no package dask.distributed, expected it for --dask. Install it: "
             "pip install -r benchmarks/requirements.txt"
         ) from None
-    from benchmarks.classifiers.on_dask import run_on_worker
+    from benchmarks.classifiers.dask_worker import run_on_worker
 
     try:
         client = Client(address, timeout=10)

@@ -3,9 +3,9 @@
 import json
 from statistics import mean
 
-from benchmarks.classifiers.evidence import NOTABLE, explanation
+from benchmarks.classifiers.discrepancies import NOTABLE, explanation
+from benchmarks.classifiers.estimators import MAPPINGS
 from benchmarks.classifiers.grid import PUBLISHED
-from benchmarks.classifiers.modern import MAPPINGS
 from benchmarks.classifiers.results import difference, our_networks
 from benchmarks.table import markdown_table, spread
 

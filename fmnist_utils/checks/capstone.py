@@ -293,7 +293,7 @@ def images_needed(difference: float, share: float, errors: float) -> int:
 
 
 #: How many studies students are told to simulate, and how many the check does itself.
-STUDIES, OWN_STUDIES = 20_000, 100_000
+STUDIES, CHECK_STUDIES = 20_000, 100_000
 
 
 def _power(
@@ -308,7 +308,7 @@ def _power(
 ) -> float:
     """Simulate studies; the keywords are misconceptions."""
     generator = seeded(7)
-    runs = generator.normal(0, spread, (2, OWN_STUDIES, seeds))
+    runs = generator.normal(0, spread, (2, CHECK_STUDIES, seeds))
     if arms == 1:
         runs[0] = 0
     variance = runs.var(axis=2, ddof=ddof).sum(axis=0)
@@ -318,7 +318,7 @@ def _power(
     return float((decided > limit * error).mean())
 
 
-POWER_SLIPS: dict[str, Callable] = {
+POWER_MISCONCEPTIONS: dict[str, Callable] = {
     "count only the verdict “better”, not “worse”": partial(_power, both_sides=True),
     "the variance of a few runs needs ddof=1": partial(_power, ddof=0),
     "the rule says 3 standard errors, not 2": partial(_power, limit=2),
@@ -364,7 +364,8 @@ def power(student: StudentFunction) -> None:
                 f"{call}, found {short(found)}, expected a share such as {expected:.3f}"
             )
         values = {
-            sentence: misconception(*arguments) for sentence, misconception in POWER_SLIPS.items()
+            sentence: misconception(*arguments)
+            for sentence, misconception in POWER_MISCONCEPTIONS.items()
         }
         why = min(values, key=lambda sentence: abs(values[sentence] - found))
         if not near(values[why]) or abs(values[why] - expected) <= _luck(expected):
@@ -377,7 +378,7 @@ def power(student: StudentFunction) -> None:
 def _luck(share: float) -> float:
     """Return five standard deviations of a simulated share, and a little."""
     share = min(max(share, 0.0), 1.0)
-    variance = share * (1 - share) * (1 / STUDIES + 1 / OWN_STUDIES)
+    variance = share * (1 - share) * (1 / STUDIES + 1 / CHECK_STUDIES)
     return 5 * math.sqrt(variance) + 5 / STUDIES
 
 

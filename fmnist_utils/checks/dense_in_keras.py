@@ -318,7 +318,7 @@ def learning_rate(step: int, peak: float, steps: int) -> float:
     return peak / 2 + peak / 2 * cos(pi * (step - climb) / (steps - climb))
 
 
-def _wanted_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True) -> list[tuple]:
+def _expected_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True) -> list[tuple]:
     sizes = [int(np.prod(image_shape)), *widths, 10]
     shapes: list[tuple] = []
     for a, b in _pairs(sizes):
@@ -343,17 +343,17 @@ def build_network(student: StudentFunction) -> None:
         image_shape, widths, dropout = case
         call = describe_call("build_network", case)
         model = expect_model(student(*case, time_limit=30), call, image_shape, 10)
-        shapes, expected = shapes_of(model), _wanted_shapes(image_shape, widths)
+        shapes, expected = shapes_of(model), _expected_shapes(image_shape, widths)
         if shapes != expected:
             reasons = {
-                "the hidden layers stand in the order of `widths`": _wanted_shapes(
+                "the hidden layers stand in the order of `widths`": _expected_shapes(
                     image_shape, widths[::-1]
                 ),
-                "a dense layer has a bias, unless it is told otherwise": _wanted_shapes(
+                "a dense layer has a bias, unless it is told otherwise": _expected_shapes(
                     image_shape, widths, bias=False
                 ),
-                "the hidden layers are missing": _wanted_shapes(image_shape, ()),
-                "one hidden layer for each width": _wanted_shapes(image_shape, widths[:1]),
+                "the hidden layers are missing": _expected_shapes(image_shape, ()),
+                "one hidden layer for each width": _expected_shapes(image_shape, widths[:1]),
             }
             why = next(
                 (f": {text}" for text, misconception in reasons.items() if misconception == shapes),

@@ -4,7 +4,7 @@ import numpy as np
 
 from fmnist_utils.datasets.fetch import SAMPLE_FOLDER
 
-#: Made by ``python -m tools.make.predictions``.
+#: Made by ``python -m tools.assets.predictions``.
 PREDICTIONS = SAMPLE_FOLDER / "predictions.npz"
 
 

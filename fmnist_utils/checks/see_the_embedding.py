@@ -178,7 +178,7 @@ def _of_values(
             lambda s, p: s**2 / (len(p) - 1)
         ),
         "these are the squares, divide them by their sum": _of_values(lambda s, p: s**2),
-        "these are shares of the first one's variance, wanted shares of the whole": _of_values(
+        "these are shares of the first one's variance, expected shares of the whole": _of_values(
             lambda s, p: s**2 / s.max() ** 2
         ),
         "these are the shares of the axes, expected those of the components": lambda p: (
@@ -220,24 +220,24 @@ def _share_lists() -> Iterator[tuple]:
     stars=2,
     cases=_share_lists,
     misconceptions={
-        "a place counts from 0, a number of components from 1": lambda shares, expected: int(
-            np.searchsorted(np.cumsum(shares), expected)
+        "a place counts from 0, a number of components from 1": lambda shares, wanted: int(
+            np.searchsorted(np.cumsum(shares), wanted)
         ),
-        "a sum that is just the expected share is enough": lambda shares, expected: min(
-            int(np.searchsorted(np.cumsum(shares), expected, "right")) + 1, len(shares)
+        "a sum that is just the expected share is enough": lambda shares, wanted: min(
+            int(np.searchsorted(np.cumsum(shares), wanted, "right")) + 1, len(shares)
         ),
         "rounding keeps the sum of all just below 1, but there are no more components": (
-            lambda shares, expected: int(np.searchsorted(np.cumsum(shares), expected)) + 1
+            lambda shares, wanted: int(np.searchsorted(np.cumsum(shares), wanted)) + 1
         ),
         "rounding keeps the sum of all just below 1, so no place reaches it and argmax says 0": (
-            lambda shares, expected: int((np.cumsum(shares) >= expected).argmax()) + 1
+            lambda shares, wanted: int((np.cumsum(shares) >= wanted).argmax()) + 1
         ),
-        "sum the shares up first": lambda shares, expected: int((shares >= expected).sum()),
-        "these keep less than the wanted share, take one more": lambda shares, expected: int(
-            (np.cumsum(shares) <= expected).sum()
+        "sum the shares up first": lambda shares, wanted: int((shares >= wanted).sum()),
+        "these keep less than the wanted share, take one more": lambda shares, wanted: int(
+            (np.cumsum(shares) <= wanted).sum()
         ),
-        "that is the share that they keep, expected their number": lambda shares, expected: float(
-            shares[: int((np.cumsum(shares) < expected).sum()) + 1].sum()
+        "that is the share that they keep, expected their number": lambda shares, wanted: float(
+            shares[: int((np.cumsum(shares) < wanted).sum()) + 1].sum()
         ),
     },
     hints=(
@@ -247,12 +247,12 @@ def _share_lists() -> Iterator[tuple]:
     ),
     unlocks="How many dimensions has a picture? Now you can say it in one number.",
 )
-def components_for(shares: np.ndarray, expected: float) -> int:
+def components_for(shares: np.ndarray, wanted: float) -> int:
     """Return how many components keep a share together."""
     kept = 0.0
     for k, share in enumerate(shares.tolist(), start=1):
         kept += share
-        if kept >= expected:
+        if kept >= wanted:
             return k
     return len(shares)
 

@@ -321,7 +321,7 @@ def _shares(
         ),
         "the most suspect stand first, not last": _shares(part=lambda ranking, k: ranking[-k:]),
         "one place too many was looked at": _shares(part=lambda ranking, k: ranking[: k + 1]),
-        "these are counts, wanted shares": _shares(
+        "these are counts, expected shares": _shares(
             first=lambda hits, planted, k: hits, second=lambda hits, planted, k: hits
         ),
         "`ranking` holds places, its first k are the most suspect": lambda ranking, planted, k: (

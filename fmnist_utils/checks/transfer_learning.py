@@ -32,8 +32,8 @@ def _networks() -> Iterator[tuple]:
 
 def _counted(size: Callable) -> Callable[[Weights], tuple]:
     return lambda weights: tuple(
-        sum(size(shape) for shape, is_frozen in weights if is_frozen == expected)
-        for expected in (False, True)
+        sum(size(shape) for shape, is_frozen in weights if is_frozen == frozen)
+        for frozen in (False, True)
     )
 
 

@@ -46,7 +46,7 @@ def expand_home(folder: str | os.PathLike) -> Path:
 
 
 def find_files() -> tuple[dict[str, Path], list[str]]:
-    """Find raw files on this machine and prove them; touch no network, and write nothing.
+    """Find raw files on this machine and verify them; touch no network, and write nothing.
 
     The folder that ``FMNIST_DATA_DIR`` names comes before the user's cache.
 
@@ -74,7 +74,7 @@ def find_files() -> tuple[dict[str, Path], list[str]]:
 
 
 def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> Path:
-    """Copy a file, gzipped or raw, into the locked cache, proved to be the published one.
+    """Copy a file, gzipped or raw, into the locked cache, verified to be the published one.
 
     Raises `DataError` if it is another: the cache is then as it was.
     """

@@ -1,6 +1,6 @@
 """Any dataset of four IDX files in a folder: MNIST's, KMNIST's, EMNIST's, one of your own.
 
-Nothing is fetched and nothing is proved here: what lies in the folder is taken, as it is. Other
+Nothing is fetched and nothing is verified here: what lies in the folder is taken, as it is. Other
 numbers of images, other heights and widths and other classes are welcome. The names of the classes
 stand in a small text file, or are known, or are their numbers.
 """

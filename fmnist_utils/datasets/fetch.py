@@ -122,7 +122,7 @@ def require_full_data() -> DataFiles:
 def _copy_into_cache(
     name: str, source: sources.Source, wanted: Sequence[PublishedFile], report: sources.Report
 ) -> dict[str, Path]:
-    """Store what a source has of the wanted files, proved; say what was refused."""
+    """Store what a source has of the wanted files, verified; say what was refused."""
     report(f"Trying {name} ...")
     stored: dict[str, Path] = {}
     folder = cache.cache_folder()

@@ -1,4 +1,4 @@
-"""What the four published files are, and the proof that a file is one of them.
+"""What the four published files are, and how a file is verified to be one of them.
 
 A file is known by the SHA-256 of its *decompressed* content, since mirrors compress differently and
 browsers unpack without a word. The figures were taken from the files in Debian's package
@@ -62,16 +62,16 @@ MNIST_SHA256: frozenset[str] = frozenset(
 
 
 def verify(path: str | os.PathLike, file: PublishedFile) -> None:
-    """Prove that a file, gzipped or raw, is the published one, or raise `DataError`."""
+    """Verify that a file, gzipped or raw, is the published one, or raise `DataError`."""
     for _ in verified_chunks(path, file):
         pass
 
 
 def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[bytes]:
-    """Yield a file's content, unpacked, piece by piece, and prove that it is the published one.
+    """Yield a file's content, unpacked, piece by piece, and verify that it is the published one.
 
-    The proof comes last: what was made of the pieces is good only if the iteration ends without a
-    `DataError`, which says what the file is instead. So a copy can be written while it is proved,
+    The check comes last: what was made of the pieces is good only if the iteration ends without a
+    `DataError`, which says what the file is instead. So a copy can be written while it is verified,
     and nothing is held in memory. No more than one byte too many is handed on.
     """
     name, digest, start, size = Path(path).name, hashlib.sha256(), b"", 0

@@ -85,7 +85,7 @@ def export(form: str, target: str, data_dir: str | None = None) -> None:
     files, path = _files(data_dir), _path(target)
     if form == PUBLISHED_GZ:
         export_published_gz(files, path)
-        print(f"The four published .gz files are in {display_path(path)}, MD5 proved.")
+        print(f"The four published .gz files are in {display_path(path)}, MD5 verified.")
         return
     dataset = read_dataset(files)
     EXPORTS[form](dataset, path)
@@ -117,7 +117,7 @@ def import_(form: str, source: str, target: str) -> None:
             verify(folder / file.name, file)
     except DataError:
         return
-    print("These are the published files of Fashion-MNIST, SHA-256 proved.")
+    print("These are the published files of Fashion-MNIST, SHA-256 verified.")
 
 
 def _path(given: str) -> Path:

@@ -75,8 +75,8 @@ class Dataset:
         """
         if split not in SPLITS:
             raise ValueError(
-                f"A dataset has no split {split!r}, expected 'train' or 'test'. For 'fit' and "
-                "'validation', split the train images: see fmnist_utils.data.split_validation."
+                f"A dataset has no split {split!r}, expected 'train' or 'test'. To train and to "
+                'choose, use its parts: load("train", subset="training") and subset="validation".'
             )
         return self.train if split == "train" else self.test
 

@@ -32,7 +32,7 @@ _DEFLATE, _HAS_NAME, _UNIX = b"\x08", b"\x08", b"\x03"
 
 
 def export_published_gz(files: DataFiles, folder: Path) -> None:
-    """Write the four published files, proved by their MD5 sums.
+    """Write the four published files, verified by their MD5 sums.
 
     Parameters
     ----------

@@ -15,20 +15,20 @@ from benchmarks import (
     ablation,
     backends,
     best,
+    course_trainings,
     goals,
     lessons,
+    load_once,
     loaders,
     machine,
-    one_loading,
-    one_training,
-    ours,
     page,
-    peers,
+    peer_lessons,
     recipes,
-    runs,
+    train_once,
+    training_runs,
 )
+from benchmarks.evaluation_callback import Cost, EvaluationCallback
 from benchmarks.result_files import read_result, write_result
-from benchmarks.watch import Cost, Watch
 from fmnist_utils import errors, networks
 from fmnist_utils.backend import keras
 from fmnist_utils.data import load, preprocess
@@ -48,7 +48,7 @@ def small(sample):
 def watched(small, recipe, **more):
     """Train the dense network under a watch and return the watch."""
     images, labels = small
-    watch = Watch(images[:200], labels[:200], **more)
+    watch = EvaluationCallback(images[:200], labels[:200], **more)
     train(networks.dense_network(), images, labels, recipe, callbacks=[watch])
     return watch
 
@@ -83,7 +83,7 @@ def test_measuring_is_not_counted_as_training(small):
             sum(range(3_000_000))
             return np.zeros((len(images), 10))
 
-    watch = Watch(*small)
+    watch = EvaluationCallback(*small)
     watch.set_model(SlowModel())
     for epoch in range(2):
         watch.on_epoch_begin(epoch)
@@ -91,7 +91,7 @@ def test_measuring_is_not_counted_as_training(small):
     assert watch.training.processor < 0.05
 
 
-PEER_NAMES = [peer.name for peer in peers.PEER_LESSONS]
+PEER_NAMES = [peer.name for peer in peer_lessons.PEER_LESSONS]
 
 # ---- what is trained ---------------------------------------------------------------------------
 
@@ -111,9 +111,9 @@ def test_what_is_cut_off_is_not_run_with_another_seed(monkeypatch, tmp_path):
 
 
 def test_every_training_has_a_name_of_its_own():
-    every = [*ours.COURSE_TRAININGS, *peers.PEER_LESSONS]
+    every = [*course_trainings.COURSE_TRAININGS, *peer_lessons.PEER_LESSONS]
     every += [variant for variants in ablation.ABLATIONS.values() for variant in variants]
-    assert len(one_training.TRAININGS) == len(every)
+    assert len(train_once.TRAININGS) == len(every)
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_every_training_has_a_name_of_its_own():
     ],
 )
 def test_a_peers_network_has_the_published_number_of_parameters(name, parameters):
-    assert one_training.TRAININGS[name].network().count_params() == parameters
+    assert train_once.TRAININGS[name].network().count_params() == parameters
 
 
-@pytest.mark.parametrize("peer", peers.PEER_LESSONS, ids=lambda peer: peer.name)
+@pytest.mark.parametrize("peer", peer_lessons.PEER_LESSONS, ids=lambda peer: peer.name)
 def test_a_peer_states_whether_its_network_gives_logits(peer):
     outputs = peer.network().predict(np.zeros((1, 28, 28, 1), np.float32), verbose=0)
     gives_probabilities = np.allclose(outputs.sum(), 1)
@@ -139,20 +139,20 @@ def test_a_peer_states_whether_its_network_gives_logits(peer):
 
 
 def test_the_quickstarts_weights_begin_as_pytorchs_do():
-    first = one_training.TRAININGS["pytorch-quickstart"].network().layers[1]
+    first = train_once.TRAININGS["pytorch-quickstart"].network().layers[1]
     for values in first.get_weights():
         assert np.abs(values).max() == pytest.approx(784**-0.5, rel=0.02)
 
 
 def test_the_long_cnn_and_the_best_network_keep_within_their_parameters():
-    assert one_training.TRAININGS["cnn-long"].network().count_params() < 150_000
-    assert ours.BEST_TRAINING.network().count_params() < 1_000_000
+    assert train_once.TRAININGS["cnn-long"].network().count_params() < 150_000
+    assert course_trainings.BEST_TRAINING.network().count_params() < 1_000_000
 
 
 def kinds(name):
     """Return the names of a training's layers, one letter each."""
     letters = {"Conv2D": "C", "MaxPooling2D": "P", "BatchNormalization": "N", "ReLU": "R"}
-    stack = one_training.TRAININGS[name].network().layers
+    stack = train_once.TRAININGS[name].network().layers
     return "".join(letters.get(type(layer).__name__, "") for layer in stack)
 
 
@@ -162,15 +162,15 @@ def test_an_ablation_changes_what_its_title_says():
     assert kinds("cnn-no-normalisation") == "CPR" * 3
     memories = {
         layer.momentum
-        for layer in one_training.TRAININGS["cnn-long-memory"].network().layers
+        for layer in train_once.TRAININGS["cnn-long-memory"].network().layers
         if isinstance(layer, keras.layers.BatchNormalization)
     }
     assert memories == {0.99}
-    assert one_training.TRAININGS["cnn-no-smoothing"].recipe.label_smoothing == 0
+    assert train_once.TRAININGS["cnn-no-smoothing"].recipe.label_smoothing == 0
 
 
 def test_a_constant_rate_is_constant():
-    recipe = one_training.TRAININGS["cnn-constant-rate"].recipe
+    recipe = train_once.TRAININGS["cnn-constant-rate"].recipe
     schedule = recipe.schedule(recipe.peak_learning_rate, 1000)
     assert {round(float(schedule(step)), 6) for step in (0, 1, 500, 999, 1000)} == {0.001}
 
@@ -190,26 +190,28 @@ def counted_runs(monkeypatch):
 
     def run(plan, folder):
         names.append(plan.name)
-        write_result(runs._path(plan, folder), {"fingerprint": runs.fingerprint()})
+        write_result(
+            training_runs._path(plan, folder), {"fingerprint": training_runs.fingerprint()}
+        )
 
-    monkeypatch.setattr(runs, "_run", run)
+    monkeypatch.setattr(training_runs, "_run", run)
     return names
 
 
-PLANS = [runs.Plan(name, seed=0) for name in ("a", "b")]
+PLANS = [training_runs.Plan(name, seed=0) for name in ("a", "b")]
 
 
 def test_what_was_measured_is_not_measured_again(counted_runs, tmp_path):
-    runs.run_all(PLANS[:1], tmp_path)
-    results = runs.run_all(PLANS, tmp_path)
+    training_runs.run_all(PLANS[:1], tmp_path)
+    results = training_runs.run_all(PLANS, tmp_path)
     assert counted_runs == ["a", "b"]
     assert len(results) == 2
 
 
 def test_a_result_of_other_code_is_measured_again(counted_runs, tmp_path, monkeypatch):
-    runs.run_all(PLANS[:1], tmp_path)
-    monkeypatch.setattr(runs, "fingerprint", lambda: "another")
-    runs.run_all(PLANS[:1], tmp_path)
+    training_runs.run_all(PLANS[:1], tmp_path)
+    monkeypatch.setattr(training_runs, "fingerprint", lambda: "another")
+    training_runs.run_all(PLANS[:1], tmp_path)
     assert counted_runs == ["a", "a"]
 
 
@@ -232,7 +234,7 @@ def test_a_file_that_is_no_result_is_named(tmp_path):
 
 
 def test_rounds_take_every_training_before_the_next_seed():
-    plans = runs.rounds(ours.COURSE_TRAININGS[:2], seeds=2)
+    plans = training_runs.rounds(course_trainings.COURSE_TRAININGS[:2], seeds=2)
     assert [(plan.name, plan.seed) for plan in plans] == [
         ("dense-short", 0),
         ("dense", 0),
@@ -243,7 +245,7 @@ def test_rounds_take_every_training_before_the_next_seed():
 
 def test_a_training_that_fails_says_which_and_why(tmp_path):
     with pytest.raises(errors.DataError, match=r"no-such with seed 3 .* KeyError: 'no-such'"):
-        runs.run_all([runs.Plan("no-such", seed=3)], tmp_path)
+        training_runs.run_all([training_runs.Plan("no-such", seed=3)], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -251,10 +253,12 @@ def test_a_training_that_fails_says_which_and_why(tmp_path):
 def test_the_best_training_goes_on_where_it_was_broken_off(monkeypatch, tmp_path, sample):
     small_load = partial(load, files=sample)
     monkeypatch.setattr(best, "load", small_load)
-    monkeypatch.setattr(ours, "load", small_load)
+    monkeypatch.setattr(course_trainings, "load", small_load)
     monkeypatch.setattr(best, "has_bfloat16", bool)
     recipe = Recipe(epochs=3, batch_size=100, peak_learning_rate=0.01)
-    small = replace(ours.BEST_TRAINING, network=networks.convolutional_network, recipe=recipe)
+    small = replace(
+        course_trainings.BEST_TRAINING, network=networks.convolutional_network, recipe=recipe
+    )
     monkeypatch.setattr(best, "BEST_TRAINING", small)
 
     class PowerCut(Exception):
@@ -356,7 +360,7 @@ def test_a_reader_that_is_measured_reads_everything(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("FMNIST_DATA_DIR", "")  # which a reader sets: set back after the test
     raw = next(iter(full_files.values())).parent
-    loaded = one_loading.LOADERS[name](full_gz_folder, raw)()
+    loaded = load_once.LOADERS[name](full_gz_folder, raw)()
     sizes = [len(memoryview(item).cast("B")) for item in flat(loaded)]
     assert sum(sizes) >= 70_000 * 785
 
@@ -458,7 +462,7 @@ def test_a_peer_that_was_stopped_gets_no_verdict_and_stays_out_of_the_headline()
     cut = [t for t in measured["recipes"]["trainings"] if t["runs"][0]["cut_off"]]
     assert cut
     assert goals.report(measured).count("no ratio: stopped after 600 s") == len(cut)
-    peers_in_full = len(peers.PEER_LESSONS) - len(cut)
+    peers_in_full = len(peer_lessons.PEER_LESSONS) - len(cut)
     assert f"best accuracy that {peers_in_full} well-known" in page.headline(measured)
 
 
@@ -565,7 +569,7 @@ def test_without_any_part_no_page_is_written(parts, capsys):
 
 def test_a_reader_that_is_not_installed_is_a_sentence():
     without = "import runpy, sys; sys.modules['mnist'] = None; sys.argv = sys.argv[1:];"
-    run_it = "runpy.run_module('benchmarks.one_loading', run_name='__main__')"
+    run_it = "runpy.run_module('benchmarks.load_once', run_name='__main__')"
     outcome = subprocess.run(
         [sys.executable, "-c", without + run_it, "x", "python-mnist", "gz", "raw"],
         cwd=page.FOLDER.parent,
@@ -592,7 +596,9 @@ def test_the_sample_is_never_measured_as_the_full_data(monkeypatch, sample, caps
 
 def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):
     plan = PLANS[0]
-    assert runs._path(plan, tmp_path) != runs._path(replace(plan, limit=40.0), tmp_path)
+    assert training_runs._path(plan, tmp_path) != training_runs._path(
+        replace(plan, limit=40.0), tmp_path
+    )
     assert plan.limit == inf
 
 

@@ -24,17 +24,17 @@ from benchmarks import __main__, page
 from benchmarks.classifiers import (
     command,
     data,
-    evidence,
+    discrepancies,
+    estimators,
+    fit_worker,
     grid,
+    job_process,
     jobs,
-    modern,
-    one_fit,
-    one_job,
     run,
     table,
 )
 from benchmarks.classifiers import results as results_module
-from benchmarks.classifiers.one_job import Stopped, run_one
+from benchmarks.classifiers.job_process import Stopped, run_one
 from benchmarks.classifiers.store import held_folder, result_path
 from fmnist_utils import errors
 from fmnist_utils.datasets import fetch
@@ -84,7 +84,7 @@ def test_six_settings_of_logistic_regression_and_six_of_linearsvc_cannot_be_buil
 def test_scikit_learn_still_refuses_linearsvc_with_l1_and_ovr(loss):
     setting = {"loss": loss, "penalty": "l1", "C": 1, "multi_class": "ovr"}
     with pytest.raises(ValueError, match="not supported"):
-        modern.build("LinearSVC", setting, seed=0).fit(np.eye(4), [0, 0, 1, 1])
+        estimators.build("LinearSVC", setting, seed=0).fit(np.eye(4), [0, 0, 1, 1])
 
 
 def test_no_setting_stands_twice():
@@ -129,7 +129,7 @@ def test_every_setting_builds_and_fits_without_a_warning(name, tiny):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             warnings.simplefilter("ignore", ConvergenceWarning)
-            estimator = modern.build(name, setting, seed=0)
+            estimator = estimators.build(name, setting, seed=0)
             short = {key: CUT[key] for key in CUT if key in estimator.get_params()}
             estimator.set_params(**short).fit(*tiny)
         assert set(estimator.predict(tiny[0])) <= set(range(10)), setting
@@ -140,17 +140,17 @@ def test_the_passive_aggressive_twin_is_what_the_deprecated_class_computes(tiny)
 
     with pytest.warns(FutureWarning, match="deprecated"):
         old = PassiveAggressiveClassifier(C=10, max_iter=5, tol=None, random_state=3).fit(*tiny)
-    new = modern.build("PassiveAggressive", {"C": 10}, seed=3).fit(*tiny)
+    new = estimators.build("PassiveAggressive", {"C": 10}, seed=3).fit(*tiny)
     np.testing.assert_allclose(new.coef_, old.coef_)
 
 
 def test_a_dataset_of_four_classes_gets_priors_of_a_quarter():
     setting = {"priors": [0.1] * 10}
-    assert modern.build("GaussianNB", setting, seed=0, classes=4).priors == [0.25] * 4
+    assert estimators.build("GaussianNB", setting, seed=0, classes=4).priors == [0.25] * 4
 
 
 def test_the_seed_is_the_estimators_random_state():
-    assert modern.build("SVC", {"C": 1}, seed=4).random_state == 4
+    assert estimators.build("SVC", {"C": 1}, seed=4).random_state == 4
 
 
 # ---- one job -----------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def test_what_was_finished_before_the_limit_is_kept(monkeypatch, tmp_path, prepa
         f"pathlib.Path({str(said)!r}).touch(); time.sleep(24 * 3600)"
     )
     clock = SimpleNamespace(sleep=time.sleep, monotonic=lambda: 10.0 if said.exists() else 0.0)
-    monkeypatch.setattr(one_job, "time", clock)
+    monkeypatch.setattr(job_process, "time", clock)
     popen = subprocess.Popen
     monkeypatch.setattr(
         subprocess, "Popen", lambda _, **more: popen([sys.executable, "-c", script], **more)
@@ -249,18 +249,18 @@ def test_memory_that_the_system_refuses_is_over_memory(monkeypatch, capsys):
     def refuse(job, say):
         raise MemoryError
 
-    monkeypatch.setattr(one_fit, "run", refuse)
-    monkeypatch.setattr(one_fit, "end_with_the_starter", lambda: None)
+    monkeypatch.setattr(fit_worker, "run", refuse)
+    monkeypatch.setattr(fit_worker, "end_with_the_starter", lambda: None)
     monkeypatch.setattr(sys, "stdin", io.StringIO("{}\n"))
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # which main sets: set back after the test
-    one_fit.main()
+    fit_worker.main()
     assert "over_memory" in capsys.readouterr().out
 
 
 def test_warnings_are_noted_by_name_and_not_printed(capfd):
     arrays = data.prepare(fetch.sample_files(), 100)
-    estimator = modern.build("LinearSVC", PUBLISHED["settings"]["LinearSVC"], seed=0)
-    repeat = one_fit.one_repeat(estimator.set_params(max_iter=1), arrays, seed=0)
+    estimator = estimators.build("LinearSVC", PUBLISHED["settings"]["LinearSVC"], seed=0)
+    repeat = fit_worker.one_repeat(estimator.set_params(max_iter=1), arrays, seed=0)
     assert repeat["warnings"] == ["ConvergenceWarning"]
     assert capfd.readouterr() == ("", "")
 
@@ -578,8 +578,8 @@ def test_a_difference_beyond_two_hundredths_is_explained_and_a_smaller_one_is_no
 def test_an_explanation_of_fewer_images_holds_only_if_more_of_them_help():
     part = row("GradientBoosting", [0.75], asked_images=2000, images=2000)
     fewer = {**part, "what": "1,000 training images", "accuracies": [0.70]}
-    assert "twice the images add 0.050" in evidence.explanation(part, [fewer])
-    assert "does not explain" in evidence.explanation(part, [{**fewer, "accuracies": [0.76]}])
+    assert "twice the images add 0.050" in discrepancies.explanation(part, [fewer])
+    assert "does not explain" in discrepancies.explanation(part, [{**fewer, "accuracies": [0.76]}])
 
 
 def test_the_quick_run_is_called_so():
@@ -616,11 +616,11 @@ def test_every_row_with_a_published_mean_is_within_two_hundredths_or_explained()
     explained = {each["classifier"] for each in stored["evidence"]}
     for each in stored["rows"]:
         apart = results_module.difference(each)
-        if apart is not None and abs(apart) > evidence.NOTABLE:
+        if apart is not None and abs(apart) > discrepancies.NOTABLE:
             assert each["classifier"] in explained
 
 
 def test_dask_is_needed_by_the_benchmarks_only():
     assert "dask" not in (ROOT / "requirements-dev.txt").read_text()
     assert "dask" in (ROOT / "benchmarks" / "requirements.txt").read_text()
-    assert importlib.util.find_spec("benchmarks.classifiers.on_dask")
+    assert importlib.util.find_spec("benchmarks.classifiers.dask_worker")

@@ -20,7 +20,7 @@ from fmnist_utils.datasets.fetch import DataFiles
 from fmnist_utils.datasets.idx import write_idx
 from fmnist_utils.datasets.registry import PUBLISHED_FILES
 from fmnist_utils.errors import DataError
-from tools.make.sample import make_sample
+from tools.assets.sample import make_sample
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PIL import Image
 from fmnist_utils.data import load
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.sprites import class_order, fashion_sheet, tile
-from tools.make.sprite_sheet import PICTURE
+from tools.assets.sprite_sheet import PICTURE
 
 SIZES = [(1, 1, 1), (1, 28, 28), (2, 28, 28), (6, 3, 3), (7, 2, 5), (12, 5, 2), (13, 1, 4)]
 

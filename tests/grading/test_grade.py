@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
     not shutil.which("bwrap"), reason=f"needs bubblewrap: {bubblewrap.INSTALL}"
 )
 BESIDE_OTHERS, ALONE = "beside others", "alone"
-LIMITS = Limits(seconds=40, memory_mb=1000)
+LIMITS = Limits(seconds=40, cell_seconds=2, memory_mb=1000)
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Let a cell have two processor seconds and a call one."""
-    monkeypatch.setattr(grade, "CELL_SECONDS", 2)
+    """Let a call have one processor second."""
     monkeypatch.setattr(StudentFunction.try_with, "__defaults__", (1.0,))
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grading.machine import place_for_sandbox
+from grading.machine_lock import place_for_sandbox
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="nothing is graded on Windows")
 #: Seconds for a thread to come as far as it can; too few would only see less.

@@ -1,4 +1,4 @@
-"""Values on the wire: what goes through unchanged, and what is refused."""
+"""Values in the protocol: what goes through unchanged, and what is refused."""
 
 import json
 import math

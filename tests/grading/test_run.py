@@ -19,11 +19,11 @@ import psutil
 import pytest
 
 from fmnist_utils.errors import DataError
-from grading import __main__, feedback, marks, names, roster, similar, submissions, summary
+from grading import __main__, feedback, file_names, marks, roster, similarity, submissions, summary
 from grading.roster import Person
 from tools.cohorts import submissions as cohort
 
-needs_box = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
+needs_bubblewrap = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
 PEOPLE = [Person("ada", "Ada Lovelace"), Person("u17", "José Núñez"), Person("eve", "Eve <b>")]
 
 
@@ -53,7 +53,7 @@ def marks_in(folder):
     return {row["student"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
-@needs_box
+@needs_bubblewrap
 def test_a_class_gets_marks_feedback_and_a_summary(class_folder, capsys):
     assert __main__.main(command(class_folder)) == 0
     found = marks_in(class_folder)
@@ -71,7 +71,7 @@ def test_a_class_gets_marks_feedback_and_a_summary(class_folder, capsys):
     assert "3 handed in, 1 did not" in (class_folder / "out" / "summary.html").read_text()
 
 
-@needs_box
+@needs_bubblewrap
 def test_only_what_has_changed_is_graded_again(class_folder):
     __main__.main(command(class_folder))
     results = class_folder / "out" / "results.jsonl"
@@ -86,7 +86,7 @@ def test_only_what_has_changed_is_graded_again(class_folder):
     assert marks_in(class_folder)["bob"]["total"] == "15"
 
 
-@needs_box
+@needs_bubblewrap
 def test_a_run_that_is_killed_twice_ends_as_one_that_is_not(class_folder):
     generator = random.Random(0)
     for _ in range(2):
@@ -110,7 +110,7 @@ def test_a_run_that_is_killed_twice_ends_as_one_that_is_not(class_folder):
     assert marks_in(class_folder) == interrupted
 
 
-@needs_box
+@needs_bubblewrap
 def test_a_cluster_that_loses_a_worker_gives_the_same_marks(class_folder):
     distributed = pytest.importorskip("dask.distributed")
     assert __main__.main(command(class_folder)) == 0
@@ -226,7 +226,7 @@ def test_of_two_submissions_the_newest_counts():
     ],
     ids=str,
 )
-@needs_box
+@needs_bubblewrap
 def test_bad_input_is_one_sentence(change, sentence, class_folder, capsys):
     (class_folder / "empty").mkdir()
     for name, text in {
@@ -248,7 +248,7 @@ def test_bad_input_is_one_sentence(change, sentence, class_folder, capsys):
     assert re.search(sentence, error)
 
 
-@needs_box
+@needs_bubblewrap
 def test_two_runs_at_once_are_refused(class_folder, capsys):
     from filelock import FileLock
 
@@ -269,7 +269,7 @@ def test_whatever_a_student_writes_is_escaped():
     result = result_with("wrong", evil, evil)
     page = feedback.feedback_page(evil, evil, result)
     whole = summary.summary_page(
-        "01", {evil: result}, [(evil, evil)], [similar.Pair(evil, evil, (evil,))]
+        "01", {evil: result}, [(evil, evil)], [similarity.Pair(evil, evil, (evil,))]
     )
     assert evil not in page and evil not in whole
     assert "&lt;script&gt;" in page and "&lt;script&gt;" in whole
@@ -277,9 +277,9 @@ def test_whatever_a_student_writes_is_escaped():
 
 def test_a_page_of_a_strange_id_stays_in_its_folder():
     for student in ("../x", "a/b", "..", "", "a\0b", "CON", "é" * 300):
-        name = names.page_name(student)
+        name = file_names.page_name(student)
         assert "/" not in name and "\0" not in name and len(name) < 80
-    assert names.page_name("a.b") != names.page_name("a_b")
+    assert file_names.page_name("a.b") != file_names.page_name("a_b")
 
 
 def test_a_result_without_a_sandbox_is_marked_in_the_marks_and_on_the_page():
@@ -309,9 +309,9 @@ def test_code_that_is_the_same_but_for_names_makes_a_pair():
             result["tasks"].append({**result["tasks"][0], "task": "u"})
         return results
 
-    pairs = similar.same_code(cohort_of("x", "y"))
+    pairs = similarity.same_code(cohort_of("x", "y"))
     assert [(pair.one, pair.other, pair.tasks) for pair in pairs] == [("s0", "s1", ("t", "u"))]
-    assert similar.same_code(cohort_of("x", "y", "z")) == []  # what three share is natural
+    assert similarity.same_code(cohort_of("x", "y", "z")) == []  # what three share is natural
 
 
 def test_a_missing_folder_is_refused():
@@ -319,7 +319,7 @@ def test_a_missing_folder_is_refused():
         submissions.find_submissions(Path("/nowhere"), cohort.SHEET)
 
 
-@needs_box
+@needs_bubblewrap
 def test_marks_go_into_nbgraders_gradebook(class_folder, capsys):
     from nbgrader.api import Gradebook
 
@@ -340,7 +340,7 @@ def test_a_gradebook_needs_results_and_a_course(tmp_path, capsys):
     assert "holds no results, expected the --out" in capsys.readouterr().err
 
 
-@needs_box
+@needs_bubblewrap
 def test_nothing_outlives_a_run_that_is_killed(class_folder):
     arguments = [*command(class_folder)[:-2], "--jobs", "2"]
     process = subprocess.Popen(

@@ -17,7 +17,7 @@ from tools.cohorts import submissions as cohort
 
 SECRET = bytes(range(32))
 sheets = pytest.mark.parametrize("sheet", MAKERS)
-needs_box = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
+needs_bubblewrap = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
 
 
 def images_in(content):
@@ -194,7 +194,7 @@ def notebook_of(folder, student):
     return cohort.with_last_cell(CELL.replace("TOKEN", token))
 
 
-@needs_box
+@needs_bubblewrap
 def test_own_answers_count_and_anothers_do_not(given_out, capsys):
     for student, author in {"ada": "ada", "bob": "ada"}.items():
         place = given_out / "submitted" / student

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from tools import answers, generate_exercises
-from tools.notebooks import execute
+from tools.notebook_runner import execute
 
 SHEETS = [path.stem for path in generate_exercises.sheets()]
 sheets = pytest.mark.parametrize("sheet", SHEETS)

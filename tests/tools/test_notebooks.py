@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from tools.notebooks import drop_foreign_frames, execute
+from tools.notebook_runner import drop_foreign_frames, execute
 
 
 def notebook_of(*sources):

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import psutil
 
+from grading.bubblewrap import COURSE, command, uid_of
 from grading.limits import Limits
-from grading.sandbox import COURSE, command, uid_of
 from grading.sheets import sheet_of
 from tools.cohorts.nbgrader_worker import CANARY, PORT, WORK
 
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 STUDENT_SECONDS, MEMORY = 600, 6 * 10**9
 _START = (
     f"import sys; sys.path.insert(0, '{COURSE}'); "
-    "from tools.cohorts.nbgrader_worker import inside; "
+    "from tools.cohorts.nbgrader_worker import autograde; "
 )
 
 
@@ -74,7 +74,7 @@ class Half:
         line[at:at] = ["--bind", str(self.work), str(WORK), *canary]
         at = line.index("--ro-bind-try")
         line[at:at] = ["--perms", "0755", "--dir", str(CANARY.parent)]
-        line[-1] = _START + f"inside({self.sheet!r})"
+        line[-1] = _START + f"autograde({self.sheet!r})"
         with (self.work / "stderr.txt").open("a") as log:
             self.process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=log)
         self.sandboxes, self.current, self.since = self.sandboxes + 1, "", time.monotonic()
@@ -83,8 +83,8 @@ class Half:
     def watch(self) -> bool:
         """Read what the sandbox tells, end it if it takes too much; tell whether to go on."""
         is_over = self.process.poll() is not None
-        told = self.work / "told.jsonl"
-        lines = told.read_text().splitlines()[self.read :] if told.exists() else []
+        report = self.work / "report.jsonl"
+        lines = report.read_text().splitlines()[self.read :] if report.exists() else []
         self.read += len(lines)
         for what in map(json.loads, lines):
             self.current, self.since = what.get("start", ""), time.monotonic()
@@ -121,7 +121,7 @@ def memory(pid: int) -> int:
 
 
 def report(planned: dict, halves: list[Half], minutes: float) -> str:
-    """Return a table in Markdvariant: a line a kind of submission, with all that it got and did."""
+    """Return a Markdown table: one row per kind of submission, with what it got and did."""
     worth = sheet_of(halves[0].sheet).points
     points = {s: p for half in halves for s, p in half.points.items()}
     kinds: dict[str, list[dict]] = {}
@@ -142,10 +142,10 @@ def report(planned: dict, halves: list[Half], minutes: float) -> str:
         "| Median seconds | Peak MB | Written MB | Remark |",
         "|" + "---|" * 9,
     ]
-    told = ("canary_read", "canary_written", "calls", "processes_left", "timeouts")
+    counted = ("canary_read", "canary_written", "calls", "processes_left", "timeouts")
     for kind, group in sorted(kinds.items()):
         remarks = {f.get(name, "") for f in group for name in ("stopped", "error")}
-        remarks |= {f"{name} {int(f[name])}" for f in group for name in told if f.get(name)}
+        remarks |= {f"{name} {int(f[name])}" for f in group for name in counted if f.get(name)}
         lines.append(
             f"| {kind} | {len(group)} | {group[0]['state']} | {group[0]['plan']} "
             f"| {', '.join(sorted({f['got'] for f in group}))} "

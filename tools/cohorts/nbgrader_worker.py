@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from grading.sandbox import HOME
+from grading.bubblewrap import HOME
 
 #: Where things are in a sandbox, the canary's path in the cohort, and the listener's port.
 WORK, CANARY, PORT = Path(HOME, "work"), Path("/etc/hostname"), 8009
@@ -18,7 +18,7 @@ WORK, CANARY, PORT = Path(HOME, "work"), Path("/etc/hostname"), 8009
 CELL_SECONDS = 30
 
 
-def inside(sheet: str) -> None:
+def autograde(sheet: str) -> None:
     """Autograde, in the sandbox, all that are still to do, and tell what each of them did."""
     from nbgrader.api import Gradebook
     from nbgrader.apps import NbGraderAPI
@@ -68,7 +68,7 @@ def inside(sheet: str) -> None:
 
 
 def _tell(**what: object) -> None:
-    with (WORK / "told.jsonl").open("a") as file:
+    with (WORK / "report.jsonl").open("a") as file:
         file.write(json.dumps(what) + "\n")
 
 

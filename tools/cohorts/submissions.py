@@ -135,7 +135,7 @@ PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
 }
 
 
-def _known_slips() -> dict[str, tuple[Callable, dict[str, str]]]:
+def _known_wrong_answers() -> dict[str, tuple[Callable, dict[str, str]]]:
     """Return a submission for each misconception that the sheet's check knows."""
     made = {}
     for name, function in inspect.getmembers(wrong_answers, inspect.isfunction):
@@ -151,7 +151,7 @@ def _known_slips() -> dict[str, tuple[Callable, dict[str, str]]]:
 
 
 #: One answer of each is wrong in a way that is known.
-WRONG_ANSWERS = _known_slips()
+WRONG_ANSWERS = _known_wrong_answers()
 
 #: Hostile submissions, likewise; of several states, either.
 HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {

@@ -1,6 +1,6 @@
 """What a Dask worker runs."""
 
-from benchmarks.classifiers.one_job import run_one
+from benchmarks.classifiers.job_process import run_one
 
 
 def run_on_worker(job: dict) -> dict:

@@ -50,7 +50,7 @@ def run_one(job: dict, stopped: Callable[[], bool] = lambda: False) -> dict:
         If it was called off.
     """
     child = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.classifiers.one_fit"],
+        [sys.executable, "-m", "benchmarks.classifiers.fit_worker"],
         cwd=ROOT,
         env={**os.environ, **ONE_THREAD},
         stdin=subprocess.PIPE,

@@ -8,7 +8,7 @@ measures on validation images while it trains, so that only training is timed.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.watch import Watch
+from benchmarks.evaluation_callback import EvaluationCallback
 from fmnist_utils import load_data, preprocess
 from fmnist_utils.backend import keras
 
@@ -58,7 +58,7 @@ class PeerLesson:
             f"{self.epochs} epochs, {self.images:,} images"
         )
 
-    def train(self, watch: Watch) -> keras.Model:
+    def train(self, watch: EvaluationCallback) -> keras.Model:
         """Build the network, train it under a watch, and return it."""
         (images, labels), _ = load_data()
         model = self.network()

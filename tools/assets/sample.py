@@ -1,4 +1,4 @@
-"""Make the sample inside the package from the full data: ``python -m tools.make.sample``."""
+"""Make the sample inside the package from the full data: ``python -m tools.assets.sample``."""
 
 from pathlib import Path
 

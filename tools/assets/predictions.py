@@ -1,4 +1,4 @@
-"""Store what two trained networks answer, for the practice: ``python -m tools.make.predictions``.
+"""Store what two trained networks answer, for the practice: ``python -m tools.assets.predictions``.
 
 The first call trains them, as lesson 7 does; see `fmnist_utils.pretrained`.
 """
@@ -9,7 +9,7 @@ from fmnist_utils.checks.predictions import PREDICTIONS
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets.fetch import require_full_data, sample_files
 from fmnist_utils.pretrained import trained_network
-from tools.make.sample import first_of_each_class
+from tools.assets.sample import first_of_each_class
 
 VALIDATION_PER_CLASS = 100
 

@@ -29,7 +29,7 @@ class Plan:
         Of the training, as `one_training` knows it.
     seed : int
     limit : float
-        Processor seconds of training that it may take; see `Watch`.
+        Processor seconds of training that it may take; see `EvaluationCallback`.
     backend : str
     """
 
@@ -74,7 +74,7 @@ def _run(plan: Plan, folder: Path) -> None:
     outcome = subprocess.run(
         [
             sys.executable,
-            *("-m", "benchmarks.one_training"),
+            *("-m", "benchmarks.train_once"),
             *(plan.name, str(plan.seed), str(plan.limit), str(path)),
         ],
         env={**os.environ, "KERAS_BACKEND": plan.backend},

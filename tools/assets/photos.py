@@ -1,4 +1,4 @@
-"""Draw the pictures that lesson 14 uses instead of photographs: ``python -m tools.make.photos``.
+"""Draw the pictures that lesson 14 uses instead of photographs: ``python -m tools.assets.photos``.
 
 Nobody's photograph is used: each is made of shapes, a shade, the grain of cloth, and a light wall
 that is a little darker at one side.

@@ -1,4 +1,4 @@
-"""One reader in a process of its own: ``python -m benchmarks.one_loading NAME GZ RAW``.
+"""One reader in a process of its own: ``python -m benchmarks.load_once NAME GZ RAW``.
 
 GZ and RAW are folders with the packed and the unpacked files. Prints a line of JSON: seconds of the
 first and of the second call, and the memory at its highest in the first. A package that is not

@@ -1,4 +1,4 @@
-"""Make the README's picture, the sprite sheet: ``python -m tools.make.sprite_sheet``."""
+"""Make the README's picture, the sprite sheet: ``python -m tools.assets.sprite_sheet``."""
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.watch import Watch
+from benchmarks.evaluation_callback import EvaluationCallback
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import keras
 from fmnist_utils.networks import (
@@ -58,7 +58,7 @@ class CourseTraining:
         return ", ".join(parts + [self.augmentation] * bool(self.augmentation))
 
     def train(
-        self, watch: Watch, callbacks: Sequence[keras.callbacks.Callback] = ()
+        self, watch: EvaluationCallback, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
         """Build the network, train it under a watch, and return it."""
         images, labels = load("train", subset="training" if self.validated else None)

@@ -15,8 +15,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import shuffle
 
 from benchmarks.classifiers.data import Arrays, digest, find, prepare
+from benchmarks.classifiers.estimators import build
 from benchmarks.classifiers.jobs import AGREEING
-from benchmarks.classifiers.modern import build
 from fmnist_utils.errors import DataError
 
 

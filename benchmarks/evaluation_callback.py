@@ -44,7 +44,7 @@ class Cost:
         return {"processor": round(self.processor, 2), "wall": round(self.wall, 2)}
 
 
-class Watch(keras.callbacks.Callback):
+class EvaluationCallback(keras.callbacks.Callback):
     """Note the cost and the accuracy after each epoch; the watching itself is not counted.
 
     The first step includes the compiling. What it takes beyond the second step is told apart. (JAX

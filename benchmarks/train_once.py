@@ -1,4 +1,4 @@
-"""One training in a process of its own: ``python -m benchmarks.one_training NAME SEED LIMIT FILE``.
+"""One training in a process of its own: ``python -m benchmarks.train_once NAME SEED LIMIT FILE``.
 
 A fresh process compiles anew, shares no memory with the last training, and cannot disturb the next.
 """
@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from benchmarks.ablation import ABLATIONS
+from benchmarks.course_trainings import COURSE_TRAININGS, CourseTraining
+from benchmarks.evaluation_callback import EvaluationCallback
 from benchmarks.machine import fingerprint
-from benchmarks.ours import COURSE_TRAININGS, CourseTraining
-from benchmarks.peers import PEER_LESSONS
+from benchmarks.peer_lessons import PEER_LESSONS
 from benchmarks.result_files import write_result
-from benchmarks.watch import Watch
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import keras
 
@@ -29,7 +29,7 @@ def run(name: str, seed: int, limit: float) -> dict:
     else:
         images, labels = load("test")
     keras.utils.set_random_seed(seed)
-    watch = Watch(preprocess(images), labels, limit)
+    watch = EvaluationCallback(preprocess(images), labels, limit)
     model = training.train(watch)
     return {
         "name": name,
