@@ -6,7 +6,7 @@ ENVIRONMENT := $(or $(VIRTUAL_ENV),$(CONDA_PREFIX),.venv)
 RUN := $(ENVIRONMENT)/bin/python
 LESSONS ?=
 # Files of tests side by side, one a core; a lesson that trains needs about 1 GB, so four at most.
-SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile
+SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 README = see "Without make" in README.md
 
 ifneq ($(words $(ENVIRONMENT)),1)

@@ -21,7 +21,16 @@ SOURCES = (
         FOLDER.parent / "fmnist_utils" / f"{module}.py"
         for module in ("data", "networks", "training")
     ),
-    *(FOLDER / f"{module}.py" for module in ("ours", "peers", "ablation", "watch", "one_training")),
+    *(
+        FOLDER / f"{module}.py"
+        for module in (
+            "course_trainings",
+            "peer_lessons",
+            "ablation",
+            "evaluation_callback",
+            "train_once",
+        )
+    ),
 )
 
 

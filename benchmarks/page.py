@@ -80,7 +80,7 @@ SECTIONS = {
     "ablation": (
         "What each part of the recipes is worth",
         "One part is taken away at a time, and nothing else is tuned again; so this shows what the "
-        "part does in *this* recipe. Learned from the 55,000 training images, measured on the 5,000 "
+        "part does in *this* recipe. Learned from 55,000 training images, measured on the 5,000 "
         "validation images; a difference below 0.003 can be luck.",
     ),
     "backends": (

@@ -73,7 +73,7 @@ def trained_network(name: str) -> keras.Model:
 def _fingerprint(
     network: keras.Sequential, recipe: training.Recipe, images: np.ndarray, labels: np.ndarray
 ) -> str:
-    """Return a word that changes with the layers, the recipe and the data, and with nothing else."""
+    """Return a word that changes with the layers, the recipe or the data, and only with these."""
     # Keras counts the layers that a process has made, and names them by that count.
     layers = [
         [layer["class_name"], layer["config"] | {"name": None}]

@@ -87,7 +87,7 @@ def solve_04(do, files, questions):
     slope_w, slope_b = do["gradient"](x, labels, w, b)
     return {
         "probability": do["softmax"](logits)[i, k],
-        "loss": do["cross_entropy"](logits, labels).mean(),
+        "loss": do["cross_entropy"](labels, logits).mean(),
         "slope": slope_w[pixel, k],
         "bias_slope": slope_b[k],
         "accuracy": (logits.argmax(axis=1) == labels).mean(),
@@ -238,7 +238,7 @@ def test_the_folders_are_made_again_without_a_change(given_out):
         ({"--sheet": "05_dense_in_keras"}, "has no variants, expected one of: 01_read_the_bytes"),
         ({"--secret": "{}/roster.csv"}, "roster.csv is no secret, expected the file"),
         ({"--roster": "{}/nowhere.csv"}, "nowhere.csv does not exist"),
-        ({"--out": "{}/roster.csv/out"}, "cannot be made"),
+        ({"--out": "{}/roster.csv/out"}, "cannot be used"),
     ],
     ids=str,
 )
