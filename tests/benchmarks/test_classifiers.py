@@ -39,6 +39,8 @@ from benchmarks.classifiers.store import held_folder, result_path
 from fmnist_utils import errors
 from fmnist_utils.datasets import fetch
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(fetch.SAMPLE_FOLDER)
 PUBLISHED = json.loads(grid.PUBLISHED.read_text())["paper"]
@@ -341,6 +343,7 @@ import json, sys
 from pathlib import Path
 from benchmarks.classifiers import results
 from benchmarks.classifiers.jobs import FitJob
+
 results.planned = lambda quick: [FitJob(**job) for job in json.loads(sys.argv[2])]
 dask = sys.argv[3] or None
 found = results.measure(Path(sys.argv[1]), True, None if dask else 2, dask, sys.argv[4])

@@ -10,6 +10,8 @@ from fmnist_utils.backend import keras
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets import fetch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(monkeypatch, empty_cache):

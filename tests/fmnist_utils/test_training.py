@@ -68,6 +68,7 @@ def test_the_two_subsets_of_the_training_images_have_none_in_common(sample):
 
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@pytest.mark.slow
 def test_the_lessons_training_works_on_each_backend(backend):
     """A second backend keeps the code free of the first one's ways; the third is not required."""
     if backend == "torch" and not find_spec("torch"):

@@ -16,9 +16,10 @@ from grading.limits import Limits
 from tools.cohorts import submissions as cohort
 from tools.cohorts.make import planned_states
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("bwrap"), reason=f"needs bubblewrap: {bubblewrap.INSTALL}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("bwrap"), reason=f"needs bubblewrap: {bubblewrap.INSTALL}"),
+]
 BESIDE_OTHERS, ALONE = "beside others", "alone"
 LIMITS = Limits(seconds=40, cell_seconds=2, memory_mb=1000)
 

@@ -11,6 +11,8 @@ import pytest
 
 from tools import generate_exercises
 
+pytestmark = pytest.mark.slow
+
 SHEET = "01_read_the_bytes"
 
 

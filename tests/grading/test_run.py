@@ -23,6 +23,8 @@ from grading import __main__, feedback, file_names, marks, roster, similarity, s
 from grading.roster import Person
 from tools.cohorts import submissions as cohort
 
+pytestmark = pytest.mark.slow
+
 needs_bubblewrap = pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap")
 PEOPLE = [Person("ada", "Ada Lovelace"), Person("u17", "José Núñez"), Person("eve", "Eve <b>")]
 

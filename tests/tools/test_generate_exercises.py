@@ -35,6 +35,7 @@ def test_there_are_no_other_exercises():
 
 
 @sheets
+@pytest.mark.slow
 def test_an_untouched_exercise_runs_without_an_error_and_says_not_started(sheet):
     notebook = nbformat.read(exercise(sheet), as_version=4)
     execute(notebook, exercise(sheet).parent, cell_timeout=600)

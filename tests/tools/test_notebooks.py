@@ -6,6 +6,8 @@ from nbclient.exceptions import CellExecutionError
 
 from tools.notebook_runner import drop_foreign_frames, execute
 
+pytestmark = pytest.mark.slow
+
 
 def notebook_of(*sources):
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(each) for each in sources])

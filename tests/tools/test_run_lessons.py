@@ -13,6 +13,8 @@ import pytest
 
 from tools import run_lessons
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):

@@ -11,6 +11,8 @@ import pytest
 
 from fmnist_utils.formats import commands
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[3] / "notebooks" / "formats.md"
 _BLOCK = re.compile(
     r"(?:<!-- needs (?P<package>\w+) -->\n)?```(?P<language>sh|python)\n(?P<code>.*?)```", re.S
