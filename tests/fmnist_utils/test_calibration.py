@@ -60,7 +60,7 @@ def test_the_temperature_is_where_scipy_finds_the_smallest_loss(seed):
         ].mean()
 
     best = minimize_scalar(loss, bounds=np.log([0.05, 20]), options={"xatol": 1e-8})
-    found = fit_temperature(logits, labels)
+    found = fit_temperature(labels, logits)
     assert found == pytest.approx(np.exp(best.x), rel=1e-3)
     assert loss(np.log(found)) == pytest.approx(best.fun, rel=1e-6, abs=1e-9)
 
@@ -68,7 +68,7 @@ def test_the_temperature_is_where_scipy_finds_the_smallest_loss(seed):
 @pytest.mark.parametrize(("label", "temperature"), [(0, 0.05), (1, 20)])
 def test_where_all_are_right_or_all_wrong_the_temperature_is_at_its_bound(label, temperature):
     logits = np.tile([1.0, 0.0], (5, 1))
-    assert fit_temperature(logits, np.full(5, label)) == pytest.approx(temperature, rel=1e-3)
+    assert fit_temperature(np.full(5, label), logits) == pytest.approx(temperature, rel=1e-3)
 
 
 def test_one_prediction_alone_is_a_bin():
