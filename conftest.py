@@ -2,6 +2,12 @@
 
 import os
 
+# Files run side by side, a process a core: threads on top of that cost a quarter more than they
+# give. Kernels and programs that tests start inherit it.
+if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+    for name in ("TF_NUM_INTRAOP", "TF_NUM_INTEROP", "OMP_NUM", "OPENBLAS_NUM"):
+        os.environ.setdefault(f"{name}_THREADS", "1")
+
 import matplotlib
 import pytest
 

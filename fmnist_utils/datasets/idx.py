@@ -62,13 +62,16 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     """
     head = bytes(data[:4])
     opening = bytes(data[:LONGEST_HEADER]).removeprefix(codecs.BOM_UTF8).lstrip()
+    advice = _AGAIN
     if not head:
         fault = "is empty: found 0 bytes, expected an IDX header"
     elif opening[:1] == b"<":
         found = opening[:4].decode("latin-1")
         fault = f"begins with {found!r}, expected 00 00: this is a web page, not a data file"
+        advice = "Delete it and fetch the file again."
     elif fileio.is_gzip(head):
         fault = "holds gzip (1f 8b at byte 0) inside gzip, expected IDX: it was compressed twice"
+        advice = "Unpack it once."
     elif len(head) < 4:
         found = head.hex(" ")
         fault = f"ends at byte {len(head)}, inside the magic number ({found}), expected 4 bytes"
@@ -86,7 +89,7 @@ def read_header(data: bytes, name: str = "the data") -> tuple[np.dtype, tuple[in
     else:
         shape = np.frombuffer(data, dtype=">u4", count=head[3], offset=4)
         return IDX_DTYPES[head[2]], tuple(shape.tolist())
-    raise DataError(f"{name} {fault}. {_AGAIN}")
+    raise DataError(f"{name} {fault}. {advice}")
 
 
 def read_idx(source: str | os.PathLike | bytes, *, mapped: bool = False) -> np.ndarray:
