@@ -101,7 +101,7 @@ def schedules_text(lessons: list[Lesson], schedules: list[Schedule]) -> str:
     return "\n".join(parts)
 
 
-def replace_generated(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
+def replace_generated(page: str, text: str) -> str:
     """Return a page with the part between its two markers replaced.
 
     Raises
@@ -109,14 +109,14 @@ def replace_generated(page: str, text: str, begin: str = BEGIN, end: str = END) 
     DataError
         If a marker is missing.
     """
-    before, found_begin, rest = page.partition(begin)
-    _, found_end, after = rest.partition(end)
-    if not (found_begin and found_end):
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
         raise DataError(
-            f"The page lacks the lines {begin.strip()} and {end.strip()}, expected both: what is "
+            f"The page lacks the lines {BEGIN.strip()} and {END.strip()}, expected both: what is "
             "generated goes between them. Put them back."
         )
-    return f"{before}{begin}{text}{end}{after}"
+    return f"{before}{BEGIN}{text}{END}{after}"
 
 
 def generated_pages() -> dict[Path, str]:
