@@ -10,9 +10,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 import nbformat
 import psutil
@@ -24,6 +25,7 @@ from tqdm import tqdm
 from fmnist_utils.datasets.fetch import fetch_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
+from tools import course
 from tools.notebook_runner import execute
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +38,8 @@ CELL_TIMEOUT = 600
 SHARED_NETWORKS = "trained_network("
 #: What a cell with this tag prints appears in the table.
 KEY_RESULT_TAG = "key-result"
+#: Seconds that starting a kernel and importing may take more or less.
+SLACK = 5
 
 
 @dataclass
@@ -134,6 +138,23 @@ def keep_record(record: Record) -> None:
     write_atomically(path, f"{json.dumps(records, indent=1)}\n".encode())
 
 
+def off_by_more_than_two(stated: Mapping[str, float], measured: Mapping[str, float]) -> list[str]:
+    """Return the lessons whose stated seconds are off, leaving aside how fast a machine is.
+
+    Another machine, or backend, may be faster or slower as a whole: that is taken out by the median
+    of all lessons, if there are enough of them. Other work beside a part of the lessons is not, so
+    this is advice to whoever states seconds, and no test.
+    """
+    ratios = {name: measured[name] / stated[name] for name in measured}
+    speed = median(ratios.values()) if len(ratios) >= 5 else 1
+    fair = {name: speed * stated[name] for name in ratios}
+    return [
+        name
+        for name, seconds in measured.items()
+        if seconds > 2 * fair[name] + SLACK or fair[name] > 2 * seconds + SLACK
+    ]
+
+
 def as_html(notebook: nbformat.NotebookNode) -> str:
     """Render a notebook; each picture gets the text that its cell's metadata hold as ``alt``."""
     html, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
@@ -164,6 +185,13 @@ def print_table(records: Sequence[Record], data_source: str) -> None:
     total = sum(record.seconds for record in records)
     print(f"{'all':24} {total:8.1f}\nData: the full Fashion-MNIST, from {data_source}.")
     print(f"Executed copies and pages: {BUILD.relative_to(ROOT)}")
+    stated = {lesson.file: lesson.processor_seconds for lesson in course.read_plan()[0]}
+    measured = {r.lesson: r.processor_seconds for r in records if r.lesson in stated}
+    for name in off_by_more_than_two(stated, measured):
+        print(
+            f"{name}: course.toml states {stated[name]} processor seconds, not {measured[name]}. "
+            "If the machine was free, state what was measured, and run `make pages`."
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

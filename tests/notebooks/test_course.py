@@ -1,8 +1,6 @@
 """The plan in notebooks/course.toml is true: of the lessons, of README, of the schedules."""
 
-import json
 import re
-from statistics import median
 
 import nbformat
 import pytest
@@ -11,9 +9,6 @@ from tools import course, prose_numbers
 
 LESSONS, SCHEDULES = course.read_plan()
 NOTEBOOKS = course.ROOT / "notebooks"
-RECORD = course.ROOT / "build" / "lessons" / "record.json"
-#: Seconds that starting a kernel and importing may take more or less.
-SLACK = 5
 
 lessons = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
 schedules = pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.title)
@@ -75,39 +70,6 @@ def test_a_schedule_teaches_what_a_lesson_needs_before_it(schedule):
     for lesson in LESSONS:
         if lesson.number in order:
             assert set(lesson.needs) <= set(order), lesson.file
-
-
-def off_by_more_than_two(stated, measured):
-    """Return the lessons whose stated seconds are off, leaving aside how fast a machine is.
-
-    Another machine, or backend, may be faster or slower as a whole: that is taken out by the median
-    of all lessons, if there are enough of them.
-    """
-    ratios = {name: measured[name] / stated[name] for name in measured}
-    speed = median(ratios.values()) if len(ratios) >= 5 else 1
-    fair = {name: speed * stated[name] for name in ratios}
-    return [
-        name
-        for name, seconds in measured.items()
-        if seconds > 2 * fair[name] + SLACK or fair[name] > 2 * seconds + SLACK
-    ]
-
-
-def test_stated_seconds_that_are_off_by_more_than_two_are_found():
-    stated = {"a": 10, "b": 20, "c": 40, "d": 40, "e": 60}
-    measured = {name: 3 * seconds for name, seconds in stated.items()}  # a slow machine
-    assert off_by_more_than_two(stated, measured) == []
-    assert off_by_more_than_two(stated | {"d": 10}, measured) == ["d"]
-    assert off_by_more_than_two(stated | {"d": 150}, measured) == ["d"]
-
-
-def test_the_stated_seconds_are_as_the_last_run_measured():
-    if not RECORD.exists():
-        pytest.skip("no lesson has been run here yet: `make run` measures them")
-    stated = {lesson.file: lesson.processor_seconds for lesson in LESSONS}
-    records = json.loads(RECORD.read_text(encoding="utf-8"))
-    measured = {r["lesson"]: r["processor_seconds"] for r in records if r["lesson"] in stated}
-    assert off_by_more_than_two(stated, measured) == []
 
 
 @lessons

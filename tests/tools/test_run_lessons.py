@@ -148,3 +148,11 @@ def test_a_build_folder_that_cannot_be_made_is_told_in_a_sentence(course, capsys
     course.build.parent.write_text("a file where the folder should be")
     assert run_lessons.main([]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_stated_seconds_that_are_off_by_more_than_two_are_found():
+    stated = {"a": 10, "b": 20, "c": 40, "d": 40, "e": 60}
+    measured = {name: 3 * seconds for name, seconds in stated.items()}  # a slow machine
+    assert run_lessons.off_by_more_than_two(stated, measured) == []
+    assert run_lessons.off_by_more_than_two(stated | {"d": 10}, measured) == ["d"]
+    assert run_lessons.off_by_more_than_two(stated | {"d": 150}, measured) == ["d"]
