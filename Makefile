@@ -5,6 +5,7 @@ PYTHON ?= python3
 ENVIRONMENT := $(or $(VIRTUAL_ENV),$(CONDA_PREFIX),.venv)
 RUN := $(ENVIRONMENT)/bin/python
 LESSONS ?=
+NAMES ?=
 # Files of tests side by side, one a core; a lesson that trains needs about 1 GB, so four at most.
 SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 README = see "Without make" in README.md
@@ -19,7 +20,7 @@ else ifeq ($(wildcard $(RUN)),)
 $(error The active environment $(ENVIRONMENT) has no bin/python. Deactivate it, and make builds .venv, or $(README))
 endif
 
-.PHONY: run test test-fast test-formats test-lowest lab bench exercises pages mutants fetch doctor clean
+.PHONY: run test test-fast test-formats test-lowest lab bench evidence exercises pages mutants fetch doctor clean
 
 run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real data
 	$(RUN) -m tools.run_lessons $(LESSONS)
@@ -32,10 +33,13 @@ lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there 
 	$(RUN) -m jupyterlab notebooks
 
 test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint, format; no notebooks, nothing slow
-	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not slow" tests fmnist_utils benchmarks grading
+	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not slow" tests fmnist_utils benchmarks grading evidence
 
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
+
+evidence: $(ENVIRONMENT)/.course-tests-ready fetch  ## measure what the lessons' claims rest on, where it is missing or stale; NAMES="05" for some
+	$(RUN) -m evidence $(NAMES)
 
 test-formats: $(ENVIRONMENT)/.course-formats-ready fetch  ## try other people's readers on what we export
 	$(RUN) -m pytest -rs tests/fmnist_utils/formats/test_formats_page.py
@@ -47,7 +51,7 @@ exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions
 	$(RUN) -m tools.generate_exercises
 
 pages: $(ENVIRONMENT)/.course-tests-ready  ## write the maps and schedules of notebooks/course.toml into the pages
-	$(RUN) -m tools.course && $(RUN) -m tools.exercise_index
+	$(RUN) -m tools.course && $(RUN) -m tools.exercise_index && $(RUN) -m evidence.page
 
 mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
 	$(RUN) -m tools.mutate_answers

@@ -6,6 +6,7 @@ the outputs also go into the notebooks themselves.
 """
 
 import argparse
+import copy
 import json
 import subprocess
 import sys
@@ -38,6 +39,8 @@ CELL_TIMEOUT = 600
 SHARED_NETWORKS = "trained_network("
 #: What a cell with this tag prints appears in the table.
 KEY_RESULT_TAG = "key-result"
+#: Such a cell asserts what the prose says. Its code is folded in JupyterLab and not on the page.
+HIDDEN_TAG = "remove-cell"
 #: Seconds that starting a kernel and importing may take more or less.
 SLACK = 5
 
@@ -156,7 +159,13 @@ def off_by_more_than_two(stated: Mapping[str, float], measured: Mapping[str, flo
 
 
 def as_html(notebook: nbformat.NotebookNode) -> str:
-    """Render a notebook; each picture gets the text that its cell's metadata hold as ``alt``."""
+    """Render a notebook as its readers see it.
+
+    Each picture gets the text that its cell's metadata hold as ``alt``; the cells that only assert
+    what the prose says are left out.
+    """
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [c for c in notebook.cells if HIDDEN_TAG not in c.metadata.get("tags", [])]
     html, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
     page = BeautifulSoup(html, "html.parser")
     texts = [

@@ -1,5 +1,6 @@
 """What is stored in the lessons, beside the outputs that nbval compares."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -86,6 +87,28 @@ def test_a_training_is_followed_by_an_assertion_of_its_range(path):
         if TRAINING.search(cell.source):
             near = "\n".join(c.source for c in cells[place : place + 4])
             assert "assert " in near, cell.source
+
+
+@lessons
+def test_what_asserts_the_proses_numbers_is_folded_away(path):
+    if path.stem.startswith("00"):
+        pytest.skip("there, the assertion is the student's own check of the set-up")
+    in_the_way = [
+        cell.id
+        for cell in code_cells(path)
+        if not tags(cell) & {"remove-cell", "raises-exception"}
+        and any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell.source)))
+    ]
+    assert in_the_way == []
+
+
+@lessons
+def test_a_folded_cell_asserts_and_shows_nothing(path):
+    folded = [cell for cell in code_cells(path) if "remove-cell" in tags(cell)]
+    assert all(cell.metadata.jupyter.source_hidden for cell in folded)
+    assert [
+        cell.id for cell in folded if outputs(cell, "stream") or "assert" not in cell.source
+    ] == []
 
 
 @lessons
