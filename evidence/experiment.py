@@ -151,7 +151,7 @@ def _code_of(measure: Callable) -> Iterator[str]:
         elif hasattr(module, name):
             value = getattr(module, name)
             of_value = value if isinstance(value, ModuleType) else inspect.getmodule(value)
-            if of_value and of_value.__name__.startswith("fmnist_utils"):
+            if of_value and of_value.__name__.startswith(("fmnist_utils", "evidence")):
                 yield ast.dump(_without_docstrings(ast.parse(inspect.getsource(of_value))))
 
 
