@@ -100,8 +100,8 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="cnn_neighbours",
-        how="Both networks learn from 4,000 images in two epochs, as they are or with the pixels of "
-        "all images in one random order; validation accuracy. A repeat draws other images and "
+        how="Both networks learn from 4,000 images in two epochs, as they are or with the pixels "
+        "of all images in one random order; validation accuracy. A repeat draws other images and "
         "another start.",
         measure=train_shortly,
         arms={
@@ -114,8 +114,8 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="cnn_filters",
-        how="The CNN learns from 10,000 images in five epochs. Counted are the filters of its first "
-        "layer that sum to nearly zero, to within 15 % of the sum of their sizes.",
+        how="The CNN learns from 10,000 images in five epochs. Counted are the filters of its "
+        "first layer that sum to nearly zero, to within 15 % of the sum of their sizes.",
         measure=train_shortly,
         arms={
             "untrained": {"epochs": 0},
