@@ -86,7 +86,7 @@ $(ENVIRONMENT)/.course-tests-ready: requirements-dev.txt $(ENVIRONMENT)/.course-
 .venv-lowest/.course-tests-ready: requirements-dev.txt requirements.txt pyproject.toml | $(RUN)
 	$(RUN) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install uv
-	.venv-lowest/bin/python -m uv pip install --resolution lowest-direct --only-binary :all: -r requirements-dev.txt 'pyparsing==3.2.*'
+	.venv-lowest/bin/python -m uv pip install --resolution lowest-direct --only-binary :all: --no-binary fmnist-utils -r requirements-dev.txt 'pyparsing==3.2.*'
 	@touch $@
 
 $(ENVIRONMENT)/.course-bench-ready: benchmarks/requirements.txt $(ENVIRONMENT)/.course-tests-ready
