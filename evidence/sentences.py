@@ -16,7 +16,7 @@ from evidence.ledger import NOTEBOOKS, Claim
 CLAIM_WORDS = re.compile(
     r"\b(?:help(?:s|ed)?|hurts?|harm(?:s|ed|ful|less)?|matter(?:s|ed)?|better|worse|worst|worth|"
     r"gain(?:s|ed)?|lose[s]?|lost|improve[sd]?|improvement|because|beat(?:s|en)?|win(?:s|ner)?|won|"
-    r"cheaper|dearer|stronger|weaker|easier|harder|closes?|prevents?|overfit\w*|transferred|"
+    r"cheaper|dearer|stronger|weaker|easier|harder|closes|prevents?|overfit\w*|transferred|"
     r"works? (?:best|well|badly)|the best|most important|makes? (?:no|a|the) difference)\b",
     re.IGNORECASE,
 )
