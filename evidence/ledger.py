@@ -129,6 +129,12 @@ class Claim:
     why: str
     compare: str = "difference"
 
+    @property
+    def is_null(self) -> bool:
+        """Whether it says that nothing large enough to matter was found, in either direction."""
+        nothing = 1 if self.compare == "ratio" else 0
+        return self.effect.at_least < nothing < self.effect.at_most
+
 
 def paired_effect(
     treatment: Sequence[float], baseline: Sequence[float], compare: str = "difference"

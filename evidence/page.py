@@ -42,7 +42,13 @@ def page_text(claims: Sequence[Claim]) -> str:
         Markdown.
     """
     records = {claim.experiment: _record(claim) for claim in claims}
-    parts = [HEAD, f"There are {len(claims)} claims, on {len(records)} experiments.\n"]
+    nulls = sum(claim.is_null for claim in claims)
+    parts = [
+        HEAD,
+        f"There are {len(claims)} claims on {len(records)} experiments. {nulls} of them are nulls: "
+        "the whole interval lies close to no effect, on both sides of it, and the control shows "
+        "that the experiment would have seen one.\n",
+    ]
     for lesson, group in groupby(claims, key=lambda claim: claim.lesson):
         title = (NOTEBOOKS / f"{lesson}.ipynb").stem.replace("_", " ")
         parts.append(f"\n## [{title}](../{lesson}.ipynb)\n")
@@ -69,7 +75,7 @@ def _claim_text(claim: Claim, record: ExperimentRecord) -> str:
         ("the control", claim.control, control, claim.control_effect),
     ]
     lines = [
-        f"\n**{claim.sentence}**\n\n",
+        f"\n**{claim.sentence}**{' (a null)' if claim.is_null else ''}\n\n",
         f"| against: {claim.baseline} | {claim.compare} in {claim.quantity} | 95 % interval | "
         "the sentence needs |\n|---|---:|---:|---|\n",
     ]

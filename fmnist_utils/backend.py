@@ -2,15 +2,20 @@
 
 Every other module that needs Keras takes it from here, so that the choice is made once: importing
 this sets the environment variable ``KERAS_BACKEND`` where it is not set. Nothing but
-Keras 3's public interface is used, so the same code runs on TensorFlow, JAX and PyTorch.
+Keras 3's public interface is used, so the same code runs on TensorFlow, JAX and PyTorch. On the
+other two, Keras loads TensorFlow late, when a network is saved, if it is installed: importing this
+makes that quiet, too.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 #: Backends in the order of choice, by the name that Keras and Python's import know them by.
 BACKENDS = ("tensorflow", "jax", "torch")
@@ -29,11 +34,35 @@ def _quiet_stderr() -> Iterator[None]:
         os.close(kept)
 
 
+class _QuietTensorFlow:
+    """Finds TensorFlow as Python would, and lets its first import write nothing."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Return TensorFlow's spec with a quiet loader, once; nothing for any other module."""
+        if name != "tensorflow":
+            return None
+        sys.meta_path.remove(_QuietTensorFlow)
+        spec = find_spec(name)
+        if spec is not None:
+            execute = spec.loader.exec_module
+
+            def execute_quietly(module: ModuleType) -> None:
+                with _quiet_stderr():
+                    execute(module)
+
+            spec.loader.exec_module = execute_quietly
+        return spec
+
+
 if "KERAS_BACKEND" not in os.environ:
     installed = [name for name in BACKENDS if find_spec(name)]
     if not installed:
         raise ImportError(f"Keras needs one of {', '.join(BACKENDS)}, and none is installed")
     os.environ["KERAS_BACKEND"] = installed[0]
+
+if os.environ["KERAS_BACKEND"] != "tensorflow":
+    sys.meta_path.insert(0, _QuietTensorFlow)
 
 with _quiet_stderr():
     import keras
