@@ -423,7 +423,7 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
         "Make the array of gains, one for each draw. All three numbers come from it.",
         "`gains.mean()`, `gains.std(ddof=1)`, and how many are above 0.",
     ),
-    unlocks="That much was transferred. The rest came from an easy task.",
+    unlocks="That much the training gave this body. Task 8 asks against what else to compare.",
 )
 def transfer_gain(trained: np.ndarray, untrained: np.ndarray) -> tuple[float, float, int]:
     """Return the mean gain over the random body, its spread, and the draws won."""
@@ -454,14 +454,14 @@ def why_still_frozen() -> str:
 @sheet.choice(
     right="c",
     replies={
-        "a": "a random body gets 32 of these 40 points, and it has learned nothing.",
-        "b": "0.82 is what was found without any transfer.",
-        "c": "Only what lies above the random body was transferred.",
+        "a": "the pixels get 38 of these 40 points, with no body at all.",
+        "b": "a random body loses some of what the pixels tell, and nobody would use one.",
+        "c": "The strongest way without the body is the baseline, and here that is the pixels.",
         "d": "that is how far single draws scatter; a mean of ten is surer than each of them.",
     },
     hints=(
-        "Which of the two rows tells what you get *without* a trained body?",
-        "Subtract that row from the other.",
+        "Which row is the best that you can get *without* a trained body?",
+        "Subtract that row from the first.",
     ),
     stars=2,
 )

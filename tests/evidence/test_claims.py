@@ -19,8 +19,6 @@ OPEN = {
     "09_regularise_and_augment",
     "10_use_the_gpu",
     "11_drop_in_and_benchmark",
-    "12_see_the_embedding",
-    "13_transfer_learning",
     "14_your_own_photo",
     "15_capstone",
 }

@@ -231,12 +231,12 @@ def why_still_frozen__small_rate():
 
 
 def what_was_transferred__above_chance():
-    """a random body gets 32 of these 40 points"""
+    """the pixels get 38 of these 40 points"""
     return "a"
 
 
 def what_was_transferred__the_random_one():
-    """without any transfer"""
+    """loses some of what the pixels tell"""
     return "b"
 
 
