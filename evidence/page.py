@@ -1,5 +1,6 @@
 """Write the page of all claims: ``python -m evidence.page``."""
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -112,4 +113,7 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    write()
+    try:
+        write()
+    except DataError as error:
+        sys.exit(str(error))
