@@ -35,12 +35,13 @@ def open_photo(path: str | Path) -> np.ndarray:
     Raises
     ------
     DataError
-        If there is no such file, or it is no picture that Pillow can read.
+        If there is no such file, it is no picture that Pillow can read, or its values have no
+        range that is known.
     """
     path = Path(path)
     try:
         with Image.open(path) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            upright = _in_bytes(ImageOps.exif_transpose(picture), path.name).convert("RGBA")
     except FileNotFoundError:
         raise DataError(
             f"Found no file {display_path(path)}, expected a photograph. Check name and folder."
@@ -52,6 +53,18 @@ def open_photo(path: str | Path) -> np.ndarray:
         ) from error
     white = Image.new("RGBA", upright.size, "white")
     return np.asarray(Image.alpha_composite(white, upright).convert("RGB"))
+
+
+def _in_bytes(picture: Image.Image, name: str) -> Image.Image:
+    """Return a grey picture of 16 bits in 8; Pillow would make all above 255 white."""
+    if picture.mode in ("I", "F"):
+        raise DataError(
+            f"{name} holds numbers of 32 bits a pixel, expected 8 or 16: which of them is white is "
+            "not known. Open it in an image viewer, and save it as a JPEG."
+        )
+    if not picture.mode.startswith("I;16"):
+        return picture
+    return Image.fromarray(np.round(np.asarray(picture) / 257).astype(np.uint8))  # 65,535 / 255
 
 
 def trim(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:

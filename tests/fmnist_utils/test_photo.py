@@ -104,6 +104,22 @@ def test_a_grey_picture_is_read_too(tmp_path):
     assert photo.open_photo(tmp_path / "grey.png").tolist() == [[[7, 7, 7]] * 4] * 4
 
 
+def test_a_grey_picture_of_16_bits_is_read_as_its_twin_of_8(tmp_path):
+    grey = np.arange(0, 250, 10, dtype=np.uint8).reshape(5, 5)
+    Image.fromarray(grey).save(tmp_path / "8.png")
+    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "16.png")
+    assert np.array_equal(
+        photo.open_photo(tmp_path / "16.png"), photo.open_photo(tmp_path / "8.png")
+    )
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.float32])
+def test_a_picture_without_a_known_white_is_refused(tmp_path, dtype):
+    Image.fromarray(np.full((4, 4), 3, dtype)).save(tmp_path / "mine.tiff")
+    with pytest.raises(DataError, match=r"mine\.tiff holds numbers of 32 bits a pixel"):
+        photo.open_photo(tmp_path / "mine.tiff")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(DataError, match=r"Found no file .*mine\.jpg, expected a photograph"):
         photo.photo_to_image(tmp_path / "mine.jpg")
