@@ -455,7 +455,7 @@ def why_still_frozen() -> str:
     right="c",
     replies={
         "a": "the pixels get 38 of these 40 points, with no body at all.",
-        "b": "a random body loses some of what the pixels tell, and nobody would use one.",
+        "b": "nobody would use a random body; there is a better way without training.",
         "c": "The strongest way without the body is the baseline, and here that is the pixels.",
         "d": "that is how far single draws scatter; a mean of ten is surer than each of them.",
     },

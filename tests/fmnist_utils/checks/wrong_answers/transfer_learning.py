@@ -236,7 +236,7 @@ def what_was_transferred__above_chance():
 
 
 def what_was_transferred__the_random_one():
-    """loses some of what the pixels tell"""
+    """nobody would use a random body"""
     return "b"
 
 
