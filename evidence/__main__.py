@@ -65,9 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def report(claims: Sequence[Claim]) -> int:
     """Write the page, and print the claims that are not borne out; return 1 if there are any."""
+    records = {name: read_record(name) for name in {claim.experiment for claim in claims}}
     fallen = 0
     for claim in claims:
-        record = read_record(claim.experiment)
+        record = records[claim.experiment]
         found = contradictions(claim, record) if record else ["nothing was measured"]
         for contradiction in found:
             print(f"{claim.lesson}, {claim.name}: {contradiction}")

@@ -4,16 +4,15 @@ import ast
 import hashlib
 import inspect
 import json
-import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
 from tqdm import tqdm
 
+from benchmarks.machine import versions
 from evidence.ledger import FEWEST_REPEATS, ArmRecord, ExperimentRecord, read_record, write_record
 
 #: Packages whose version can change what is measured.
@@ -97,18 +96,7 @@ def _measure(experiment: Experiment, arm: ArmRecord, seed: int) -> None:
     arm.repeats.append({quantity: float(f"{value:.6g}") for quantity, value in values.items()})
     arm.processor_seconds = round(arm.processor_seconds + time.process_time() - start, 1)
     arm.date = date.today().isoformat()
-    arm.versions = versions()
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that are installed."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+    arm.versions = versions(PACKAGES)
 
 
 def fingerprint(measure: Callable, arguments: Mapping[str, object]) -> str:

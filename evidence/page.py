@@ -6,7 +6,6 @@ from itertools import groupby
 
 from evidence.ledger import (
     FOLDER,
-    NOTEBOOKS,
     Claim,
     ExperimentRecord,
     effect_of,
@@ -42,7 +41,8 @@ def page_text(claims: Sequence[Claim]) -> str:
     str
         Markdown.
     """
-    records = {claim.experiment: _record(claim) for claim in claims}
+    one_of_each = {claim.experiment: claim for claim in claims}
+    records = {name: _record(claim) for name, claim in one_of_each.items()}
     nulls = sum(claim.is_null for claim in claims)
     parts = [
         HEAD,
@@ -51,8 +51,7 @@ def page_text(claims: Sequence[Claim]) -> str:
         "that the experiment would have seen one.\n",
     ]
     for lesson, group in groupby(claims, key=lambda claim: claim.lesson):
-        title = (NOTEBOOKS / f"{lesson}.ipynb").stem.replace("_", " ")
-        parts.append(f"\n## [{title}](../{lesson}.ipynb)\n")
+        parts.append(f"\n## [{lesson.replace('_', ' ')}](../{lesson}.ipynb)\n")
         parts += [_claim_text(claim, records[claim.experiment]) for claim in group]
     parts.append("\n## The experiments\n")
     parts += [_experiment_text(name, records[name]) for name in sorted(records)]
