@@ -14,7 +14,7 @@ from fmnist_utils.errors import DataError
 
 BUILD = Path(__file__).parents[1] / "build" / "bench"
 #: In the order in which ``make bench`` takes them; `backends` uses results of `recipes`.
-MEASUREMENTS = ("loaders", "lessons", "recipes", "backends", "ablation")
+MEASUREMENTS = ("loaders", "lessons", "recipes", "backends")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

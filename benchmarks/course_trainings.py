@@ -28,9 +28,6 @@ class CourseTraining:
     recipe : Recipe
     augmentation : str
         What happens to the images in training, in words.
-    validated : bool
-        Whether it is measured on the validation images, and fitted without them; by default it is
-        fitted on all training images and measured on the test images.
     """
 
     name: str
@@ -39,7 +36,6 @@ class CourseTraining:
     network: Callable[[], keras.Model]
     recipe: Recipe
     augmentation: str = ""
-    validated: bool = False
 
     @property
     def epochs(self) -> int:
@@ -61,7 +57,7 @@ class CourseTraining:
         self, watch: EvaluationCallback, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
         """Build the network, train it under a watch, and return it."""
-        images, labels = load("train", subset="training" if self.validated else None)
+        images, labels = load("train")
         model = self.network()
         train(model, preprocess(images), labels, self.recipe, callbacks=[watch, *callbacks])
         return model
@@ -70,11 +66,6 @@ class CourseTraining:
 #: What the lessons train.
 DENSE = CourseTraining("dense", "dense network (lesson 5)", "dense", dense_network, DENSE_RECIPE)
 CNN = CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE)
-AUGMENTED_CNN = replace(
-    CNN,
-    network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
-    augmentation="mirrored and shifted by up to 2 pixels",
-)
 
 #: A short training has a learning rate of its own: it too falls to zero in the end.
 COURSE_TRAININGS = (
@@ -87,7 +78,14 @@ COURSE_TRAININGS = (
     DENSE,
     replace(CNN, name="cnn-short", title="CNN, short", recipe=replace(CNN_RECIPE, epochs=2)),
     CNN,
-    replace(AUGMENTED_CNN, name="cnn-long", title="CNN, long", recipe=LONG_CNN_RECIPE),
+    replace(
+        CNN,
+        name="cnn-long",
+        title="CNN, long",
+        network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
+        recipe=LONG_CNN_RECIPE,
+        augmentation="mirrored and shifted by up to 2 pixels",
+    ),
 )
 
 

@@ -27,7 +27,6 @@ SOURCES = (
         for module in (
             "course_trainings",
             "peer_lessons",
-            "ablation",
             "evaluation_callback",
             "train_once",
         )

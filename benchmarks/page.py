@@ -77,12 +77,6 @@ SECTIONS = {
         "work is in testing. In 2017 the Gaussian process had no published figure: its matrix "
         "for 60,000 images has 28.8 GB.",
     ),
-    "ablation": (
-        "What each part of the recipes is worth",
-        "One part is taken away at a time, and nothing else is tuned again; so this shows what the "
-        "part does in *this* recipe. Learned from 55,000 training images, measured on the 5,000 "
-        "validation images; a difference below 0.003 can be luck.",
-    ),
     "backends": (
         "The same recipes on several backends",
         "Seconds are those of an epoch after the first, in which JAX still compiles for the last, "

@@ -6,8 +6,7 @@ A fresh process compiles anew, shares no memory with the last training, and cann
 import sys
 from pathlib import Path
 
-from benchmarks.ablation import ABLATIONS
-from benchmarks.course_trainings import COURSE_TRAININGS, CourseTraining
+from benchmarks.course_trainings import COURSE_TRAININGS
 from benchmarks.evaluation_callback import EvaluationCallback
 from benchmarks.machine import fingerprint
 from benchmarks.peer_lessons import PEER_LESSONS
@@ -15,19 +14,13 @@ from benchmarks.result_files import write_result
 from fmnist_utils import load, preprocess
 from fmnist_utils.backend import keras
 
-TRAININGS = {
-    training.name: training
-    for training in (*COURSE_TRAININGS, *PEER_LESSONS, *ABLATIONS["CNN"], *ABLATIONS["dense"])
-}
+TRAININGS = {training.name: training for training in (*COURSE_TRAININGS, *PEER_LESSONS)}
 
 
 def run(name: str, seed: int, limit: float) -> dict:
     """Train once under a watch and return the record of it."""
     training = TRAININGS[name]
-    if isinstance(training, CourseTraining) and training.validated:
-        images, labels = load("train", subset="validation")
-    else:
-        images, labels = load("test")
+    images, labels = load("test")
     keras.utils.set_random_seed(seed)
     watch = EvaluationCallback(preprocess(images), labels, limit)
     model = training.train(watch)

@@ -12,7 +12,6 @@ import pytest
 
 from benchmarks import (
     __main__,
-    ablation,
     backends,
     best,
     course_trainings,
@@ -30,7 +29,6 @@ from benchmarks import (
 from benchmarks.evaluation_callback import Cost, EvaluationCallback
 from benchmarks.result_files import read_result, write_result
 from fmnist_utils import errors, networks
-from fmnist_utils.backend import keras
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets import fetch
 from fmnist_utils.training import Recipe, train
@@ -112,7 +110,6 @@ def test_what_is_cut_off_is_not_run_with_another_seed(monkeypatch, tmp_path):
 
 def test_every_training_has_a_name_of_its_own():
     every = [*course_trainings.COURSE_TRAININGS, *peer_lessons.PEER_LESSONS]
-    every += [variant for variants in ablation.ABLATIONS.values() for variant in variants]
     assert len(train_once.TRAININGS) == len(every)
 
 
@@ -147,37 +144,6 @@ def test_the_quickstarts_weights_begin_as_pytorchs_do():
 def test_the_long_cnn_and_the_best_network_keep_within_their_parameters():
     assert train_once.TRAININGS["cnn-long"].network().count_params() < 150_000
     assert course_trainings.BEST_TRAINING.network().count_params() < 1_000_000
-
-
-def kinds(name):
-    """Return the names of a training's layers, one letter each."""
-    letters = {"Conv2D": "C", "MaxPooling2D": "P", "BatchNormalization": "N", "ReLU": "R"}
-    stack = train_once.TRAININGS[name].network().layers
-    return "".join(letters.get(type(layer).__name__, "") for layer in stack)
-
-
-def test_an_ablation_changes_what_its_title_says():
-    assert kinds("cnn-whole") == "CPNR" * 3
-    assert kinds("cnn-pooled-last") == "CNRP" * 3
-    assert kinds("cnn-no-normalisation") == "CPR" * 3
-    memories = {
-        layer.momentum
-        for layer in train_once.TRAININGS["cnn-long-memory"].network().layers
-        if isinstance(layer, keras.layers.BatchNormalization)
-    }
-    assert memories == {0.99}
-    assert train_once.TRAININGS["cnn-no-smoothing"].recipe.label_smoothing == 0
-
-
-def test_a_constant_rate_is_constant():
-    recipe = train_once.TRAININGS["cnn-constant-rate"].recipe
-    schedule = recipe.schedule(recipe.peak_learning_rate, 1000)
-    assert {round(float(schedule(step)), 6) for step in (0, 1, 500, 999, 1000)} == {0.001}
-
-
-@pytest.mark.parametrize("variants", ablation.ABLATIONS.values(), ids=ablation.ABLATIONS)
-def test_ablations_never_look_at_the_test_images(variants):
-    assert all(variant.validated for variant in variants)
 
 
 # ---- running, keeping, going on ----------------------------------------------------------------
