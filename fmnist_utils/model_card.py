@@ -54,10 +54,11 @@ def code_of(function: Callable) -> dict[str, str]:
     """
     name = f"{function.__module__}.{function.__qualname__}"
     module = sys.modules[function.__module__]
-    if not getattr(module, "__file__", None):
+    if module.__name__ == "__main__":
         raise ValueError(
-            f"{name} is defined in a notebook, expected a file: another program cannot find it "
-            "there. Move it to a file beside the notebook, such as my_study.py, and import it."
+            f"{function.__name__} is defined in a notebook, expected a file: another program "
+            "cannot find it there. Move it to a file beside the notebook, such as my_study.py, and "
+            "import it."
         )
     if not hasattr(module, "VERSION"):
         raise ValueError(
@@ -99,7 +100,7 @@ def write(card: Mapping[str, object], path: str | os.PathLike) -> None:
 
 
 def page(card: Mapping[str, object]) -> str:
-    """Write a card as a page of Markdown: a heading a field, a table where a field has parts.
+    """Write a card as a page of Markdown: a paragraph a field, a table where a field has parts.
 
     Parameters
     ----------
@@ -115,9 +116,7 @@ def page(card: Mapping[str, object]) -> str:
     >>> print(page({"limits": "One shop.", "recall": {"Shirt": 0.58333, "Bag": 0.97}}))
     # Model card
     <BLANKLINE>
-    ## Limits
-    <BLANKLINE>
-    One shop.
+    **Limits:** One shop.
     <BLANKLINE>
     ## Recall
     <BLANKLINE>
@@ -128,12 +127,12 @@ def page(card: Mapping[str, object]) -> str:
     """
     parts = ["# Model card"]
     for field, value in card.items():
-        parts.append(f"## {field[:1].upper()}{field[1:]}")
+        title = field[:1].upper() + field[1:]
         if isinstance(value, Mapping):
             rows = [f"| {_shown(key)} | {_shown(part)} |" for key, part in value.items()]
-            parts.append("\n".join(["| | |", "|---|---|", *rows]))
+            parts += [f"## {title}", "\n".join(["| | |", "|---|---|", *rows])]
         else:
-            parts.append(_shown(value))
+            parts.append(f"**{title}:** {_shown(value)}")
     return "\n\n".join(parts)
 
 
