@@ -17,7 +17,6 @@ OPEN = {
     "07_evaluate_honestly",
     "08_study_the_mistakes",
     "09_regularise_and_augment",
-    "10_use_the_gpu",
     "11_drop_in_and_benchmark",
     "14_your_own_photo",
 }
