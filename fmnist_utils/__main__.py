@@ -1,4 +1,4 @@
-"""The command line: ``python -m fmnist_utils`` and fetch, doctor, export or import."""
+"""The command line: ``python -m fmnist_utils`` and fetch, doctor, export, import or repeat."""
 
 import argparse
 import os
@@ -19,8 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0 when all is well, 1 when the data or the machine is not fit, 2 for a
-        command that cannot be understood, 130 when interrupted.
+        The exit code: 0 when all is well, 1 when the data or the machine is not fit, or a run gives
+        not what its card says; 2 for a command that cannot be understood, 130 when interrupted.
     """
     if arguments is None:
         arguments = sys.argv[1:]
@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
             return doctor.report()
         if command == "fetch":
             return _fetch(chosen.data_dir)
+        if command == "repeat":
+            return _repeat(chosen.card)
         chosen.convert(chosen)
         return 0
     except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
@@ -70,6 +72,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
     export = commands.add_parser("export", help="write the dataset in another form")
     import_ = commands.add_parser("import", help="make four IDX files of another form")
+    repeat = commands.add_parser("repeat", help="train anew what a model card says, and compare")
+    repeat.add_argument("card", metavar="FILE", help="the card, JSON; the code it names is run")
     if command in ("export", "import"):
         from fmnist_utils.formats.commands import add_arguments
 
@@ -92,6 +96,12 @@ def _fetch(data_dir: str | None) -> int:
     print(f"{'together':23} {total:>10,} bytes on the disk")
     print(f"The full Fashion-MNIST is ready, from {files.source}.")
     return 0
+
+
+def _repeat(card: str) -> int:
+    from fmnist_utils import model_card
+
+    return 0 if model_card.repeat(card) else 1
 
 
 if __name__ == "__main__":

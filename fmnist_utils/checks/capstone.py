@@ -239,7 +239,7 @@ def _by_hand(scores: list[float]) -> tuple[float, float]:
     ),
 )
 def what_may_be_said() -> str:
-    """Choose the honest sentence about the lesson's own study."""
+    """Choose the honest sentence about an older study."""
 
 
 def _differences() -> Iterator[tuple]:
