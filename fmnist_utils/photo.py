@@ -77,8 +77,8 @@ def background(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
 
     It is a surface of second order for each of the three colours, so it stands a light that falls
     off evenly to one side or from the middle outwards. It is fitted to the picture's border first,
-    by the least sum of absolute deviations, so that a thing that is cut by the border does not
-    bend it; then, by least squares, to all that lies close to it.
+    by the least sum of absolute deviations, so that a small thing at the border does not bend it;
+    then, by least squares, to all that lies close to it.
 
     Parameters
     ----------
