@@ -1,8 +1,9 @@
 """From a photograph to an image like those of the dataset, by the steps of its makers.
 
 The steps are those of H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747, section 2: trim, shrink by
-leaving out pixels, sharpen, extend to a square, negate, turn grey. They had shop pictures on white;
-walls and tables are never quite even, so a last step of ours makes what is nearly empty empty.
+leaving out pixels, sharpen, extend to a square, negate, turn grey. They had shop pictures on white.
+The light falls off across a wall or a table, so a first step of ours fits a smooth surface to the
+background and divides by it, and a last one makes what is nearly empty empty.
 """
 
 from pathlib import Path
@@ -19,6 +20,10 @@ SIZE = 28
 TOLERANCE = 0.05
 #: The longest distance between two colours: from black to white.
 FARTHEST = 255 * np.sqrt(3)
+#: How much of the picture's border must be background.
+LEAST_BACKGROUND = 0.6
+#: A longer edge than this is averaged down first: enough for 28 pixels, and quick.
+LONGEST = 1_000
 
 
 def open_photo(path: str | Path) -> np.ndarray:
@@ -67,6 +72,117 @@ def _in_bytes(picture: Image.Image, name: str) -> Image.Image:
     return Image.fromarray(np.round(np.asarray(picture) / 257).astype(np.uint8))  # 65,535 / 255
 
 
+def background(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
+    """Fit the colour that the background has, or would have, at every pixel.
+
+    It is a surface of second order for each of the three colours, so it stands a light that falls
+    off evenly to one side or from the middle outwards. It is fitted to the picture's border first,
+    by the least sum of absolute deviations, so that a small thing at the border does not bend it;
+    then, by least squares, to all that lies close to it.
+
+    Parameters
+    ----------
+    photo : ndarray of shape (height, width, 3), uint8
+        A thing on a background of one colour.
+    tolerance : float
+        How far a colour may be from the surface and still count as background, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of the same shape, float32
+
+    Raises
+    ------
+    DataError
+        If the border is no background of one colour: chequered, crowded, or full of the thing.
+    """
+    height, width = photo.shape[:2]
+    every = max(1, max(height, width) // 50)
+    colours = _without_grain(photo)[::every, ::every].astype(float)
+    terms = _terms(height, width)
+    few_terms = terms[::every, ::every].astype(float)
+    border = np.ones(colours.shape[:2], dtype=bool)
+    edge = max(1, min(border.shape) // 20)
+    border[edge:-edge, edge:-edge] = False
+
+    deviations = np.ones(border.sum())
+    for _ in range(10):  # least squares, weighted by 1 / deviation, tend to the least sum of them
+        root = 1 / np.sqrt(np.maximum(deviations, 0.1 * tolerance))[:, np.newaxis]
+        weights = np.linalg.lstsq(few_terms[border] * root, colours[border] * root, rcond=None)[0]
+        deviations = _distance(colours[border], few_terms[border] @ weights)
+    for _ in range(5):
+        close = _distance(colours, few_terms @ weights) <= tolerance / 2
+        if close.sum() >= border.sum() / 2:
+            weights = np.linalg.lstsq(few_terms[close], colours[close], rcond=None)[0]
+    found = (_distance(colours[border], few_terms[border] @ weights) <= tolerance).mean()
+    if found < LEAST_BACKGROUND:
+        raise DataError(
+            f"Found a background of one colour on {found:.0%} of the photograph's border, expected "
+            f"{LEAST_BACKGROUND:.0%} or more. Take the whole thing, on an even background."
+        )
+    return np.maximum(terms @ weights.astype(np.float32), 1)
+
+
+def flatten(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
+    """Give the background one colour, as if the light were the same everywhere.
+
+    Every pixel is divided by the background's surface there, and multiplied by its mean colour.
+    What is then background, but for grain, gets exactly that colour.
+
+    Parameters
+    ----------
+    photo : ndarray of shape (height, width, 3), uint8
+    tolerance : float
+        How far a colour may be from the background's and still count as background, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of the same shape, uint8
+
+    Raises
+    ------
+    DataError
+        If there is no even background, or its top left corner shows none.
+
+    Examples
+    --------
+    >>> light = np.linspace(1, 0.8, 60)[:, np.newaxis]
+    >>> wall = (np.full((50, 60, 3), 240) * light).astype(np.uint8)
+    >>> wall[20:30, 20:30] = 40
+    >>> int(np.ptp(wall[0])), int(np.ptp(flatten(wall)[0]))
+    (48, 0)
+    """
+    surface = background(photo, tolerance)
+    colour = surface.mean(axis=(0, 1))
+    is_background = _distance(_without_grain(photo) / surface * colour, colour) <= tolerance
+    if not is_background[0, 0]:
+        raise DataError(
+            "Found something else than background in the photograph's top left corner, expected "
+            "the thing in its middle. Take it once more, with a margin on all sides."
+        )
+    even = np.where(is_background[..., np.newaxis], colour, photo / surface * colour)
+    return np.clip(np.round(even), 0, 255).astype(np.uint8)
+
+
+def _terms(height: int, width: int) -> np.ndarray:
+    """Return 1, y, x, y², xy, x² for each pixel, with y and x from -1 to 1."""
+    down = np.linspace(-1, 1, height, dtype=np.float32)[:, np.newaxis]
+    right = np.linspace(-1, 1, width, dtype=np.float32)
+    terms = np.broadcast_arrays(np.float32(1), down, right, down**2, down * right, right**2)
+    return np.stack(terms, axis=-1)
+
+
+def _without_grain(photo: np.ndarray) -> np.ndarray:
+    """Average over a few pixels in a large picture; a small one has none to spare."""
+    blur = ImageFilter.BoxBlur(max(photo.shape[:2]) // 200)
+    return np.asarray(Image.fromarray(photo).filter(blur))
+
+
+def _distance(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return how far colours are from others, as a share of the largest possible distance."""
+    return np.sqrt(((colours.astype(np.float32) - others) ** 2).sum(axis=-1)) / FARTHEST
+
+
 def trim(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
     """Cut off the rows and columns at the edges that hold nothing but background.
 
@@ -86,8 +202,8 @@ def trim(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
     DataError
         If everything is background.
     """
-    distance = np.sqrt(((photo.astype(float) - photo[0, 0]) ** 2).sum(axis=2)) / FARTHEST
-    rows, columns = (np.flatnonzero((distance > tolerance).any(axis=axis)) for axis in (1, 0))
+    is_thing = _distance(photo, photo[0, 0]) > tolerance
+    rows, columns = (np.flatnonzero(is_thing.any(axis=axis)) for axis in (1, 0))
     if not rows.size:
         raise DataError(
             f"Found a photograph of one colour (within {tolerance:.0%} of its corner's), expected "
@@ -162,7 +278,8 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     Parameters
     ----------
     photo : str, Path, or ndarray of shape (height, width, 3), uint8
-        A thing on an even, lighter background that the top left corner shows.
+        A thing on a lighter background of one colour, with a margin on all sides. The light may
+        fall off across it.
 
     Returns
     -------
@@ -172,7 +289,8 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     Raises
     ------
     DataError
-        If the file cannot be read, or holds one colour only.
+        If the file cannot be read, or holds one colour only, or no even background, or a thing
+        that is lighter than its background or touches the picture's edge.
 
     Examples
     --------
@@ -184,8 +302,25 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     """
     if not isinstance(photo, np.ndarray):
         photo = open_photo(photo)
-    background = photo[0, 0]
-    small = sharpen(shrink(trim(photo)))
-    negative = 255 - extend(small, background)
+    factor = -(-max(photo.shape[:2]) // LONGEST)
+    if factor > 1:
+        photo = np.asarray(Image.fromarray(photo).reduce(factor))
+    flat = flatten(photo)
+    colour = flat[0, 0]
+    thing = trim(flat)
+    edges = {"top": flat[0], "bottom": flat[-1], "left": flat[:, 0], "right": flat[:, -1]}
+    touched = [name for name, edge in edges.items() if _distance(edge, colour).max() > TOLERANCE]
+    if touched:
+        raise DataError(
+            f"Found something else than background at the photograph's edge ({', '.join(touched)}),"
+            " expected a thing with a margin on all sides. Take it from farther away, on an even "
+            "background, with nothing else beside it."
+        )
+    if np.median(thing[_distance(thing, colour) > TOLERANCE].mean(axis=1)) > colour.mean():
+        raise DataError(
+            "Found a thing that is lighter than its background, expected a darker one. Take it on "
+            "a lighter background."
+        )
+    negative = 255 - extend(sharpen(shrink(thing)), colour)
     grey = np.asarray(Image.fromarray(negative).convert("L"))
-    return np.where(grey > 255 - background.min() + 255 * TOLERANCE, grey, 0).astype(np.uint8)
+    return np.where(grey > 255 - colour.min() + 255 * TOLERANCE, grey, 0).astype(np.uint8)

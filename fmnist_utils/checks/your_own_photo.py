@@ -555,7 +555,7 @@ def _warned(
         "`images[:, ring].mean(axis=1) > 128`, joined by `|` with the share below or above its "
         "bounds.",
     ),
-    unlocks="It knows nothing of clothes, and warns where a confident network is silent.",
+    unlocks="It knows nothing of clothes, and sees all inverted images. Turned ones it misses.",
 )
 def suspicious(images: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Mark the images that are unlike the known ones."""

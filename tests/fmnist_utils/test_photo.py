@@ -143,3 +143,81 @@ def test_the_lessons_pictures_fill_the_image_and_leave_its_border(path):
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     assert max(np.ptp(rows), np.ptp(columns)) >= 26
     assert (image == 0).mean() > 0.15
+
+
+def lit(picture, falloff, down, right):
+    """Let the light fall off along a direction, from 1 to 1 - falloff, and add grain."""
+    y, x = np.mgrid[-1 : 1 : picture.shape[0] * 1j, -1 : 1 : picture.shape[1] * 1j]
+    across = down * y + right * x
+    light = 1 - falloff * (across - across.min()) / np.ptp(across)
+    grain = np.random.default_rng(0).normal(0, 2, picture.shape)
+    return np.clip(0.95 * picture * light[..., np.newaxis] + grain, 0, 255).astype(np.uint8)
+
+
+DIRECTIONS = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1)]
+
+
+@pytest.mark.parametrize("falloff", [0.05, 0.1, 0.2])
+@pytest.mark.parametrize(("down", "right"), DIRECTIONS)
+def test_a_light_that_falls_off_changes_hardly_anything(down, right, falloff):
+    wall = wall_with(200, 120, 60, 70, size=(320, 280))
+    image = photo.photo_to_image(lit(wall, falloff, down, right))
+    even = photo.photo_to_image(lit(wall, 0, 1, 0))
+    assert ((image > 0) == (even > 0)).mean() > 0.96
+
+
+def test_flatten_gives_the_wall_one_colour_and_leaves_the_thing():
+    flat = photo.flatten(lit(wall_with(200, 120, 60, 70, size=(320, 280)), 0.2, 1, 1))
+    assert (flat[:50] == flat[0, 0]).all()
+    assert flat[160, 130].max() < 0.4 * flat[0, 0].min()
+
+
+def test_flatten_leaves_an_even_picture_as_it_is():
+    picture = wall_with(30, 20, 10, 15)
+    assert np.array_equal(photo.flatten(picture), picture)
+
+
+def test_a_small_thing_at_the_border_does_not_bend_the_background():
+    picture = lit(wall_with(60, 120, 60, 0, size=(320, 280)), 0.2, 0, 1)
+    wall = lit(wall_with(0, 0, size=(320, 280)), 0.2, 0, 1).astype(float)
+    assert np.abs(photo.background(picture) - wall).mean() < 3
+
+
+@pytest.mark.parametrize("n", [20, 40])
+def test_a_chequered_background_is_refused(n):
+    places = np.add.outer(np.arange(320) // n, np.arange(280) // n)
+    picture = np.repeat((240 - 120 * (places % 2))[..., np.newaxis], 3, axis=2).astype(np.uint8)
+    with pytest.raises(DataError, match="background of one colour on .*% of the photograph's"):
+        photo.photo_to_image(picture)
+
+
+@pytest.mark.parametrize(
+    ("top", "left", "edges"), [(0, 20, "top"), (70, 20, "bottom"), (30, 0, "left")]
+)
+def test_a_thing_at_the_edge_is_refused_and_the_edge_named(top, left, edges):
+    with pytest.raises(DataError, match=rf"photograph's edge \({edges}\)"):
+        photo.photo_to_image(wall_with(30, 20, top, left))
+
+
+def test_a_wall_with_a_floor_is_refused():
+    picture = wall_with(100, 60, 60, 70, size=(320, 280))
+    picture[240:] = 150
+    with pytest.raises(DataError, match="photograph's edge"):
+        photo.photo_to_image(picture)
+
+
+def test_a_thing_that_is_lighter_than_its_background_is_refused():
+    with pytest.raises(DataError, match="lighter than its background"):
+        photo.photo_to_image(255 - wall_with(30, 20, 10, 15))
+
+
+def test_a_large_photograph_becomes_the_same_image():
+    small = wall_with(500, 400, 100, 120, size=(800, 700))
+    large = np.kron(small, np.ones((3, 3, 1), np.uint8))
+    assert np.array_equal(photo.photo_to_image(large), photo.photo_to_image(small))
+
+
+def test_a_thing_in_the_corner_cannot_be_flattened():
+    picture = wall_with(30, 20)
+    with pytest.raises(DataError, match="top left corner"):
+        photo.flatten(picture)

@@ -1,13 +1,14 @@
-"""Draw the pictures that lesson 14 uses instead of photographs: ``python -m tools.assets.photos``.
+"""Render what lesson 14 uses instead of photographs: ``python -m tools.assets.photos``.
 
-Nobody's photograph is used: each is made of shapes, a shade, the grain of cloth, and a light wall
-that is a little darker at one side.
+Nobody's photograph is used: these are rendered, not photographed. Each is made of shapes in a
+cloth with folds, before a light wall; the light falls off to one side, the thing casts a soft
+shadow, the sensor has noise, and JPEG does the rest. They are the same at every run.
 """
 
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "photos"
 WIDTH, HEIGHT = 480, 560
@@ -63,32 +64,63 @@ THINGS = {
 }  # fmt: skip
 
 
-def draw(name: str) -> Image.Image:
-    """Draw one thing on a wall, a little off the middle."""
-    generator = np.random.default_rng(sum(map(ord, name)))
-    side = 330
-    left, top = 60 + int(generator.integers(0, 60)), 90 + int(generator.integers(0, 80))
-    corners = [(left + x * side / 100, top + y * side / 100) for x, y in THINGS[name]["outline"]]
-    mask = Image.new("L", (WIDTH, HEIGHT))
+def _outline(name: str, left: int, top: int, side: int) -> Image.Image:
+    """Draw the thing's shape, white on black, twice as large, and make it smaller: smooth edges."""
+    corners = [
+        (2 * (left + x * side / 100), 2 * (top + y * side / 100))
+        for x, y in THINGS[name]["outline"]
+    ]
+    mask = Image.new("L", (2 * WIDTH, 2 * HEIGHT))
     pen = ImageDraw.Draw(mask)
     pen.polygon(corners, fill=255)
     if name == "bag":  # its handle
         box = (left + 0.27 * side, top + 0.04 * side, left + 0.73 * side, top + 0.70 * side)
-        pen.arc(box, 180, 360, fill=255, width=14)
-    mask = mask.filter(ImageFilter.GaussianBlur(1.5))
+        pen.arc([2 * edge for edge in box], 180, 360, fill=255, width=28)
+    return mask.filter(ImageFilter.GaussianBlur(4)).resize((WIDTH, HEIGHT))
 
-    down, right = np.mgrid[0:HEIGHT, 0:WIDTH]
-    light = 1 - 0.012 * (right / WIDTH) - 0.008 * (down / HEIGHT)
-    wall = np.array(WALL) * light[..., None] + generator.normal(0, 1.0, (HEIGHT, WIDTH, 1))
-    grain = generator.normal(0, 7, (HEIGHT, WIDTH, 1)) + 5 * np.sin(down / 5)[..., None]
-    folds = 1 + 0.18 * np.sin(right / 41 + down / 170)[..., None]
-    cloth = np.array(THINGS[name]["colour"]) * folds + grain
-    share = np.asarray(mask)[..., None] / 255
-    picture = np.clip(wall * (1 - share) + cloth * share, 0, 255).astype(np.uint8)
-    return Image.fromarray(picture)
+
+def _smooth_noise(generator: np.random.Generator, radius: float) -> np.ndarray:
+    """Return noise without detail finer than a radius, of mean 0 and standard deviation 1."""
+    small = (HEIGHT // 8, WIDTH // 8) if radius > 16 else (HEIGHT, WIDTH)
+    scale = HEIGHT / small[0]
+    noise = Image.fromarray(generator.normal(128, 60, small).clip(0, 255).astype(np.uint8))
+    noise = np.asarray(noise.filter(ImageFilter.GaussianBlur(radius / scale)), float)
+    noise = (noise - noise.mean()) / noise.std() * 60 + 128
+    large = Image.fromarray(noise.clip(0, 255).astype(np.uint8)).resize(
+        (WIDTH, HEIGHT), Image.Resampling.BICUBIC
+    )
+    return (np.asarray(large, float) - 128) / 60
+
+
+def draw(name: str) -> Image.Image:
+    """Render one thing on a wall, a little off the middle."""
+    generator = np.random.default_rng(sum(map(ord, name)))
+    side = 330
+    left, top = 60 + int(generator.integers(0, 60)), 90 + int(generator.integers(0, 80))
+    mask = _outline(name, left, top, side)
+    share = np.asarray(mask)[..., np.newaxis] / 255
+
+    down, right = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    angle = generator.uniform(0, 2 * np.pi)
+    across = down * np.sin(angle) + right * np.cos(angle)
+    light = 1 - generator.uniform(0.1, 0.2) * (across - across.min()) / np.ptp(across)
+    shifted = ImageChops.offset(mask, 9, 7).filter(ImageFilter.GaussianBlur(9))
+    shadow = 1 - 0.12 * np.asarray(shifted) / 255
+    plaster = 1 + 0.006 * _smooth_noise(generator, 2) + 0.006 * _smooth_noise(generator, 40)
+    wall = np.array(WALL) * (light * shadow * plaster)[..., np.newaxis]
+
+    threads = 0.03 * (np.sin(np.arange(HEIGHT) * 1.9)[:, np.newaxis] + np.sin(np.arange(WIDTH) * 2))
+    folds = 0.13 * _smooth_noise(generator, 24) + 0.05 * _smooth_noise(generator, 8)
+    rim = np.asarray(mask.filter(ImageFilter.GaussianBlur(12))) / 255  # round: darker at its rim
+    cloth = (1 + threads + folds) * (0.72 + 0.28 * rim) * light
+    thing = np.array(THINGS[name]["colour"]) * cloth[..., np.newaxis]
+
+    picture = wall * (1 - share) + thing * share
+    noise = generator.normal(0, 1, picture.shape) * np.sqrt(1 + picture.clip(0) / 40)
+    return Image.fromarray(np.clip(picture + noise, 0, 255).astype(np.uint8))
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for thing in THINGS:
-        draw(thing).save(FOLDER / f"{thing}.jpg", quality=88)
+        draw(thing).save(FOLDER / f"{thing}.jpg", quality=85)
