@@ -18,7 +18,7 @@ MEASUREMENTS = ("loaders", "lessons", "recipes", "backends")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is named, or all but the best network, then write the page anew.
+    """Measure what is named, or all but the best network and a GPU, then write the page anew.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m benchmarks", description="Measure the course beside its peers."
     )
     parser.add_argument(
-        "names", nargs="*", choices=[[], *MEASUREMENTS, "best", "classifiers", "page"]
+        "names", nargs="*", choices=[[], *MEASUREMENTS, "best", "gpu", "classifiers", "page"]
     )
     parser.add_argument(
         "--quick",
