@@ -153,7 +153,7 @@ EXPERIMENTS = (
         how="200 of 8,000 labels, drawn anew in each repeat, are made wrong. A judge ranks all "
         "labels by how little it believes them. It has learned from the other half, from the "
         "half that it judges, or from all; the dense network, trained gently (6 epochs, label "
-        "smoothing 0.1) or hard (25 epochs, none), or ten neighbours.",
+        "smoothing 0.1), long (25 epochs) or hard (25 epochs, no smoothing), or ten neighbours.",
         measure=rank_planted,
         arms={
             "any order": {"judge": "no judge"},
@@ -164,7 +164,10 @@ EXPERIMENTS = (
             "hard, out of fold": HARD,
             "hard, in fold": {"taught": "its own half", **HARD},
             "hard, in fold, all images": {"taught": "all", **HARD},
+            "long, smoothed, out of fold": {"epochs": 25},
+            "long, smoothed, in fold": {"taught": "its own half", "epochs": 25},
             "shirts and T-shirts swapped": {"among": [0, 6]},
+            "trousers and boots swapped": {"among": [1, 9]},
         },
     ),
     Experiment(
