@@ -6,6 +6,7 @@ import numpy as np
 
 from evidence.experiment import Experiment
 from evidence.trainings import images
+from fmnist_utils import calibration, softmax
 from fmnist_utils.backend import keras
 
 #: Validation images that choose the doses and when to stop; the other 3,000 are for the report.
@@ -101,6 +102,42 @@ def train_small(
     return found | {"gap": found["fitted accuracy"] - found["validation accuracy"]}
 
 
+@cache
+def _plain_logits(draw: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Train without any cure, and return logits and labels of the three parts."""
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(draw)
+    x_all, y_all, _, _ = images()
+    chosen = np.random.default_rng(draw).permutation(len(x_all))[:500]
+    parts = _parts() | {"fitted": (x_all[chosen], y_all[chosen])}
+    network = _network(dropout=0.0, shift=0, mirror=False, blurred=False)
+    network.compile(
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        optimizer=keras.optimizers.AdamW(0.005, weight_decay=0.0),
+        steps_per_execution=10,
+    )
+    network.fit(*parts["fitted"], batch_size=BATCH_SIZE, epochs=60, verbose=0)
+    return {
+        part: (network.predict(x, batch_size=1000, verbose=0).astype(np.float64), y)
+        for part, (x, y) in parts.items()
+    }
+
+
+def temper(seed: int, found_on: str = "") -> dict[str, float]:
+    """Divide the logits of a network without any cure by a temperature found on some part."""
+    parts = _plain_logits(1_000 + seed)
+    temperature = 1.0
+    if found_on:
+        logits, labels = parts[found_on]
+        temperature = calibration.fit_temperature(labels, logits)
+    logits, labels = parts["validation"]
+    return {
+        "validation loss": float(softmax.cross_entropy(labels, logits / temperature).mean()),
+        "validation accuracy": float((logits.argmax(axis=1) == labels).mean()),
+        "temperature": float(temperature),
+    }
+
+
 EXPERIMENTS = (
     Experiment(
         name="doses",
@@ -144,6 +181,20 @@ EXPERIMENTS = (
                 "1,000 images": {"n": 1_000},
                 "2,000 images": {"n": 2_000},
             }.items()
+        },
+        repeats=12,
+    ),
+    Experiment(
+        name="tempered",
+        how="No cure at all: the network that learned 500 images in 600 steps, with its logits "
+        "divided by one temperature, found on the first 2,000 validation images, or on the 500 "
+        "that it learned; measured on the other 3,000. The draws are those of the experiment "
+        "cures.",
+        measure=temper,
+        arms={
+            "as it is": {},
+            "its temperature": {"found_on": "choosing"},
+            "a temperature from its own images": {"found_on": "fitted"},
         },
         repeats=12,
     ),
