@@ -211,9 +211,15 @@ def repeat(path: str | os.PathLike) -> bool:
     said, found = card["validation accuracy"][0], float(np.mean(right))
     spread = float(np.std(card["validation accuracy"], ddof=1))
     print(f"seed {card['seeds'][0]}: the card says {said:.4f}, this run gives {found:.4f}")
-    agrees = abs(found - said) <= SPREADS * spread
-    print(f"{'repeated' if agrees else 'NOT repeated'}; the card's seeds spread by {spread:.4f}")
-    return agrees
+    apart = abs(found - said)
+    if round(apart, 4) == 0:
+        verdict = "repeated, to four digits"
+    elif apart <= SPREADS * spread:
+        verdict = "as near as another seed would come, so this alone shows no more"
+    else:
+        verdict = "NOT repeated"
+    print(f"{verdict}; the card's seeds spread by {spread:.4f}")
+    return apart <= SPREADS * spread
 
 
 def _function_of(name: str, folder: Path) -> Callable:

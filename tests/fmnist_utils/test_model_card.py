@@ -125,7 +125,13 @@ def test_a_run_that_agrees_is_told_with_both_accuracies(folder, capsys):
     of_code, run, outcome = capsys.readouterr().out.splitlines()
     assert of_code.startswith("sha256: the card says nothing, here it is ")
     assert run == "seed 1: the card says 0.6000, this run gives 0.6000"
-    assert outcome == "repeated; the card's seeds spread by 0.1000"
+    assert outcome == "repeated, to four digits; the card's seeds spread by 0.1000"
+
+
+def test_a_run_as_near_as_another_seed_is_not_called_the_same(folder, capsys):
+    path = written(folder, **{"validation accuracy": [0.61, 0.7, 0.5]})
+    assert model_card.repeat(path)
+    assert "as near as another seed would come" in capsys.readouterr().out
 
 
 def test_a_run_that_gives_something_else_is_told(folder, capsys):
