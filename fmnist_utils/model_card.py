@@ -164,11 +164,10 @@ def read(path: str | os.PathLike) -> dict:
         If it is no card, or lacks what a run is repeated from.
     """
     name = Path(path).name
+    text = read_text(path, "a model card")
     try:
-        card = json.loads(read_text(path, "a model card"))
-    except ValueError as error:
-        if isinstance(error, DataError):
-            raise
+        card = json.loads(text)
+    except json.JSONDecodeError as error:
         raise DataError(f"{name} is no model card ({error}), expected JSON.") from None
     missing = [field for field in NEEDED if not (isinstance(card, dict) and card.get(field))]
     if missing:
@@ -212,14 +211,15 @@ def repeat(path: str | os.PathLike) -> bool:
     spread = float(np.std(card["validation accuracy"], ddof=1))
     print(f"seed {card['seeds'][0]}: the card says {said:.4f}, this run gives {found:.4f}")
     apart = abs(found - said)
-    if round(apart, 4) == 0:
+    same, near = round(apart, 4) == 0, apart <= SPREADS * spread
+    if same:
         verdict = "repeated, to four digits"
-    elif apart <= SPREADS * spread:
+    elif near:
         verdict = "as near as another seed would come, so this alone shows no more"
     else:
         verdict = "NOT repeated"
     print(f"{verdict}; the card's seeds spread by {spread:.4f}")
-    return apart <= SPREADS * spread
+    return same or near
 
 
 def _function_of(name: str, folder: Path) -> Callable:

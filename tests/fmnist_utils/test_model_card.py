@@ -134,6 +134,12 @@ def test_a_run_as_near_as_another_seed_is_not_called_the_same(folder, capsys):
     assert "as near as another seed would come" in capsys.readouterr().out
 
 
+def test_a_run_that_is_called_repeated_also_counts_as_such(folder, capsys):
+    path = written(folder, **{"validation accuracy": [0.60001, 0.60001, 0.60001]})
+    assert model_card.repeat(path)
+    assert "repeated, to four digits" in capsys.readouterr().out
+
+
 def test_a_run_that_gives_something_else_is_told(folder, capsys):
     path = written(folder, **{"validation accuracy": [0.61, 0.611, 0.609]})
     assert not model_card.repeat(path)
