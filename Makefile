@@ -38,7 +38,7 @@ test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, li
 bench: $(ENVIRONMENT)/.course-bench-ready fetch build/lessons/record.json  ## measure beside the peers; QUICK=1 for ten minutes
 	$(RUN) -m benchmarks $(if $(QUICK),--quick)
 
-evidence: $(ENVIRONMENT)/.course-tests-ready fetch  ## measure what the lessons' claims rest on, where it is missing or stale; NAMES="05" for some
+evidence: $(ENVIRONMENT)/.course-tests-ready fetch  ## measure what the lessons' claims rest on, where it is missing or stale; NAMES=dense_in_keras for some
 	$(RUN) -m evidence $(NAMES)
 
 test-formats: $(ENVIRONMENT)/.course-formats-ready fetch  ## try other people's readers on what we export

@@ -64,8 +64,8 @@ class CourseTraining:
 
 
 #: What the lessons train.
-DENSE = CourseTraining("dense", "dense network (lesson 5)", "dense", dense_network, DENSE_RECIPE)
-CNN = CourseTraining("cnn", "CNN (lesson 6)", "convolutional", convolutional_network, CNN_RECIPE)
+DENSE = CourseTraining("dense", "dense network", "dense", dense_network, DENSE_RECIPE)
+CNN = CourseTraining("cnn", "CNN", "convolutional", convolutional_network, CNN_RECIPE)
 
 #: A short training has a learning rate of its own: it too falls to zero in the end.
 COURSE_TRAININGS = (

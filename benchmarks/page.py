@@ -186,8 +186,8 @@ def headline(measured: dict[str, dict]) -> str:
     return (
         f"Test accuracy and processor seconds of training, on {machine['cores']} cores without a "
         f"graphics card, means over {recipes.LONG_SEEDS} to {recipes.COURSE_SEEDS} seeds: the "
-        "dense network of lesson 5 "
-        f"{reached('dense network (lesson 5)')}, the CNN of lesson 6 {reached('CNN (lesson 6)')}, "
+        "dense network "
+        f"{reached('dense network')}, the CNN {reached('CNN')}, "
         f"a longer training of it {reached('CNN, long')}.{best} To the best accuracy that "
         f"{len(ratios)} well-known lessons reach on this data, our networks need "
         f"{min(ratios):.0f} to {max(ratios):.0f} times less computing. "

@@ -1,6 +1,6 @@
 """Measure what the ledger lacks: ``python -m evidence [NAME ...]``.
 
-A name is that of an experiment or of a claim, or the two digits of a lesson; without one, all are
+A name is that of an experiment, of a claim, or of a lesson; without one, all are
 measured. What is there already, from the same code, is kept. A run that was broken off goes on.
 """
 
@@ -30,7 +30,7 @@ def chosen_experiments(
         return list(experiments.values())
     chosen = {}
     for name in names:
-        meant = [c.experiment for c in claims if name in (c.name, c.lesson[:2])]
+        meant = [c.experiment for c in claims if name in (c.name, c.lesson)]
         meant += [name] * (name in experiments)
         if not meant:
             raise DataError(
@@ -44,7 +44,7 @@ def chosen_experiments(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, say what it cost and which claims do not hold; return 1 if there are any."""
     parser = argparse.ArgumentParser(description="Measure what the lessons' claims rest on.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="experiment, claim, or lesson NN")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="experiment, claim or lesson")
     names = parser.parse_args(arguments).names
     try:
         if fetch_data().is_sample:

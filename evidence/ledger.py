@@ -99,7 +99,7 @@ class Claim:
     name : str
         Unique in its lesson. The cell that makes the claim names it in its metadata, "claims".
     lesson : str
-        The notebook's name without its ending.
+        The lesson's name: its notebook's, without number and ending.
     sentence : str
         As it stands in the cell.
     experiment, quantity : str
@@ -218,6 +218,16 @@ def contradictions(claim: Claim, record: ExperimentRecord) -> list[str]:
     return found
 
 
+def lessons() -> list[Path]:
+    """Return the lessons' paths, in order."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def lesson_name(path: Path) -> str:
+    """Return what a lesson is called: its file's name without number and ending."""
+    return path.stem[3:]
+
+
 def read_record(experiment: str) -> ExperimentRecord | None:
     """Return what was measured in an experiment, or None if nothing was."""
     path = FOLDER / f"{experiment}.json"
@@ -246,7 +256,7 @@ def read_claims(folder: Path = FOLDER) -> list[Claim]:
     Parameters
     ----------
     folder : Path
-        With one file ``NN_*.toml`` for each lesson that makes claims.
+        With one file ``.toml`` for each lesson that makes claims, called by the lesson's name.
 
     Returns
     -------
@@ -255,10 +265,18 @@ def read_claims(folder: Path = FOLDER) -> list[Claim]:
     Raises
     ------
     DataError
-        If a file is no TOML, or a claim lacks something or has something unknown.
+        If a file is no TOML or called like no lesson, or a claim lacks something or has
+        something unknown.
     """
     claims = []
-    for path in sorted(folder.glob("[0-9][0-9]_*.toml")):
+    order = [lesson_name(path) for path in lessons()]
+    files = {path.stem: path for path in folder.glob("*.toml")}
+    if unknown := sorted(set(files) - set(order)):
+        raise DataError(
+            f"{unknown[0]}.toml is called like no lesson, expected one of: {', '.join(order)}. "
+            "Rename it."
+        )
+    for path in sorted(files.values(), key=lambda path: order.index(path.stem)):
         try:
             rows = tomllib.loads(path.read_text(encoding="utf-8")).get("claim", [])
             for row in rows:

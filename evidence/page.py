@@ -9,6 +9,8 @@ from evidence.ledger import (
     Claim,
     ExperimentRecord,
     effect_of,
+    lesson_name,
+    lessons,
     read_claims,
     read_record,
 )
@@ -21,7 +23,7 @@ HEAD = """\
 
 Every sentence of the lessons that says what helps, what hurts or how much, rests on repeats that are kept in this folder. Each claim has a baseline, a control that would kill it, and an interval: Student's, 95 %, over pairs of the same draw or the same random start. A test holds the sentence to its interval, and another one swaps the control with the claim: then it must fall.
 
-`make evidence` measures what is missing or was measured by other code; `make evidence NAMES="05"` what lesson 05 claims. The files `NN_*.toml` hold the claims, the `.json` files all repeats.
+`make evidence` measures what is missing or was measured by other code; `make evidence NAMES=dense_in_keras` what that lesson claims. The `.toml` files hold the claims, the `.json` files all repeats.
 
 An effect is the mean of the differences to the baseline, or of the ratios where a ratio is said.
 
@@ -50,8 +52,10 @@ def page_text(claims: Sequence[Claim]) -> str:
         "the whole interval lies close to no effect, on both sides of it, and the control shows "
         "that the experiment would have seen one.\n",
     ]
+    files = {lesson_name(path): path.name for path in lessons()}
     for lesson, group in groupby(claims, key=lambda claim: claim.lesson):
-        parts.append(f"\n## [{lesson.replace('_', ' ')}](../{lesson}.ipynb)\n")
+        title = lesson.replace("_", " ").capitalize()
+        parts.append(f"\n## [{title}](../{files[lesson]})\n")
         parts += [_claim_text(claim, records[claim.experiment]) for claim in group]
     parts.append("\n## The experiments\n")
     parts += [_experiment_text(name, records[name]) for name in sorted(records)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from evidence.ledger import NOTEBOOKS, Claim
+from evidence.ledger import Claim, lesson_name
 
 #: Words that usually make a claim.
 CLAIM_WORDS = re.compile(
@@ -56,13 +56,8 @@ def cells_with_claims(path: Path) -> list[Cell]:
         words = tuple(CLAIM_WORDS.findall(CODE.sub(" ", cell.source)))
         if claims or words:
             no_claim = cell.metadata.get("no_claim", "")
-            found.append(Cell(path.stem, cell.id, cell.source, claims, no_claim, words))
+            found.append(Cell(lesson_name(path), cell.id, cell.source, claims, no_claim, words))
     return found
-
-
-def lessons() -> list[Path]:
-    """Return the lessons' paths, in order."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def faults(cells: list[Cell], claims: list[Claim]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The networks of lessons 5 and 6, trained once and kept, for the lessons that study them."""
+"""The course's dense network and CNN, trained once and kept, for the lessons that study them."""
 
 import contextlib
 import dataclasses
@@ -39,7 +39,7 @@ def trained_network(name: str) -> keras.Model:
     Parameters
     ----------
     name : {"dense", "CNN"}
-        The network of lesson 5 or 6.
+        Which of the course's networks.
 
     Returns
     -------

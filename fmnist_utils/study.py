@@ -1,4 +1,4 @@
-"""One run of lesson 15's study: all that decides it comes in as a setting and a seed.
+"""One run of the capstone's study: all that decides it comes in as a setting and a seed.
 
 For another question, copy this file beside your notebook, change in the copy what your question
 changes, and import that. A model card then names the copy's function, and is repeated from it.

@@ -19,7 +19,7 @@ from grading.machine_lock import place_for_sandbox
 from grading.notebook import Cells, read_cells
 from grading.remote_function import MEMORY, OUTPUT, TIME, WALL, MissingError, RemoteFunction
 from grading.sandbox import Sandbox, SandboxEndedError
-from grading.sheets import GradedSheet, sheet_of
+from grading.sheets import GradedSheet, lesson_of, sheet_of
 from grading.states import (
     ERROR,
     NOT_EXECUTED,
@@ -251,7 +251,9 @@ class _Grading:
 
     def _judged_outside(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
         student = RemoteFunction(task, sandbox)
-        seed = hmac.digest(self.secret, f"{self.sheet.name}/{task}".encode(), hashlib.sha256)
+        seed = hmac.digest(
+            self.secret, f"{lesson_of(self.sheet.name)}/{task}".encode(), hashlib.sha256
+        )
         try:
             with hidden_inputs(int.from_bytes(seed[:8], "big")):
                 outcome = self.sheet.tasks[task].outcome_of(student)

@@ -15,6 +15,19 @@ EXERCISES = Path(__file__).parents[1] / "exercises"
 _CHECK = "check_"
 
 
+def lesson_of(sheet: str) -> str:
+    """Return the name of a sheet's lesson, without the number of its place.
+
+    What is drawn or found by this name stays when a lesson is added before it.
+
+    Examples
+    --------
+    >>> lesson_of("01_read_the_bytes")
+    'read_the_bytes'
+    """
+    return sheet[3:]
+
+
 @dataclass(frozen=True)
 class GradedSheet:
     """A practice sheet as a grader sees it.
@@ -63,5 +76,5 @@ def sheet_of(name: str) -> GradedSheet:
             points[graded["grade_id"].removeprefix(_CHECK)] = float(graded["points"])
         elif graded.get("locked"):
             given[graded["grade_id"]] = cell.source
-    tasks = import_module(f"fmnist_utils.checks.{name[3:]}").sheet.tasks
+    tasks = import_module(f"fmnist_utils.checks.{lesson_of(name)}").sheet.tasks
     return GradedSheet(name, points, {task: tasks[task] for task in points}, given)

@@ -248,11 +248,11 @@ def evaluate_honestly(generator: np.random.Generator) -> Variant:
     )
 
 
-#: By sheet: who makes a student's own data.
+#: By lesson: who makes a student's own data.
 MAKERS: dict[str, Callable[[np.random.Generator], Variant]] = {
-    "01_read_the_bytes": read_the_bytes,
-    "02_draw_sprites": draw_sprites,
-    "03_know_your_data": know_your_data,
-    "04_softmax_from_scratch": softmax_from_scratch,
-    "07_evaluate_honestly": evaluate_honestly,
+    "read_the_bytes": read_the_bytes,
+    "draw_sprites": draw_sprites,
+    "know_your_data": know_your_data,
+    "softmax_from_scratch": softmax_from_scratch,
+    "evaluate_honestly": evaluate_honestly,
 }

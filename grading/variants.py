@@ -17,6 +17,7 @@ from fmnist_utils.errors import DataError
 from fmnist_utils.formats.writing import open_folder, write_new
 from grading.file_names import page_name
 from grading.roster import Person
+from grading.sheets import lesson_of, sheet_names
 from grading.states import NOT_SUBMITTED, WRONG
 from grading.variant_data import MAKERS, Variant
 
@@ -36,17 +37,25 @@ def make_variant(sheet: str, secret: bytes, student: str) -> Variant:
     DataError
         If the sheet has no variants.
     """
-    if sheet not in MAKERS:
+    if not _has_variants(sheet):
+        others = ", ".join(filter(_has_variants, sheet_names()))
         raise DataError(
-            f"The sheet {sheet!r} has no variants, expected one of: {', '.join(MAKERS)}. Name one."
+            f"The sheet {sheet!r} has no variants, expected one of: {others}. Name one."
         )
-    seed = hmac.digest(secret, f"{sheet}/{student}".encode(), hashlib.sha256)
-    return MAKERS[sheet](np.random.default_rng(int.from_bytes(seed, "big")))
+    lesson = lesson_of(sheet)
+    seed = hmac.digest(secret, f"{lesson}/{student}".encode(), hashlib.sha256)
+    return MAKERS[lesson](np.random.default_rng(int.from_bytes(seed, "big")))
+
+
+def _has_variants(sheet: str) -> bool:
+    return lesson_of(sheet) in MAKERS
 
 
 def token_of(sheet: str, secret: bytes, student: str) -> str:
     """Return the word by which a student's answers say whose data they are of."""
-    return hmac.digest(secret, f"token/{sheet}/{student}".encode(), hashlib.sha256).hex()[:10]
+    return hmac.digest(
+        secret, f"token/{lesson_of(sheet)}/{student}".encode(), hashlib.sha256
+    ).hex()[:10]
 
 
 def write_variants(sheet: str, roster: list[Person], secret: bytes, out: Path) -> None:

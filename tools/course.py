@@ -22,21 +22,24 @@ class Lesson:
 
     Attributes
     ----------
-    file : str
-        Name of the notebook without its ending; begins with the two-digit number.
+    name : str
+        What the lesson, its sheet, its checks and its claims are called.
+    number : str
+        Two digits, from its place in the plan. Only file names hold it.
     title : str
         As in the notebook's heading.
     objectives : list of str
         What a student can do afterwards.
     needs : list of str
-        Numbers of the lessons that come before it.
+        Names of the lessons that come before it.
     minutes : int
         For reading, predicting and running.
     processor_seconds : float
         What the computer needs, as the lesson runner measured it on two cores.
     """
 
-    file: str
+    name: str
+    number: str
     title: str
     objectives: list[str]
     needs: list[str]
@@ -44,9 +47,9 @@ class Lesson:
     processor_seconds: float
 
     @property
-    def number(self) -> str:
-        """The two-digit number."""
-        return self.file[:2]
+    def file(self) -> str:
+        """Name of the notebook without its ending, by which a student orders them."""
+        return f"{self.number}_{self.name}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Schedule:
     minutes : int
         What there is, breaks included.
     sittings : list of dict
-        Each has "when" and the numbers of its "lessons".
+        Each has "when" and the names of its "lessons".
     """
 
     title: str
@@ -71,7 +74,7 @@ class Schedule:
 def read_plan(path: Path = PLAN) -> tuple[list[Lesson], list[Schedule]]:
     """Read the lessons, in order, and the schedules."""
     plan = tomllib.loads(path.read_text(encoding="utf-8"))
-    lessons = [Lesson(**row) for row in plan["lesson"]]
+    lessons = [Lesson(number=f"{k:02}", **row) for k, row in enumerate(plan["lesson"])]
     return lessons, [Schedule(**row) for row in plan["schedule"]]
 
 
@@ -86,7 +89,7 @@ def course_map(lessons: list[Lesson]) -> str:
 
 def schedules_text(lessons: list[Lesson], schedules: list[Schedule]) -> str:
     """Write the schedules: a table each, with the sum of the minutes of its sittings."""
-    by_number = {lesson.number: lesson for lesson in lessons}
+    by_name = {lesson.name: lesson for lesson in lessons}
     parts = []
     for schedule in schedules:
         rows = [
@@ -94,7 +97,7 @@ def schedules_text(lessons: list[Lesson], schedules: list[Schedule]) -> str:
             "| when | lessons | minutes |\n|---|---|---|\n",
         ]
         for sitting in schedule.sittings:
-            chosen = [by_number[number] for number in sitting["lessons"]]
+            chosen = [by_name[name] for name in sitting["lessons"]]
             links = ", ".join(f"[{c.number} {c.title}]({c.file}.ipynb)" for c in chosen)
             rows.append(f"| {sitting['when']} | {links} | {sum(c.minutes for c in chosen)} |\n")
         parts.append("".join(rows))

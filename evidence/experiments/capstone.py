@@ -1,4 +1,4 @@
-"""Lesson 15: what mirroring is worth where there are only 4,000 training images."""
+"""What mirroring is worth where there are only 4,000 training images."""
 
 from evidence.experiment import Experiment
 from fmnist_utils import study

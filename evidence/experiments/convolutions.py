@@ -1,4 +1,4 @@
-"""Lesson 06: what each part of the CNN's training is worth, and what looking at neighbours is."""
+"""What each part of the CNN's training is worth, and what looking at neighbours is."""
 
 import contextlib
 import io

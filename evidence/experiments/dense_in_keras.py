@@ -1,4 +1,4 @@
-"""Lesson 05: what each part of the dense network's training is worth."""
+"""What each part of the dense network's training is worth."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 11: what a score owes to the images it is computed on, and digits to their writers."""
+"""What a score owes to the images it is computed on, and digits to their writers."""
 
 import contextlib
 import io
@@ -18,7 +18,7 @@ N_SCORED = 5_000
 
 @cache
 def _cnn_scores(seed: int) -> dict[str, float]:
-    """Train the CNN of lesson 6 on 50,000 images, and score it on three parts of 5,000."""
+    """Train the course's CNN on 50,000 images, and score it on three parts of 5,000."""
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     x_fit, y_fit, x_validation, y_validation = images()
@@ -75,7 +75,7 @@ def score_digits(seed: int, left_out: str = "anywhere") -> dict[str, float]:
 EXPERIMENTS = (
     Experiment(
         name="cnn_parts",
-        how="The CNN of lesson 6 is trained on 50,000 images, and scored on 5,000 images each of "
+        how="The course's CNN is trained on 50,000 images, and scored on 5,000 images each of "
         "three kinds: validation images, by which the course chose the recipe; training images "
         "held out here, by which nothing was chosen; images that it was fitted to.",
         measure=score_cnn,

@@ -1,4 +1,4 @@
-"""Lesson 07: what a temperature is worth on other images, and what makes a network modest."""
+"""What a temperature is worth on other images, and what makes a network modest."""
 
 from functools import cache
 

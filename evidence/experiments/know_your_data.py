@@ -1,4 +1,4 @@
-"""Lesson 03: how many neighbours should vote, and of how many known images."""
+"""How many neighbours should vote, and of how many known images."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Lesson 09: what each cure for learning by heart does, by its dose, and then in a contest."""
+"""What each cure for learning by heart does, by its dose, and then in a contest."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Lesson 12: what a map of the plane keeps, and what it invents."""
+"""What a map of the plane keeps, and what it invents."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Lesson 04: softmax regression in NumPy."""
+"""Softmax regression in NumPy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 08: who can find wrong labels, and what the neighbours' voice is worth."""
+"""Who can find wrong labels, and what the neighbours' voice is worth."""
 
 from functools import cache
 

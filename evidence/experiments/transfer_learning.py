@@ -1,4 +1,4 @@
-"""Lesson 13: where features that were learned on other classes are worth more than pixels."""
+"""Where features that were learned on other classes are worth more than pixels."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""Lesson 10: what a large batch does to learning, and how large a step may be."""
+"""What a large batch does to learning, and how large a step may be."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Lesson 14: which walls the pipeline stands, what its steps are worth, what each warning finds."""
+"""Which walls the pipeline stands, what its steps are worth, what each warning finds."""
 
 from functools import cache
 
@@ -221,7 +221,7 @@ EXPERIMENTS = (
         "made_walls",
         "Hang 40 validation images, enlarged and dark, on walls drawn anew (light falling off in "
         "any direction, soft shadow, folds, grain), take each through the pipeline, and count "
-        "what lesson 6's CNN names right.",
+        "what the course's CNN names right.",
         name_hung,
         HUNG,
         trained=False,
@@ -236,7 +236,7 @@ EXPERIMENTS = (
     Experiment(
         "warnings",
         "Draw 2,500 of the 5,000 validation images to set a check for 1 % false alarms, and let it "
-        "look at 1,000 of the others, changed. The network is lesson 6's CNN, always the same.",
+        "look at 1,000 of the others, changed. The network is the course's CNN, always the same.",
         warn,
         {
             f"{check}, {shift}": {"check": check, "shift": shift}

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 00, Check your set-up."""
+"""Checks of the practice sheet "Check your set-up"."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("00_check_your_setup")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 REPORT = """ok     Python    3.12.4 on Linux x86_64

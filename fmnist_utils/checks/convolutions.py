@@ -1,4 +1,4 @@
-"""Checks of practice sheet 06, Convolutions."""
+"""Checks of the practice sheet "Convolutions"."""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
@@ -19,7 +19,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, StudentFuncti
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("06_convolutions")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

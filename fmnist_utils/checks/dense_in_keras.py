@@ -1,4 +1,4 @@
-"""Checks of practice sheet 05, A dense network in Keras."""
+"""Checks of the practice sheet "A dense network in Keras"."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -21,7 +21,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, StudentFuncti
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("05_dense_in_keras")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

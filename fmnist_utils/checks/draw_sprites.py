@@ -1,4 +1,4 @@
-"""Checks of practice sheet 02, Draw sprites."""
+"""Checks of the practice sheet "Draw sprites"."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("02_draw_sprites")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -43,7 +43,7 @@ def _single_images() -> Iterator[tuple]:
         "A step of -1 reads an axis backwards: `[::-1]` for the first axis. Leave it with `:`.",
         "`image[:, ::-1]`",
     ),
-    unlocks="In lesson 9 this mirror makes new training images from old ones.",
+    unlocks="Later in the course this mirror makes new training images from old ones.",
     fresh=False,
 )
 def mirror(image: np.ndarray) -> np.ndarray:
@@ -86,7 +86,7 @@ def _classes() -> Iterator[tuple]:
         "Over which axis do the images lie? Take the mean over that one.",
         "`images[labels == k].mean(axis=0)`",
     ),
-    unlocks="In lesson 3 ten such pictures become a classifier.",
+    unlocks="In the next lesson, ten such pictures become a classifier.",
 )
 def mean_image(images: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
     """Return the mean image of a class."""

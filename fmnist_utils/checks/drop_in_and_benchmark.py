@@ -1,4 +1,4 @@
-"""Checks of practice sheet 11, Drop in and benchmark."""
+"""Checks of the practice sheet "Drop in and benchmark"."""
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet("11_drop_in_and_benchmark")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

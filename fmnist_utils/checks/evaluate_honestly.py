@@ -1,4 +1,4 @@
-"""Checks of practice sheet 07, Evaluate honestly."""
+"""Checks of the practice sheet "Evaluate honestly"."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
 
-sheet = Sheet("07_evaluate_honestly")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 03, Know your data."""
+"""Checks of the practice sheet "Know your data"."""
 
 from collections.abc import Callable, Iterator
 from math import sqrt
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("03_know_your_data")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

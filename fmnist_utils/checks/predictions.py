@@ -9,7 +9,7 @@ PREDICTIONS = SAMPLE_FOLDER / "predictions.npz"
 
 
 def load_predictions() -> dict[str, np.ndarray]:
-    """Return what the networks of lessons 5 and 6 answered, trained as in lesson 7.
+    """Return what the dense network and the CNN answered, trained on the fit images.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 01, Read the bytes."""
+"""Checks of the practice sheet "Read the bytes"."""
 
 import struct
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("01_read_the_bytes")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 #: Type codes of the IDX format, and NumPy's big-endian names for them.

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 09, Regularise and augment."""
+"""Checks of the practice sheet "Regularise and augment"."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("09_regularise_and_augment")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 12, See the embedding."""
+"""Checks of the practice sheet "See the embedding"."""
 
 from collections.abc import Callable, Iterator
 from math import fsum
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("12_see_the_embedding")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 04, Softmax from scratch."""
+"""Checks of the practice sheet "Softmax from scratch"."""
 
 from collections.abc import Callable, Iterator
 from math import exp, fsum, log
@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet("04_softmax_from_scratch")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 08, Study the mistakes."""
+"""Checks of the practice sheet "Study the mistakes"."""
 
 from collections.abc import Callable, Iterator
 from math import exp
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("08_study_the_mistakes")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -1,4 +1,4 @@
-"""Checks of practice sheet 13, Transfer learning."""
+"""Checks of the practice sheet "Transfer learning"."""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import dist, prod, sqrt
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 
-sheet = Sheet("13_transfer_learning")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 Weights = Sequence[tuple[tuple[int, ...], bool]]

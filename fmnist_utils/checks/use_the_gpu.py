@@ -1,4 +1,4 @@
-"""Checks of practice sheet 10, Use the GPU."""
+"""Checks of the practice sheet "Use the GPU"."""
 
 from collections.abc import Callable, Iterator
 from math import ceil, prod
@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet("10_use_the_gpu")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 

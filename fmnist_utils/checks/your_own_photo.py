@@ -1,4 +1,4 @@
-"""Checks of practice sheet 14, Your own photo."""
+"""Checks of the practice sheet "Your own photo"."""
 
 from collections.abc import Callable, Iterator
 from math import ceil, floor, sqrt
@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet("14_your_own_photo")
+sheet = Sheet()
 hint, progress = sheet.hint, sheet.progress
 
 FARTHEST = 255 * sqrt(3)

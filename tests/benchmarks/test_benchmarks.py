@@ -388,7 +388,7 @@ def test_a_quick_page_stays_out_of_the_repository(tmp_path):
 )
 def test_an_accuracy_is_met_with_every_seed_or_it_is_told_with_how_many(accuracies, verdict):
     training = training_of(*map(run_of, accuracies))
-    training["title"] = "dense network (lesson 5)"
+    training["title"] = "dense network"
     line = goals.report({"recipes": {"trainings": [training]}}).splitlines()[4]
     assert line.endswith(f" | {verdict} |")
 
@@ -516,7 +516,7 @@ def test_parts_that_are_missing_do_not_stop_the_others(parts, capsys):
     assert __main__.main(["--quick"]) == 1
     assert (parts / "recipes.md").exists()
     text = (parts / "README.md").read_text()
-    assert "| **CNN (lesson 6)** |" in text
+    assert "| **CNN** |" in text
     assert "Not measured yet. First: `python -m benchmarks loaders`" in text
 
 
@@ -568,7 +568,7 @@ def test_an_unlimited_plan_and_a_limited_one_do_not_share_a_file(tmp_path):
     assert plan.limit == inf
 
 
-@pytest.mark.parametrize("title", ["dense network (lesson 5)", "CNN, short"])
+@pytest.mark.parametrize("title", ["dense network", "CNN, short"])
 def test_both_backends_reach_the_same_accuracy_within_the_spread_of_seeds(title):
     results = page.load_results(page.RESULTS)["backends"]["results"]
     tensorflow, jax = (

@@ -35,7 +35,7 @@ def record(**effects):
 
 CLAIM = Claim(
     name="more",
-    lesson="05_dense_in_keras",
+    lesson="dense_in_keras",
     sentence="More is better.",
     experiment="made",
     quantity="accuracy",
@@ -168,8 +168,14 @@ def test_a_fingerprint_covers_the_courses_modules_that_a_measurement_names():
 
 
 def test_claims_with_an_unknown_field_are_told(tmp_path):
-    (tmp_path / "05_dense_in_keras.toml").write_text(
+    (tmp_path / "dense_in_keras.toml").write_text(
         '[[claim]]\nname = "x"\neffect = {}\ncontrol_effect = {}\nsize = 3\n'
     )
-    with pytest.raises(DataError, match=r"05_dense_in_keras\.toml: .*size"):
+    with pytest.raises(DataError, match=r"dense_in_keras\.toml: .*size"):
+        ledger.read_claims(tmp_path)
+
+
+def test_claims_of_no_lesson_are_told(tmp_path):
+    (tmp_path / "dense.toml").touch()
+    with pytest.raises(DataError, match=r"dense\.toml is called like no lesson, .*dense_in_keras"):
         ledger.read_claims(tmp_path)

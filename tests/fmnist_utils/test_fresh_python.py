@@ -1,4 +1,4 @@
-"""What lesson 10 starts in a Python of its own: another backend, several devices."""
+"""What the lesson on GPUs starts in a Python of its own: another backend, several devices."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A run of lesson 15's study is decided by its setting and its seed, and by nothing else."""
+"""A run of the capstone's study is decided by its setting and its seed, and by nothing else."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Render what lesson 14 uses instead of photographs: ``python -m tools.assets.photos``.
+"""Render what *Your own photo* uses instead of photographs: ``python -m tools.assets.photos``.
 
 Nobody's photograph is used: these are rendered, not photographed. Each is made of shapes in a
 cloth with folds, before a light wall; the light falls off to one side, the thing casts a soft

@@ -1,6 +1,6 @@
 """Store what two trained networks answer, for the practice: ``python -m tools.assets.predictions``.
 
-The first call trains them, as lesson 7 does; see `fmnist_utils.pretrained`.
+The first call trains them, as a lesson would; see `fmnist_utils.pretrained`.
 """
 
 import numpy as np

@@ -99,16 +99,9 @@ class Task:
 
 
 class Sheet:
-    """The tasks of one practice sheet, in order.
+    """The tasks of one practice sheet, in order."""
 
-    Parameters
-    ----------
-    name : str
-        Such as "01_read_the_bytes".
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
         self.tasks: dict[str, Task] = {}
         self.states: dict[str, str] = {}
         self._rungs: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Wrong answers to practice sheet 09; each docstring is part of the sentence that it must get."""
+"""Wrong answers to the sheet; each docstring is part of the sentence that it must get."""
 
 import numpy as np
 
