@@ -235,7 +235,7 @@ def test_the_folders_are_made_again_without_a_change(given_out):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"--sheet": "05_dense_in_keras"}, "has no variants, expected one of: 01_read_the_bytes"),
+        ({"--sheet": "06_dense_in_keras"}, "has no variants, expected one of: 01_read_the_bytes"),
         ({"--secret": "{}/roster.csv"}, "roster.csv is no secret, expected the file"),
         ({"--roster": "{}/nowhere.csv"}, "nowhere.csv does not exist"),
         ({"--out": "{}/roster.csv/out"}, "cannot be used"),

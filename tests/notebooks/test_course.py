@@ -109,7 +109,7 @@ HELD = {
     "that the code sets": {"prose": "After 17 epochs.", "code": "fit(epochs=17)"},
     "of a right sum": {"prose": "3 × 3 × 16 + 16 = 160 parameters."},
     "that is explained": {"prose": "People reach 0.835.", "facts": {"0.835": "README"}},
-    "of a lesson's file": {"prose": "See [PCA](12_see_the_embedding.ipynb)."},
+    "of a lesson's file": {"prose": "See [PCA](14_see_the_embedding.ipynb)."},
     "in code": {"prose": "Set `rate=0.37`."},
 }
 
