@@ -187,6 +187,53 @@ def probability_bars(
     return ax
 
 
+def computation_graph(
+    boxes: Mapping[str, tuple[float, float]],
+    arrows: Sequence[tuple[str, str, float, float | None]],
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how numbers are computed from numbers, with value and gradient at every arrow.
+
+    Parameters
+    ----------
+    boxes : mapping of str to (float, float)
+        What each box says, and its column and row; row 0 is at the bottom.
+    arrows : sequence of (str, str, float, float or None)
+        From which box, to which box, the value that goes forward (in blue, above the arrow or left
+        of it), and the gradient that comes back (in orange, on the other side; None if it is not
+        known or not wanted).
+    ax : Axes, optional
+        Where to draw; by default a new figure of fitting size.
+
+    Returns
+    -------
+    Axes
+    """
+    columns, rows = zip(*boxes.values(), strict=True)
+    ax = _given_or_new(ax, (1.3 * (max(columns) + 1), 1.1 * (max(rows) + 1)))
+    frame = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": "#777777"}
+    patches = {
+        name: ax.text(*place, name, ha="center", va="center", bbox=frame).get_bbox_patch()
+        for name, place in boxes.items()
+    }
+    for start, end, *numbers in arrows:
+        ends = {"patchA": patches[start], "patchB": patches[end]}
+        style = {"arrowstyle": "-|>", "color": "#777777", **ends}
+        ax.annotate("", boxes[end], boxes[start], arrowprops=style, zorder=0)
+        way = np.subtract(boxes[end], boxes[start])
+        left = np.array([-way[1], way[0]]) / np.hypot(*way) * (0.24, 0.17)
+        middle = np.mean([boxes[start], boxes[end]], axis=0)
+        for number, side, colour in zip(
+            numbers, (1, -1), (RIGHT_COLOUR, WRONG_COLOUR), strict=True
+        ):
+            if number is not None:
+                text = f"{number:.3g}".replace("-", "−")
+                ax.text(*middle + side * left, text, color=colour, ha="center", va="center")
+    ax.set(xlim=(min(columns) - 0.5, max(columns) + 0.5), ylim=(min(rows) - 0.5, max(rows) + 0.5))
+    ax.set_axis_off()
+    return ax
+
+
 def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) -> Axes:
     """Draw what several trainings reached: a row each, a dot a seed, a bar at the mean.
 
