@@ -36,6 +36,8 @@ class Lesson:
         For reading, predicting and running.
     processor_seconds : float
         What the computer needs, as the lesson runner measured it on two cores.
+    own_work : int
+        Minutes of them that a student spends on work of their own.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Lesson:
     needs: list[str]
     minutes: int
     processor_seconds: float
+    own_work: int = 0
 
     @property
     def file(self) -> str:
