@@ -210,7 +210,7 @@ def computation_graph(
     Axes
     """
     columns, rows = zip(*boxes.values(), strict=True)
-    ax = _given_or_new(ax, (1.3 * (max(columns) + 1), 1.1 * (max(rows) + 1)))
+    ax = _given_or_new(ax, (1.5 * (max(columns) + 1), 1.1 * (max(rows) + 1)))
     frame = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": "#777777"}
     patches = {
         name: ax.text(*place, name, ha="center", va="center", bbox=frame).get_bbox_patch()
