@@ -27,7 +27,8 @@ def _with_zeros(z: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _gates() -> Iterator[tuple]:
-    yield np.array([[2.0, -1.0], [0.0, 3.0]]), np.array([[5.0, -7.0], [4.0, -2.0]])
+    z = np.array([[2.0, -1.0, 0.0], [-3.0, 4.0, 0.5]])
+    yield z, np.array([[5.0, -7.0, 4.0], [6.0, -2.0, 3.0]])
     yield np.array([[0.0, -0.0, 1e-300]]), np.array([[1.0, 2.0, 3.0]])
     for seed in (1, 2):
         shape = _sizes(seed, 2, 2)
@@ -52,6 +53,9 @@ def _gates() -> Iterator[tuple]:
         ),
         "an open gate multiplies by 1, not by z": lambda z, d_h: d_h * np.maximum(z, 0.0),
         "the gate is turned round: it is open where z is positive": lambda z, d_h: d_h * (z <= 0),
+        "where z is negative nothing passes, not what came back with its sign turned": (
+            lambda z, d_h: d_h * np.sign(z)
+        ),
     },
     hints=(
         "Two tables of one shape. At which places does something come back?",
@@ -87,13 +91,17 @@ def _networks() -> Iterator[tuple]:
     yield _network(60, 1100, 3, 4, 2)
 
 
-def _forward(gate: Callable = lambda z: np.maximum(z, 0.0), last: Callable = lambda s: s,
-             bias: float = 1.0) -> Callable:  # fmt: skip
+def _forward(
+    gate: Callable = lambda z: np.maximum(z, 0.0),
+    last: Callable = lambda s: s,
+    bias: tuple[float, float] = (1.0, 1.0),
+    goes_on: Callable = lambda z, h: h,
+) -> Callable:
     def forward(x: np.ndarray, w1: np.ndarray, b1: np.ndarray, w2: np.ndarray,
                 b2: np.ndarray) -> tuple:  # fmt: skip
-        z = x @ w1 + bias * b1
+        z = x @ w1 + bias[0] * b1
         h = gate(z)
-        return z, h, last(h @ w2 + bias * b2)
+        return z, h, last(goes_on(z, h) @ w2 + bias[1] * b2)
 
     return forward
 
@@ -107,7 +115,18 @@ def _forward(gate: Callable = lambda z: np.maximum(z, 0.0), last: Callable = lam
         "the scores keep their negative numbers, the ReLU stands between the layers only": _forward(
             last=lambda s: np.maximum(s, 0.0)
         ),
-        "both biases are missing": _forward(bias=0.0),
+        "both biases are missing": _forward(bias=(0.0, 0.0)),
+        "the first bias is missing": _forward(bias=(0.0, 1.0)),
+        "the second bias is missing": _forward(bias=(1.0, 0.0)),
+        "the second layer gets h, what is behind the ReLU, not z": _forward(goes_on=lambda z, h: z),
+        "scores are expected, and these are probabilities: leave the softmax to the loss": _forward(
+            last=lambda s: _shares(s)
+        ),
+        "the first bias goes in before the ReLU, not behind it": lambda x, w1, b1, w2, b2: (
+            x @ w1,
+            np.maximum(x @ w1, 0.0) + b1,
+            (np.maximum(x @ w1, 0.0) + b1) @ w2 + b2,
+        ),
         "ReLU keeps a positive number as it is, expected no other curve": _forward(
             gate=lambda z: 1 / (1 + np.exp(-z))
         ),
@@ -181,11 +200,27 @@ def _layer(of_x: Callable = lambda w, d: d @ w.T, of_w: Callable = lambda x, d: 
         ),
         "what comes back goes through w the other way round": _layer(of_x=lambda w, d: d @ w),
         "the gradient of w has the shape of w": _layer(of_w=lambda x, d: d.T @ x),
-        "the bias is one number for each output, add over the rows": _layer(
+        "the bias is one number for each output: add down each column": _layer(
             of_b=lambda d: d.sum(axis=1)
         ),
-        "the bias has one axis": _layer(of_b=lambda d: d.sum(axis=0, keepdims=True)),
-        "the order is x, w, b": lambda *a: (_layer()(*a)[1], _layer()(*a)[2], _layer()(*a)[0]),
+        "the bias is a row of sums, with one axis: add down each column": _layer(
+            of_b=lambda d: d.sum(axis=0, keepdims=True)
+        ),
+        "this layer has no ReLU": _layer(
+            of_x=lambda w, d: np.maximum(d, 0) @ w.T,
+            of_w=lambda x, d: x.T @ np.maximum(d, 0),
+            of_b=lambda d: np.maximum(d, 0).sum(axis=0),
+        ),
+        "the order is x, w, b; this is w, x, b": lambda *a: (
+            _layer()(*a)[1],
+            _layer()(*a)[0],
+            _layer()(*a)[2],
+        ),
+        "the order is x, w, b; this is w, b, x": lambda *a: (
+            _layer()(*a)[1],
+            _layer()(*a)[2],
+            _layer()(*a)[0],
+        ),
     },
     hints=(
         "Each gradient has the shape of what it belongs to. Which product gives that shape?",
@@ -217,7 +252,9 @@ def _batches() -> Iterator[tuple]:
         labels = seeded(seed + 5).integers(0, sizes[3], sizes[0]).astype(np.uint8)
         yield x, labels, w1, b1, w2, b2
     x, w1, b1, w2, b2 = _network(250, 4, 3, 6, 3)
-    yield x, np.full(4, 2, np.uint8), w1, b1, 300 * w2, b2
+    yield x, np.full(4, 2, np.uint8), w1, b1, 3000 * w2, b2
+    x, w1, b1, w2, b2 = _network(260, 6, 3, 4, 5)
+    yield x, seeded(265).integers(0, 3, 6).astype(np.uint8), w1, b1, w2, b2
 
 
 def _shares(logits: np.ndarray, shift: bool = True) -> np.ndarray:
@@ -272,6 +309,18 @@ def _network_gradients(
             sign=-1.0
         ),
         "what was true is not subtracted": _network_gradients(truth=0.0),
+        "the gate asks for the sign of z, not for that of what comes back": _network_gradients(
+            gate=lambda z, d: np.maximum(d, 0.0)
+        ),
+        "an open gate multiplies by 1, not by what went through it": _network_gradients(
+            gate=lambda z, d: d * np.maximum(z, 0.0)
+        ),
+        "divide by the number of images, not by that of the classes": _network_gradients(
+            divide=lambda d: d / d.shape[1]
+        ),
+        "divide by the number of images, not by that of the numbers": _network_gradients(
+            divide=lambda d: d / d.size
+        ),
         "the order is w1, b1, w2, b2": lambda *a: (
             *_network_gradients()(*a)[2:],
             *_network_gradients()(*a)[:2],
@@ -311,12 +360,12 @@ def backward(
 
 
 @sheet.choice(
-    right="c",
+    right="d",
     replies={
         "a": "d_logits goes into all four gradients; if it were wrong, so would be b2.",
-        "b": "without the gate, what comes back to the hidden layer is wrong, and b1 with it.",
-        "c": "b1 is right, so d_z is right; what is left between d_z and w1 is one product.",
-        "d": "with the wrong product d_h is wrong, and b1 with it.",
+        "b": "with another product d_h is wrong, and b1 with it.",
+        "c": "with another gate d_z is wrong, and b1 with it.",
+        "d": "b1 is right, so d_z is right; what is left between d_z and w1 is one product.",
     },
     hints=(
         "Walk back from the loss. Which gradient uses which of the tables?",
@@ -328,9 +377,9 @@ def where_is_the_bug() -> str:
 
 
 def _units() -> Iterator[tuple]:
-    x = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]])
-    w1 = np.array([[1.0, -1.0, 0.0, -1.0], [-1.0, -0.5, 0.0, 1.0]])
-    yield x, w1, np.array([1.0, -0.1, 0.0, -1.5])
+    x = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0], [0.0, 1.0]])
+    w1 = np.array([[1.0, -1, 0, -1, 1, 2, -2, -3], [-1.0, -0.5, 0, 1, 1, -1, 0.5, 1]])
+    yield x, w1, np.array([1.0, -0.25, 0, -1.5, -2.5, -1, -1, -0.5])
     yield np.zeros((1, 3)), _made(3, 4, seed=300), np.array([0.5, -0.5, 0.0, 1e-12])
     for seed in (310, 320):
         n, pixels, units = _sizes(seed, 3, 3, 9)

@@ -60,6 +60,33 @@ def forward__no_bias(x, w1, b1, w2, b2):
     return z, h, h @ w2
 
 
+def forward__z_goes_on(x, w1, b1, w2, b2):
+    """the second layer gets h"""
+    z = x @ w1 + b1
+    return z, np.maximum(z, 0), z @ w2 + b2
+
+
+def forward__probabilities(x, w1, b1, w2, b2):
+    """leave the softmax to the loss"""
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    return z, h, _shares(h @ w2 + b2)
+
+
+def forward__second_bias_forgotten(x, w1, b1, w2, b2):
+    """the second bias is missing"""
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    return z, h, h @ w2
+
+
+def forward__bias_behind_the_gate(x, w1, b1, w2, b2):
+    """before the relu, not behind it"""
+    z = x @ w1
+    h = np.maximum(z, 0) + b1
+    return z, h, h @ w2 + b2
+
+
 def forward__logistic(x, w1, b1, w2, b2):
     """expected no other curve"""
     z = x @ w1 + b1
@@ -95,18 +122,29 @@ def layer_backward__transposed(x, w, d_out):
 
 
 def layer_backward__of_the_rows(x, w, d_out):
-    """add over the rows"""
+    """add down each column"""
     return d_out @ w.T, x.T @ d_out, d_out.sum(axis=1)
 
 
 def layer_backward__a_bias_with_two_axes(x, w, d_out):
-    """the bias has one axis"""
+    """with one axis: add down each column"""
     return d_out @ w.T, x.T @ d_out, d_out.sum(axis=0, keepdims=True)
 
 
 def layer_backward__other_order(x, w, d_out):
-    """the order is x, w, b"""
+    """this is w, b, x"""
     return x.T @ d_out, d_out.sum(axis=0), d_out @ w.T
+
+
+def layer_backward__w_first(x, w, d_out):
+    """this is w, x, b"""
+    return x.T @ d_out, d_out @ w.T, d_out.sum(axis=0)
+
+
+def layer_backward__with_a_gate(x, w, d_out):
+    """this layer has no relu"""
+    d_out = np.where(d_out > 0, d_out, 0.0)
+    return d_out @ w.T, x.T @ d_out, d_out.sum(axis=0)
 
 
 def _shares(logits):
@@ -169,6 +207,31 @@ def backward__truth_minus_said(x, labels, w1, b1, w2, b2):
     return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
 
 
+def backward__gate_of_what_comes_back(x, labels, w1, b1, w2, b2):
+    """the gate asks for the sign of z"""
+    _, h, error = _error(x, labels, w1, b1, w2, b2)
+    error /= len(x)
+    back = error @ w2.T
+    back = back * (back > 0)
+    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+
+def backward__mean_over_the_classes(x, labels, w1, b1, w2, b2):
+    """not by that of the classes"""
+    z, h, error = _error(x, labels, w1, b1, w2, b2)
+    error /= len(b2)
+    back = error @ w2.T * (z > 0)
+    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+
+def backward__counts_the_classes_itself(x, labels, w1, b1, w2, b2):
+    """in its line `error = (_shares"""
+    z, h, _ = _error(x, labels, w1, b1, w2, b2)
+    error = (_shares(h @ w2 + b2) - np.eye(labels.max() + 1)[labels]) / len(x)
+    back = error @ w2.T * (z > 0)
+    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+
 def backward__other_order(x, labels, w1, b1, w2, b2):
     """the order is w1, b1, w2, b2"""
     z, h, error = _error(x, labels, w1, b1, w2, b2)
@@ -177,19 +240,19 @@ def backward__other_order(x, labels, w1, b1, w2, b2):
     return h.T @ error, error.sum(axis=0), x.T @ back, back.sum(axis=0)
 
 
-def where_is_the_bug__softmax():
+def where_is_the_bug__loss():
     """if it were wrong, so would be b2"""
     return "a"
 
 
-def where_is_the_bug__gate():
-    """without the gate"""
+def where_is_the_bug__product_with_w2():
+    """with another product d_h is wrong"""
     return "b"
 
 
-def where_is_the_bug__transposed():
-    """with the wrong product d_h is wrong"""
-    return "d"
+def where_is_the_bug__gate():
+    """with another gate d_z is wrong"""
+    return "c"
 
 
 def dead_units__silent_once(x, w1, b1):
