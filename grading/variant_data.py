@@ -8,7 +8,7 @@ import io
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import comb, exp, log, sqrt
+from math import exp, log, sqrt
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from fmnist_utils.labels import CLASS_NAMES
 
 #: Type codes of the IDX format, and NumPy's big-endian names for them.
 _TYPES = {9: ">i1", 11: ">i2", 12: ">i4"}
-#: The classifiers whose stored predictions are compared.
+#: The classifiers whose stored predictions are handed out.
 _CLASSIFIERS = ("test_dense", "test_cnn")
 
 
@@ -211,41 +211,61 @@ def softmax_from_scratch(generator: np.random.Generator) -> Variant:
 
 
 def evaluate_honestly(generator: np.random.Generator) -> Variant:
-    """Make the answers of two classifiers on some images."""
+    """Make the answers of a classifier for some images, with its probabilities and a price list."""
     stored = load_predictions()
     chosen = generator.permutation(len(stored["test_labels"]))[: int(generator.integers(300, 450))]
-    labels = stored["test_labels"][chosen]
-    one, other = (stored[name][chosen].argmax(axis=1).tolist() for name in _CLASSIFIERS)
-    truth = labels.tolist()
+    truth = stored["test_labels"][chosen].tolist()
+    logits = stored[str(generator.choice(_CLASSIFIERS))][chosen] / generator.uniform(0.6, 1.4)
+    rows = [_probabilities(row) for row in logits.tolist()]
+    guesses = [row.index(max(row)) for row in rows]
     k = int(generator.integers(10))
-    asked = [predicted for predicted, label in zip(one, truth, strict=True) if label == k]
+    asked = [guess for guess, label in zip(guesses, truth, strict=True) if label == k]
     taken = max(range(10), key=lambda j: (j != k) * asked.count(j))
-    called = [label for predicted, label in zip(one, truth, strict=True) if predicted == k]
-    only = [
-        sum(a == t != b for a, b, t in zip(*pair, truth, strict=True))
-        for pair in ((one, other), (other, one))
-    ]
-    tail = sum(comb(sum(only), j) for j in range(min(only) + 1)) / 2 ** sum(only)
+    called = [label for guess, label in zip(guesses, truth, strict=True) if guess == k]
     recall, z, m = asked.count(k) / len(asked), 1.96, len(asked)
     middle = (recall + z * z / (2 * m)) / (1 + z * z / m)
     half = z / (1 + z * z / m) * sqrt(recall * (1 - recall) / m + z * z / (4 * m * m))
+    costs = generator.integers(1, 10, (10, 10)) * (1 - np.eye(10, dtype=int))
+    price = float(generator.uniform(0.5, 1.5))
+    least = [
+        min(sum(p * costs[t, j].item() for t, p in enumerate(row)) for j in range(10))
+        for row in rows
+    ]
+    squares = [
+        (p - (j == t)) ** 2 for row, t in zip(rows, truth, strict=True) for j, p in enumerate(row)
+    ]
     return Variant(
-        {"answers.npz": _npz(labels=labels, a=np.array(one), b=np.array(other))},
         {
-            "accuracy": "the accuracy of a, a float",
-            "taken_for": f"how many images of class {k} classifier a takes for class {taken}",
-            "precision": f"the precision of a in class {k}, a float",
-            "recall_low": f"the low end of Wilson's interval (z = 1.96) of a's recall of class {k}",
-            "p_value": "McNemar's exact p-value, two-sided, of a against b",
+            "answers.npz": _npz(
+                labels=np.array(truth, np.uint8),
+                predicted=np.array(guesses),
+                probabilities=np.array(rows),
+                costs=costs.astype(float),
+                price=np.array(price),
+            )
         },
         {
-            "accuracy": sum(a == t for a, t in zip(one, truth, strict=True)) / len(truth),
+            "accuracy": "the accuracy of the predictions, a float",
+            "taken_for": f"how many images of class {k} are taken for class {taken}",
+            "precision": f"the precision of class {k}, a float",
+            "recall_low": f"the low end of Wilson's interval (z = 1.96) of the recall of class {k}",
+            "brier": "the Brier score over all classes, a float",
+            "asks": "how many images a person is asked about, by the costs and the price",
+        },
+        {
+            "accuracy": sum(map(int.__eq__, guesses, truth)) / len(truth),
             "taken_for": asked.count(taken),
             "precision": called.count(k) / len(called),
             "recall_low": middle - half,
-            "p_value": min(1.0, 2 * tail),
+            "brier": sum(squares) / len(truth),
+            "asks": sum(cost > price for cost in least),
         },
     )
+
+
+def _probabilities(logits: list[float]) -> list[float]:
+    powers = [exp(logit - max(logits)) for logit in logits]
+    return [power / sum(powers) for power in powers]
 
 
 #: By lesson: who makes a student's own data.

@@ -1,4 +1,4 @@
-"""What a temperature is worth on other images, and what makes a network modest."""
+"""What a temperature is worth on other images and in a shop, and what makes a network modest."""
 
 from functools import cache
 
@@ -39,6 +39,29 @@ def apply_temperature(seed: int, found_on: str = "", temperature: float = 1.0) -
         ),
         "cross-entropy": float(softmax.cross_entropy(y[there], validation[there] / t).mean()),
         "T": float(t),
+    }
+
+
+def pay_for_decisions(
+    seed: int, asks: bool = True, found_on: str = "", temperature: float = 1.0
+) -> dict[str, float]:
+    """Decide on 2,500 validation images by the lesson's price list, with T from the others."""
+    _, _, _, y = images()
+    validation, _ = _logits()
+    generator = np.random.default_rng(seed)
+    order = generator.permutation(len(y))
+    here, there = order[:2500], generator.choice(order[2500:], 2500)
+    t = calibration.fit_temperature(y[here], validation[here]) if found_on else temperature
+    tops = [0, 2, 4, 6]
+    costs = np.full((10, 11), 5.0)
+    costs[np.ix_(tops, tops)] = 1
+    costs[range(10), range(10)] = 0
+    costs[:, 10] = 0.5
+    expected = softmax.softmax(validation[there] / t) @ costs
+    done = expected.argmin(axis=1) if asks else validation[there].argmax(axis=1)
+    return {
+        "cost of an image": float(costs[y[there], done].mean()),
+        "asked": float(np.mean(done == 10)),
     }
 
 
@@ -89,6 +112,20 @@ EXPERIMENTS = (
             "T from learned images": {"found_on": "learned images"},
             "T = 0.3": {"temperature": 0.3},
             "T = 1.5": {"temperature": 1.5},
+        },
+        trained=False,
+    ),
+    Experiment(
+        name="price_list",
+        how="The lesson's CNN is judged on 2,500 validation images, drawn anew in each repeat: "
+        "what its answers cost, or the decisions of least expected cost, by probabilities "
+        "as they are or with a temperature found on the other half, or set.",
+        measure=pay_for_decisions,
+        arms={
+            "never asks": {"asks": False},
+            "as it is": {},
+            "T from the other half": {"found_on": "validation images"},
+            "T = 2": {"temperature": 2.0},
         },
         trained=False,
     ),

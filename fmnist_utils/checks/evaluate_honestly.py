@@ -1,8 +1,7 @@
 """Checks of the practice sheet "Evaluate honestly"."""
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-from math import comb, erfc, exp, log, nan, sqrt
+from math import exp, log, nan
 
 import numpy as np
 
@@ -81,6 +80,23 @@ def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int) ->
     for true, guess in zip(labels.tolist(), predicted.tolist(), strict=True):
         matrix[true][guess] += 1
     return np.array(matrix, np.int64)
+
+
+@sheet.choice(
+    right="a",
+    replies={
+        "a": "All points lie below the line: it claims more than it keeps.",
+        "b": "a modest network lies above the line, it keeps more than it claims.",
+        "c": "T moves only the confidence. The answers, and so the accuracy, are as before.",
+        "d": "the points rise from left to right: where it is surer, it is right more often.",
+    },
+    hints=(
+        "Take one point: what did the network claim there (across), and what did it keep (up)?",
+        "In the middle it claims about 0.7. How often is it right there? What can T not change?",
+    ),
+)
+def what_it_claims() -> str:
+    """Choose what a reliability diagram says of a network whose logits were divided by 0.3."""
 
 
 def _matrices() -> Iterator[tuple]:
@@ -310,21 +326,67 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int) -> f
     return total
 
 
-@sheet.choice(
-    right="a",
-    replies={
-        "a": "All points lie below the line: it claims more than it keeps.",
-        "b": "a modest network lies above the line, it keeps more than it claims.",
-        "c": "T moves only the confidence. The answers, and so the accuracy, are as before.",
-        "d": "the points rise from left to right: where it is surer, it is right more often.",
+def _odds(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits.astype(float) - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _labels_and_probabilities() -> Iterator[tuple]:
+    yield np.array([0, 2], np.uint8), np.array([[0.5, 0.3, 0.2], [0.6, 0.3, 0.1]])
+    yield np.array([1], np.uint8), np.array([[0.25, 0.25, 0.25, 0.25]])
+    yield np.array([0, 1, 1], np.uint8), np.array([[1.0, 0.0], [1.0, 0.0], [0.4, 0.6]])
+    yield np.array([0, 0], np.uint8), np.ones((2, 1))
+    generator = seeded(21)
+    yield generator.integers(0, 30, 1200).astype(np.uint8), generator.dirichlet(np.ones(30), 1200)
+    labels, logits = _real("validation", "cnn")
+    yield labels, _odds(logits)
+
+
+def _squares(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
+    return (p - np.eye(p.shape[1])[labels]) ** 2
+
+
+def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
+    return p[np.arange(len(labels)), labels]
+
+
+@sheet.task(
+    stars=2,
+    cases=_labels_and_probabilities,
+    misconceptions={
+        "the other classes count, too: each was given a probability, and did not come": (
+            lambda y, p: float(((1 - _of_the_true_class(y, p)) ** 2).mean())
+        ),
+        "add up over the classes, the mean is over the images alone": lambda y, p: float(
+            _squares(y, p).mean()
+        ),
+        "the mean over the images, you have their sum": lambda y, p: float(_squares(y, p).sum()),
+        "square the distances: the plain ones reward shouting": lambda y, p: float(
+            np.sqrt(_squares(y, p)).sum(axis=1).mean()
+        ),
+        "the squares themselves, no root at the end": lambda y, p: float(
+            np.sqrt(_squares(y, p).sum(axis=1).mean())
+        ),
+        "you judged the largest probability alone, the lesson's way; here all classes count": (
+            lambda y, p: float(((p.max(axis=1) - (p.argmax(axis=1) == y)) ** 2).mean())
+        ),
+        "that is the log loss": lambda y, p: float(-np.log(_of_the_true_class(y, p)).mean()),
     },
+    tolerance=1e-6,
     hints=(
-        "Take one point: what did the network claim there (across), and what did it keep (up)?",
-        "In the middle it claims about 0.7. How often is it right there? What can T not change?",
+        "What should each of the probabilities of an image have been, had one known the label?",
+        "The true class should have had 1, every other class 0: `np.eye(classes)[labels]`.",
+        "`((probabilities - truth) ** 2).sum(axis=1).mean()`",
     ),
+    unlocks="A proper score: nobody is fined less than whoever says what is so.",
 )
-def what_it_claims() -> str:
-    """Choose what a reliability diagram says of a network whose logits were divided by 0.3."""
+def brier_score(labels: np.ndarray, probabilities: np.ndarray) -> float:
+    """Return the mean, over the images, of the squared distances added up over the classes."""
+    total = 0.0
+    for label, row in zip(labels.tolist(), probabilities.tolist(), strict=True):
+        for k, p in enumerate(row):
+            total += (p - (1.0 if k == label else 0.0)) ** 2
+    return total / len(labels)
 
 
 def _for_temperature() -> Iterator[tuple]:
@@ -481,107 +543,81 @@ def temper(
     return best, loss(test_logits, test_labels, best)
 
 
-def _two_networks() -> Iterator[tuple]:
-    yield _answered(9, 1, both=5, none=2)
-    yield _answered(3, 3, both=1, none=0)
-    yield _answered(0, 0, both=4, none=1)
-    yield _answered(2, 6, both=0, none=9)
-    yield _answered(640, 580, both=100, none=30)
-    labels, dense = _real("validation", "dense")
-    yield labels, _real("validation", "cnn")[1].argmax(axis=1), dense.argmax(axis=1)
+def _shop() -> np.ndarray:
+    costs = np.full((10, 10), 5.0)
+    costs[np.ix_([0, 2, 4, 6], [0, 2, 4, 6])] = 1
+    np.fill_diagonal(costs, 0)
+    return costs
 
 
-def _answered(only_a: int, only_b: int, both: int, none: int) -> tuple:
-    """Make labels and two predictions with so many of each kind, mixed."""
-    n = only_a + only_b + both + none
-    a_right = np.repeat([True, False, True, False], (only_a, only_b, both, none))
-    b_right = np.repeat([False, True, True, False], (only_a, only_b, both, none))
-    generator = seeded(n)
-    order, labels = generator.permutation(n), generator.integers(0, 10, n)
-    guesses = [np.where(right[order], labels, (labels + 1) % 10) for right in (a_right, b_right)]
-    return labels.astype(np.uint8), *guesses
+def _prices() -> Iterator[tuple]:
+    uneven = np.array([[0.0, 1.0, 6.0], [3.0, 0.0, 2.0], [9.0, 4.0, 0.0]])
+    rows = np.array([[0.7, 0.2, 0.1], [0.4, 0.35, 0.25], [0.05, 0.05, 0.9], [0.1, 0.6, 0.3]])
+    yield rows, uneven, 1.0
+    yield rows, uneven, 100.0
+    yield np.array([[0.5, 0.5, 0.0], [0.25, 0.5, 0.25]]), 1 - np.eye(3), 0.5
+    yield np.array([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]]), 1 - np.eye(3), 0.0
+    yield np.ones((1, 1)), np.zeros((1, 1)), 0.0
+    generator = seeded(22)
+    costs = generator.uniform(1, 9, (7, 7))
+    np.fill_diagonal(costs, 0)
+    yield generator.dirichlet(np.full(7, 0.4), 1200), costs, 1.6
+    yield _odds(_real("validation", "cnn")[1]), _shop(), 0.5
+    yield _odds(_real("test", "dense")[1] / 0.7), _shop(), 0.8
 
 
-def _only(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
-    right_a, right_b = a == labels, b == labels
-    return int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
+def _ask(expected: np.ndarray, ask: np.ndarray, asking: int = -1) -> np.ndarray:
+    return np.where(ask, asking, expected.argmin(axis=1))
 
 
-def _half(a: int, b: int) -> float:
-    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+def _as_likely(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
+    return np.where((p @ costs).min(axis=1) > price, -1, p.argmax(axis=1))
 
 
-def _bell(a: int, b: int) -> float:
-    """Take the bell instead of the coin: twice the tail beyond |a - b| / sqrt(a + b)."""
-    return erfc(abs(a - b) / sqrt(2 * (a + b))) if a + b else 1.0
-
-
-def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
-    return min(1.0, 2 * _half(int((a == labels).sum()), int((b == labels).sum())))
+def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
+    worst = np.array([[column[row > 0].max() for column in costs.T] for row in p])
+    return _ask(worst, worst.min(axis=1) > price)
 
 
 @sheet.task(
-    stars=2,
-    cases=_two_networks,
+    stars=3,
+    cases=_prices,
     misconceptions={
-        "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
-            *_only(*x)
+        "the row of `costs` is the truth, and the probabilities are of the truth: yours lies on "
+        "its side": lambda p, c, a: _ask(p @ c.T, (p @ c.T).min(axis=1) > a),
+        "the likeliest answer need not be the cheapest": _as_likely,
+        "ask when the least expected cost is above the price, not by the confidence": (
+            lambda p, c, a: np.where(1 - p.max(axis=1) > a, -1, p.argmax(axis=1))
         ),
-        "at a tie the two halves overlap: a probability is 1 at most": lambda *x: (
-            2 * _half(*_only(*x))
+        "you never ask": lambda p, c, a: (p @ c).argmin(axis=1),
+        "the largest expected cost was chosen, expected the least": lambda p, c, a: np.where(
+            (p @ c).min(axis=1) > a, -1, (p @ c).argmax(axis=1)
         ),
-        "the tail holds all that is as uneven or more, not this one outcome": lambda *x: min(
-            1.0, 2 * comb(sum(_only(*x)), min(_only(*x))) / 2 ** sum(_only(*x))
+        "where an answer costs just as much as asking, answer": lambda p, c, a: _ask(
+            p @ c, (p @ c).min(axis=1) >= a
         ),
-        "count only the images on which exactly one is right": _all_wrong,
-        "that is the bell's approximation, expected the coin itself": lambda *x: _bell(*_only(*x)),
-        "if they never differ, nothing speaks against equal, and p is 1": lambda *x: (
-            min(1.0, 2 * _half(*_only(*x))) if sum(_only(*x)) else 0.0
+        "asking is called -1 here, it is no class": lambda p, c, a: _ask(
+            p @ c, (p @ c).min(axis=1) > a, len(c)
         ),
-        "the tail holds the smaller count itself, too": lambda *x: (
-            2 * sum(comb(sum(_only(*x)), k) for k in range(min(_only(*x)))) / 2 ** sum(_only(*x))
+        "weigh each price by its probability: the worst that can happen is not what to expect": (
+            _dearest
         ),
-        "both wrong in different ways speaks for neither: count where exactly one is right": (
-            lambda y, a, b: min(
-                1.0, 2 * _half(int(((a != b) & (a == y)).sum()), int(((a != b) & (a != y)).sum()))
-            )
-        ),
-        "that is 1 - p": lambda *x: 1 - min(1.0, 2 * _half(*_only(*x))),
-    },
-    tolerance=1e-6,
-    hints=(
-        "Two counts decide: where only the one is right, and where only the other is.",
-        "With n tosses, the tail is sum(comb(n, k) for k from 0 to the smaller count) / 2**n.",
-        "`min(1.0, 2 * tail / 2**n)`, with Python's own whole numbers, by `int(…)`: NumPy's end "
-        "at 2**63, and a float near 2**1024.",
-    ),
-    unlocks="On the same images, small differences can be told that two intervals would hide.",
-)
-def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray) -> float:
-    """Return the exact p value of McNemar's test."""
-    only_a = only_b = 0
-    for true, a, b in zip(labels.tolist(), predicted_a.tolist(), predicted_b.tolist(), strict=True):
-        only_a += a == true != b
-        only_b += b == true != a
-    n, apart = only_a + only_b, abs(only_a - only_b)
-    as_uneven = sum(comb(n, k) for k in range(n + 1) if abs(n - 2 * k) >= apart)
-    return float(Fraction(as_uneven, 2**n))
-
-
-@sheet.choice(
-    right="d",
-    replies={
-        "a": "Wilson's interval is for one score that nobody chose. Of twenty, the best is taken "
-        "because it was high.",
-        "b": "nobody was trained on them, but the winner was chosen by them. That is enough.",
-        "c": "nor can you know that: some may well be better. This score alone does not tell.",
-        "d": "A score by which you choose is no longer an honest score; a fresh one is.",
     },
     hints=(
-        "If all twenty were equally good, would one of them still come first?",
-        "What part of the winner's score is skill, and what part made it the winner?",
+        "What does it cost on average to answer k? Each truth has its price, and its probability.",
+        "`probabilities @ costs` has a row an image, and a column an answer. Which axis holds the "
+        "answers, and what is the least of each row?",
+        "`expected.argmin(axis=1)`, and by `np.where` a -1 where `expected.min(axis=1) > price`.",
     ),
-    stars=2,
+    unlocks="You decide by what a mistake costs. The probabilities must be true for that.",
 )
-def best_of_twenty() -> str:
-    """Choose what may be said of the best of twenty networks."""
+def decide(probabilities: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
+    """Return the answer of least expected cost, or -1 where asking costs less."""
+    done = []
+    for row in probabilities.tolist():
+        expected = [
+            sum(p * costs[true][k].item() for true, p in enumerate(row)) for k in range(len(row))
+        ]
+        cheapest = min(expected)
+        done.append(-1 if price < cheapest else expected.index(cheapest))
+    return np.array(done, np.int64)

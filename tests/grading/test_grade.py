@@ -217,7 +217,8 @@ def test_two_secrets_give_two_sets_of_inputs(graded):
 
 
 @pytest.mark.parametrize(
-    "sheet", ["02_draw_sprites", "04_softmax_from_scratch", "08_evaluate_honestly"]
+    "sheet",
+    ["02_draw_sprites", "04_softmax_from_scratch", "08_evaluate_honestly", "09_better_or_luckier"],
 )
 def test_the_solution_is_right_in_other_sheets_too(sheet, graded):
     result = graded(cohort.notebook(sheet=sheet), sheet=sheet)

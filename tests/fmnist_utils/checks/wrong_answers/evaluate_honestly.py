@@ -1,7 +1,5 @@
 """Wrong answers to the sheet; each docstring is part of the sentence that it must get."""
 
-from math import comb
-
 import numpy as np
 
 from fmnist_utils import metrics
@@ -241,63 +239,6 @@ def temper__softmax_overflows(validation_logits, y, test_logits, y_test, tempera
     return best, loss(test_logits / best, y_test)
 
 
-def _discordant(labels, predicted_a, predicted_b):
-    a, b = predicted_a == labels, predicted_b == labels
-    return int(np.sum(a & ~b)), int(np.sum(b & ~a))
-
-
-def mcnemar__one_side(labels, predicted_a, predicted_b):
-    """double the smaller tail"""
-    a, b = _discordant(labels, predicted_a, predicted_b)
-    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
-
-
-def mcnemar__more_than_one(labels, predicted_a, predicted_b):
-    """a probability is 1 at most"""
-    a, b = _discordant(labels, predicted_a, predicted_b)
-    return 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
-
-
-def mcnemar__this_outcome_alone(labels, predicted_a, predicted_b):
-    """not this one outcome"""
-    a, b = _discordant(labels, predicted_a, predicted_b)
-    return min(1.0, 2 * comb(a + b, a) / 2 ** (a + b))
-
-
-def mcnemar__all_that_are_right(labels, predicted_a, predicted_b):
-    """on which exactly one is right"""
-    a, b = int(np.sum(predicted_a == labels)), int(np.sum(predicted_b == labels))
-    return min(1.0, 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b))
-
-
-def mcnemar__floats_too_early(labels, predicted_a, predicted_b):
-    """overflowerror"""
-    a, b = _discordant(labels, predicted_a, predicted_b)
-    return min(1.0, 2 * sum(comb(a + b, k) / 2.0 ** (a + b) for k in range(min(a, b) + 1)))
-
-
-def mcnemar__differ_at_all(labels, predicted_a, predicted_b):
-    """expected 0.0214844"""
-    n = int(np.sum(predicted_a != predicted_b))
-    a = int(np.sum((predicted_a == labels) & (predicted_b != labels)))
-    return 2 * sum(comb(n, k) for k in range(min(a, n - a))) / 2**n
-
-
-def best_of_twenty__interval():
-    """for one score that nobody chose"""
-    return "a"
-
-
-def best_of_twenty__not_trained_on():
-    """the winner was chosen by them"""
-    return "b"
-
-
-def best_of_twenty__always_luck():
-    """nor can you know that"""
-    return "c"
-
-
 def class_precision__nan_where_none_is_right(matrix):
     """found nan at [0], expected 0"""
     with np.errstate(invalid="ignore"):
@@ -318,3 +259,104 @@ def calibration_error__the_last_of_ten(confidence, right, bins):
     places = np.minimum((bins * confidence).astype(int), 9)
     claimed = np.bincount(places, weights=confidence)
     return float(np.abs(claimed - np.bincount(places, weights=right)).sum() / len(right))
+
+
+def _truth(labels, probabilities):
+    return np.eye(probabilities.shape[1])[labels]
+
+
+def brier_score__true_class_alone(labels, probabilities):
+    """the other classes count, too"""
+    return np.mean((1 - probabilities[np.arange(len(labels)), labels]) ** 2)
+
+
+def brier_score__mean_over_classes(labels, probabilities):
+    """add up over the classes"""
+    return np.mean((probabilities - _truth(labels, probabilities)) ** 2)
+
+
+def brier_score__sum_over_images(labels, probabilities):
+    """you have their sum"""
+    return np.sum((probabilities - _truth(labels, probabilities)) ** 2)
+
+
+def brier_score__plain_distance(labels, probabilities):
+    """the plain ones reward shouting"""
+    return np.abs(probabilities - _truth(labels, probabilities)).sum(axis=1).mean()
+
+
+def brier_score__root(labels, probabilities):
+    """no root at the end"""
+    return np.sqrt(((probabilities - _truth(labels, probabilities)) ** 2).sum(axis=1).mean())
+
+
+def brier_score__of_the_confidence(labels, probabilities):
+    """the largest probability alone"""
+    right = probabilities.argmax(axis=1) == labels
+    return np.mean((right - probabilities.max(axis=1)) ** 2)
+
+
+def brier_score__log_loss(labels, probabilities):
+    """that is the log loss"""
+    return -np.log(probabilities[np.arange(len(labels)), labels]).mean()
+
+
+def brier_score__always_ten_classes(labels, probabilities):
+    """could not be broadcast"""
+    return ((probabilities - np.eye(10)[labels]) ** 2).sum(axis=1).mean()
+
+
+def decide__on_its_side(probabilities, costs, price):
+    """yours lies on its side"""
+    expected = probabilities @ costs.T
+    return np.where(expected.min(axis=1) > price, -1, expected.argmin(axis=1))
+
+
+def decide__likeliest(probabilities, costs, price):
+    """need not be the cheapest"""
+    expected = (probabilities @ costs).min(axis=1)
+    return np.where(expected > price, -1, probabilities.argmax(axis=1))
+
+
+def decide__by_confidence(probabilities, costs, price):
+    """not by the confidence"""
+    sure = 1 - probabilities.max(axis=1) <= price
+    return np.where(sure, probabilities.argmax(axis=1), -1)
+
+
+def decide__never_asks(probabilities, costs, price):
+    """you never ask"""
+    return (probabilities @ costs).argmin(axis=1)
+
+
+def decide__dearest_answer(probabilities, costs, price):
+    """the largest expected cost was chosen"""
+    expected = probabilities @ costs
+    return np.where(expected.min(axis=1) > price, -1, expected.argmax(axis=1))
+
+
+def decide__asks_at_a_tie(probabilities, costs, price):
+    """just as much as asking, answer"""
+    expected = probabilities @ costs
+    return np.where(expected.min(axis=1) >= price, -1, expected.argmin(axis=1))
+
+
+def decide__asking_is_a_class(probabilities, costs, price):
+    """asking is called -1 here"""
+    expected = probabilities @ costs
+    return np.where(expected.min(axis=1) > price, len(costs), expected.argmin(axis=1))
+
+
+def decide__the_worst_case(probabilities, costs, price):
+    """weigh each price by its probability"""
+    worst = np.array([
+        [max(c for p, c in zip(row, column, strict=True) if p > 0) for column in costs.T]
+        for row in probabilities
+    ])  # fmt: skip
+    return np.where(worst.min(axis=1) > price, -1, worst.argmin(axis=1))
+
+
+def decide__the_costs_themselves(probabilities, costs, price):
+    """found data type float64, expected int64"""
+    expected = (probabilities @ costs).min(axis=1)
+    return np.minimum(expected, price)

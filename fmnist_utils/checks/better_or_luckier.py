@@ -1,0 +1,462 @@
+"""Checks of the practice sheet "Better, or luckier?"."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, comb, erfc, floor, nan, sqrt
+
+import numpy as np
+
+from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.checks.predictions import load_predictions
+
+sheet = Sheet()
+hint, progress = sheet.hint, sheet.progress
+
+
+def _two_networks() -> Iterator[tuple]:
+    yield _answered(9, 1, both=5, none=2)
+    yield _answered(3, 3, both=1, none=0)
+    yield _answered(0, 0, both=4, none=1)
+    yield _answered(2, 6, both=0, none=9)
+    yield _answered(640, 580, both=100, none=30)
+    kept = load_predictions()
+    cnn, dense = (kept[f"validation_{name}"].argmax(axis=1) for name in ("cnn", "dense"))
+    yield kept["validation_labels"], cnn, dense
+
+
+def _answered(only_a: int, only_b: int, both: int, none: int) -> tuple:
+    """Make labels and two predictions with so many of each kind, mixed."""
+    n = only_a + only_b + both + none
+    a_right = np.repeat([True, False, True, False], (only_a, only_b, both, none))
+    b_right = np.repeat([False, True, True, False], (only_a, only_b, both, none))
+    generator = seeded(n)
+    order, labels = generator.permutation(n), generator.integers(0, 10, n)
+    guesses = [np.where(right[order], labels, (labels + 1) % 10) for right in (a_right, b_right)]
+    return labels.astype(np.uint8), *guesses
+
+
+def _only(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
+    right_a, right_b = a == labels, b == labels
+    return int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
+
+
+def _half(a: int, b: int) -> float:
+    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def _bell(a: int, b: int) -> float:
+    """Take the bell instead of the coin: twice the tail beyond |a - b| / sqrt(a + b)."""
+    return erfc(abs(a - b) / sqrt(2 * (a + b))) if a + b else 1.0
+
+
+def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
+    return min(1.0, 2 * _half(int((a == labels).sum()), int((b == labels).sum())))
+
+
+@sheet.task(
+    cases=_two_networks,
+    misconceptions={
+        "first the images that only a gets right, then those that only b does": lambda y, a, b: (
+            _only(y, a, b)[::-1]
+        ),
+        "where both are right, nothing speaks for either: count the images of one alone": (
+            lambda y, a, b: (int((a == y).sum()), int((b == y).sum()))
+        ),
+        "these are mistakes: where a is wrong, b must be right to count": lambda y, a, b: (
+            int((b != y).sum()),
+            int((a != y).sum()),
+        ),
+        "both wrong in different ways speaks for neither": lambda y, a, b: (
+            int(((a != b) & (a == y)).sum()),
+            int(((a != b) & (a != y)).sum()),
+        ),
+        "count the images, no shares": lambda y, a, b: tuple(n / len(y) for n in _only(y, a, b)),
+        "two counts, do not take their difference": lambda y, a, b: (
+            _only(y, a, b)[0] - _only(y, a, b)[1]
+        ),
+    },
+    hints=(
+        "Whether a is right is a row of True and False. So is whether b is.",
+        "`&` is and, `~` is not: right by a, and not by b. `sum()` counts the True.",
+        "`right_a, right_b = predicted_a == labels, predicted_b == labels`, then "
+        "`int((right_a & ~right_b).sum())`, and the other way round.",
+    ),
+    unlocks="These are all the images that can tell the two networks apart.",
+)
+def only_one_right(
+    labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray
+) -> tuple[int, int]:
+    """Return on how many images only a is right, and on how many only b is."""
+    only_a = only_b = 0
+    for true, a, b in zip(labels.tolist(), predicted_a.tolist(), predicted_b.tolist(), strict=True):
+        only_a += a == true != b
+        only_b += b == true != a
+    return only_a, only_b
+
+
+@sheet.choice(
+    right="b",
+    replies={
+        "a": "the seed set the weights at the start, and there were ten: that luck is in it.",
+        "b": "All twenty networks met the same 500 images. Other images were never asked.",
+        "c": "seeds were not chosen here, all ten are in the mean.",
+        "d": "ten seeds make the mean over seeds steady, on these images. Other images could tell "
+        "another story.",
+    },
+    hints=(
+        "What was drawn anew ten times, and what was the same all the time?",
+        "Imagine another 500 test images. What in the report would tell how far the scores move?",
+    ),
+)
+def what_it_misses() -> str:
+    """Choose what a spread over seeds does not tell."""
+
+
+@sheet.task(
+    stars=2,
+    cases=_two_networks,
+    misconceptions={
+        "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
+            *_only(*x)
+        ),
+        "at a tie the two halves overlap: a probability is 1 at most": lambda *x: (
+            2 * _half(*_only(*x))
+        ),
+        "the tail holds all that is as uneven or more, not this one outcome": lambda *x: min(
+            1.0, 2 * comb(sum(_only(*x)), min(_only(*x))) / 2 ** sum(_only(*x))
+        ),
+        "count only the images on which exactly one is right": _all_wrong,
+        "that is the bell's approximation, expected the coin itself": lambda *x: _bell(*_only(*x)),
+        "if they never differ, nothing speaks against equal, and p is 1": lambda *x: (
+            min(1.0, 2 * _half(*_only(*x))) if sum(_only(*x)) else 0.0
+        ),
+        "the tail holds the smaller count itself, too": lambda *x: (
+            2 * sum(comb(sum(_only(*x)), k) for k in range(min(_only(*x)))) / 2 ** sum(_only(*x))
+        ),
+        "both wrong in different ways speaks for neither: count where exactly one is right": (
+            lambda y, a, b: min(
+                1.0, 2 * _half(int(((a != b) & (a == y)).sum()), int(((a != b) & (a != y)).sum()))
+            )
+        ),
+        "that is 1 - p": lambda *x: 1 - min(1.0, 2 * _half(*_only(*x))),
+    },
+    tolerance=1e-6,
+    hints=(
+        "Two counts decide: where only the one is right, and where only the other is.",
+        "With n tosses, the tail is sum(comb(n, k) for k from 0 to the smaller count) / 2**n.",
+        "`min(1.0, 2 * tail / 2**n)`, with Python's own whole numbers, by `int(…)`: NumPy's end "
+        "at 2**63, and a float near 2**1024.",
+    ),
+    unlocks="On the same images, small differences can be told that two intervals would hide.",
+)
+def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray) -> float:
+    """Return the exact p value of McNemar's test."""
+    only_a = only_b = 0
+    for true, a, b in zip(labels.tolist(), predicted_a.tolist(), predicted_b.tolist(), strict=True):
+        only_a += a == true != b
+        only_b += b == true != a
+    n, apart = only_a + only_b, abs(only_a - only_b)
+    as_uneven = sum(comb(n, k) for k in range(n + 1) if abs(n - 2 * k) >= apart)
+    return float(Fraction(as_uneven, 2**n))
+
+
+def _gains() -> Iterator[tuple]:
+    yield 0.003, 0.065, 1.96, 0.84
+    yield 0.003, 0.02, 1.96, 0.0
+    yield 0.5, 0.6, 1.96, 0.84
+    yield 0.9, 0.95, 1.0, 0.5
+    yield 0.0001, 0.3, 2.576, 1.282
+    yield 0.07, 0.07, 1.645, 0.52
+    generator = seeded(31)
+    for _ in range(4):
+        apart = generator.uniform(0.01, 0.3)
+        yield tuple(
+            float(v)
+            for v in (
+                apart * generator.uniform(0.01, 0.5),
+                apart,
+                generator.uniform(1, 3),
+                generator.uniform(0.1, 2),
+            )
+        )
+
+
+@sheet.task(
+    stars=2,
+    cases=_gains,
+    misconceptions={
+        "a part of an image is not enough: round up": lambda g, d, z, w: floor(
+            (z + w) ** 2 * d / g**2
+        ),
+        "the two z belong together: add them, then square": lambda g, d, z, w: ceil(
+            (z**2 + w**2) * d / g**2
+        ),
+        "with z_test alone, the proof succeeds only every other time": lambda g, d, z, w: ceil(
+            z**2 * d / g**2
+        ),
+        "the gain stands squared: half of it needs four times the images": lambda g, d, z, w: ceil(
+            (z + w) ** 2 * d / g
+        ),
+        "the spread is the root of apart / n: apart is not squared": lambda g, d, z, w: ceil(
+            ((z + w) * d / g) ** 2
+        ),
+        "a number of images is an int": lambda g, d, z, w: (z + w) ** 2 * d / g**2,
+        "square the sum of the two z, too": lambda g, d, z, w: ceil((z + w) * d / g**2),
+    },
+    hints=(
+        "How many spreads long must the gain be? And how long is a spread with n images?",
+        "gain = (z_test + z_power) · root(apart / n). Solve for n.",
+        "`ceil((z_test + z_power) ** 2 * apart / gain**2)`, with `ceil` from `math`.",
+    ),
+    unlocks="You can say before a test whether it can tell anything at all.",
+)
+def images_needed(gain: float, apart: float, z_test: float, z_power: float) -> int:
+    """Return the smallest n for which the gain is so many spreads long."""
+    ratio = Fraction(z_test) + Fraction(z_power)
+    n = ratio * ratio * Fraction(apart) / (Fraction(gain) * Fraction(gain))
+    return -(-n.numerator // n.denominator)
+
+
+@sheet.choice(
+    right="d",
+    replies={
+        "a": "Wilson's interval is for one score that nobody chose. Of twenty, the best is taken "
+        "because it was high.",
+        "b": "nobody was trained on them, but the winner was chosen by them. That is enough.",
+        "c": "nor can you know that: some may well be better. This score alone does not tell.",
+        "d": "A score by which you choose is no longer an honest score; a fresh one is.",
+    },
+    hints=(
+        "If all twenty were equally good, would one of them still come first?",
+        "What part of the winner's score is skill, and what part made it the winner?",
+    ),
+    stars=2,
+)
+def best_of_twenty() -> str:
+    """Choose what may be said of the best of twenty networks."""
+
+
+def _right_and_wrong(networks: int, images: int, seed: int) -> np.ndarray:
+    """Make a table of what is right: images of all kinds, networks of nearly one kind."""
+    generator = seeded(seed)
+    ease = generator.uniform(0.3, 1, images) + generator.normal(0, 0.02, (networks, 1))
+    return generator.random((networks, images)) < ease
+
+
+def _tables() -> Iterator[tuple]:
+    yield (np.array([[1, 1, 1, 0, 1], [1, 0, 1, 0, 1], [1, 1, 1, 1, 1]], bool),)
+    yield (np.array([[True, False], [True, False]]),)
+    yield (np.ones((3, 4), bool),)
+    yield (np.zeros((2, 1), bool),)
+    yield (np.array([[True, True, False, True]]),)
+    yield (_right_and_wrong(8, 1500, seed=41),)
+    yield (_right_and_wrong(25, 30, seed=42),)
+
+
+def _spreads(right: np.ndarray, ddof: int = 1, axis: int = 1, n: int = 0) -> tuple[float, float]:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = right.mean()
+        over = float(right.mean(axis=axis).std(ddof=ddof))
+        return over, float(np.sqrt(p * (1 - p) / (n or right.shape[1])))
+
+
+@sheet.task(
+    stars=2,
+    cases=_tables,
+    misconceptions={
+        "of one network, the spread is not 0 but unknown (nan)": lambda r: _spreads(
+            r, ddof=1 if len(r) > 1 else 0
+        ),
+        "a spread of few numbers divides by one less than their number (`ddof=1`)": lambda r: (
+            _spreads(r, ddof=0)
+        ),
+        "a row is a network: one score a row": lambda r: _spreads(r, axis=0),
+        "all networks met the same images: n is the number of columns": lambda r: _spreads(
+            r, n=r.size
+        ),
+        "n is the number of images, not of networks": lambda r: _spreads(r, n=len(r)),
+        "first the seeds', then the images'": lambda r: _spreads(r)[::-1],
+        "take the root": lambda r: (_spreads(r)[0], _spreads(r)[1] ** 2),
+    },
+    tolerance=1e-6,
+    hints=(
+        "One of the two moves down the rows, the other along them. Which is which?",
+        "The score of each network is `right.mean(axis=1)`; `std` takes `ddof=1`.",
+        "The images': `np.sqrt(p * (1 - p) / right.shape[1])`, with p the mean of the whole table.",
+    ),
+    unlocks="A careful report names both spreads, and what each of them is of.",
+)
+def two_spreads(right: np.ndarray) -> tuple[float, float]:
+    """Return the spread of the networks' scores, and that of a score by the choice of images."""
+    rows = right.tolist()
+    images = len(rows[0])
+    scores = [sum(row) / images for row in rows]
+    mean = sum(scores) / len(scores)
+    over = nan
+    if len(rows) > 1:
+        over = sqrt(sum((score - mean) ** 2 for score in scores) / (len(rows) - 1))
+    share = sum(map(sum, rows)) / (len(rows) * images)
+    return over, sqrt(share * (1 - share) / images)
+
+
+def _contests() -> Iterator[tuple]:
+    yield (
+        np.array([[1, 1, 1, 0, 0, 0, 0], [0, 0, 0, 1, 1, 1, 0], [1, 1, 0, 1, 1, 0, 0]], bool),
+        np.array([True, True, True, False, False, False, False]),
+    )
+    yield (
+        np.array([[1, 0, 1, 1], [1, 1, 1, 0], [0, 0, 0, 1]], bool),
+        np.array([True, False, True, False]),
+    )
+    yield np.array([[True, False, True]]), np.array([False, True, False])
+    yield np.ones((4, 6), bool), np.arange(6) < 5
+    for networks, images, seed in ((20, 1200, 51), (3, 40, 52), (50, 25, 53)):
+        yield _right_and_wrong(networks, images, seed), seeded(seed).random(images) < 0.4
+
+
+def _led(right: np.ndarray, by: np.ndarray, here: np.ndarray, there: np.ndarray) -> tuple:
+    winner = int(right[:, by].mean(axis=1).argmax())
+    one, other = right[:, here].mean(axis=1), right[:, there].mean(axis=1)
+    return winner, float(one[winner] - one.mean()), float(other[winner] - other.mean())
+
+
+def _over_the_rest(right: np.ndarray, chooses: np.ndarray, others: str) -> tuple:
+    winner, leads = int(right[:, chooses].mean(axis=1).argmax()), []
+    for part in (chooses, ~chooses):
+        scores = right[:, part].mean(axis=1)
+        rest = np.delete(scores, winner)
+        away = {"scores": 0.0, "mean": rest.mean(), "second": rest.max()}[others]
+        leads.append(float(scores[winner] - away))
+    return winner, *leads
+
+
+def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
+    winner, lead, _ = _led(right, chooses, chooses, ~chooses)
+    other = right[:, ~chooses].mean(axis=1)
+    return winner, lead, float(other.max() - other.mean())
+
+
+@sheet.task(
+    stars=3,
+    cases=_contests,
+    misconceptions={
+        "choose by the images that choose, the others must not have a say": lambda r, c: _led(
+            r, np.ones_like(c), c, ~c
+        ),
+        "the winner was chosen by the images that should judge it": lambda r, c: _led(r, ~c, c, ~c),
+        "first its lead where it was chosen, then on the other images": lambda r, c: _led(
+            r, c, ~c, c
+        ),
+        "judge it on the other images alone, not on all": lambda r, c: _led(
+            r, c, c, np.ones_like(c)
+        ),
+        "follow the one winner: on the other images, another network may be the best": (
+            _best_of_each
+        ),
+        "a lead is what the score is above the mean, you gave the scores": lambda r, c: (
+            _over_the_rest(r, c, "scores")
+        ),
+        "the mean is over all networks, the winner among them": lambda r, c: _over_the_rest(
+            r, c, "mean"
+        ),
+        "ahead of the mean, not of the second": lambda r, c: _over_the_rest(r, c, "second"),
+    },
+    tolerance=1e-6,
+    hints=(
+        "Two sets of images, two tables: which columns choose, and which judge?",
+        "`right[:, chooses].mean(axis=1)` are the scores by which to choose, and "
+        "`right[:, ~chooses].mean(axis=1)` those by which to judge.",
+        "`winner = int(here.argmax())`, then `here[winner] - here.mean()`, and the same with "
+        "`there`.",
+    ),
+    unlocks="The second number is the honest one. Over many contests, it is the smaller.",
+)
+def kept_lead(right: np.ndarray, chooses: np.ndarray) -> tuple[int, float, float]:
+    """Return the winner, its lead where it was chosen, and its lead on the other images."""
+    scores: tuple[list, list] = ([], [])
+    for row in right.tolist():
+        for part, chosen in ((0, True), (1, False)):
+            hits = [hit for hit, c in zip(row, chooses.tolist(), strict=True) if c is chosen]
+            scores[part].append(sum(hits) / len(hits))
+    winner = scores[0].index(max(scores[0]))
+    lead, kept = (part[winner] - sum(part) / len(part) for part in scores)
+    return winner, lead, kept
+
+
+def _tosses() -> Iterator[tuple]:
+    yield 10, 0.7, 0.05
+    yield 25, 0.5, 0.05
+    yield 5, 0.9, 0.05
+    yield 0, 0.6, 0.05
+    yield 8, 1.0, 0.05
+    yield 12, 0.0, 0.01
+    yield 200, 0.56, 0.05
+    yield 61, 0.3, 0.002
+    generator = seeded(61)
+    yield int(generator.integers(80, 150)), float(generator.uniform(0.55, 0.7)), 0.01
+
+
+def _chances(n: int, share: float) -> list[float]:
+    return [comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)]
+
+
+def _p_values(n: int) -> list[float]:
+    tails = np.cumsum([comb(n, k) / 2**n for k in range(n + 1)])
+    return [min(1.0, 2 * float(tails[min(k, n - k)])) for k in range(n + 1)]
+
+
+def _told(n: int, share: float, alpha: float, sides: int = 2) -> float:
+    told = [p < alpha for p in _p_values(n)]
+    if sides == 1:
+        told = [t and 2 * k > n for k, t in enumerate(told)]
+    return float(sum(c for c, t in zip(_chances(n, share), told, strict=True) if t))
+
+
+def _one_tail(n: int, share: float, alpha: float) -> float:
+    chances = _chances(n, share)
+    return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p / 2 < alpha))
+
+
+def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
+    return _p_values(n)[round(n * share)]
+
+
+@sheet.task(
+    stars=3,
+    cases=_tosses,
+    misconceptions={
+        "the test looks at both ends: it is also told if the other one seems better": lambda *x: (
+            _told(*x, sides=1)
+        ),
+        "the p value has two sides, double the smaller tail": _one_tail,
+        "the p value takes a fair coin, but what falls is this coin: use share": lambda n, s, a: (
+            _told(n, 0.5, a)
+        ),
+        "that is how often it is missed": lambda *x: 1 - _told(*x),
+        "power is a chance over all outcomes, you gave the p value of the one to be expected": (
+            _at_what_is_expected
+        ),
+        "outcomes differ in how likely they are: add up their chances, do not count them": (
+            lambda n, s, a: sum(p < a for p in _p_values(n)) / (n + 1)
+        ),
+    },
+    tolerance=1e-6,
+    hints=(
+        "Two steps: which outcomes would be told as a difference? And how likely is each of them?",
+        "For k heads of n, the p value is `min(1, 2 * tail / 2**n)` as in McNemar's test. The "
+        "chance of k heads is `comb(n, k) * share**k * (1 - share) ** (n - k)`.",
+        "Go through k from 0 to n, and add up the chances of those whose p value is below alpha.",
+    ),
+    unlocks="You can compute what a test would find, before anybody runs it.",
+)
+def power(tosses: int, share: float, alpha: float) -> float:
+    """Return how often McNemar's p value is below alpha, if the coin is not a fair one."""
+    exact, total = Fraction(share), Fraction(0)
+    for k in range(tosses + 1):
+        as_uneven = sum(
+            comb(tosses, j) for j in range(tosses + 1) if abs(tosses - 2 * j) >= abs(tosses - 2 * k)
+        )
+        if Fraction(as_uneven, 2**tosses) < Fraction(alpha):
+            total += comb(tosses, k) * exact**k * (1 - exact) ** (tosses - k)
+    return float(total)

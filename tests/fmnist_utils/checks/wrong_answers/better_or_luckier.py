@@ -1,0 +1,283 @@
+"""Wrong answers to the sheet; each docstring is part of the sentence that it must get."""
+
+from math import ceil, comb
+
+import numpy as np
+
+
+def _discordant(labels, predicted_a, predicted_b):
+    a, b = predicted_a == labels, predicted_b == labels
+    return int(np.sum(a & ~b)), int(np.sum(b & ~a))
+
+
+def mcnemar__one_side(labels, predicted_a, predicted_b):
+    """double the smaller tail"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def mcnemar__more_than_one(labels, predicted_a, predicted_b):
+    """a probability is 1 at most"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+
+
+def mcnemar__this_outcome_alone(labels, predicted_a, predicted_b):
+    """not this one outcome"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * comb(a + b, a) / 2 ** (a + b))
+
+
+def mcnemar__all_that_are_right(labels, predicted_a, predicted_b):
+    """on which exactly one is right"""
+    a, b = int(np.sum(predicted_a == labels)), int(np.sum(predicted_b == labels))
+    return min(1.0, 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b))
+
+
+def mcnemar__floats_too_early(labels, predicted_a, predicted_b):
+    """overflowerror"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * sum(comb(a + b, k) / 2.0 ** (a + b) for k in range(min(a, b) + 1)))
+
+
+def mcnemar__differ_at_all(labels, predicted_a, predicted_b):
+    """expected 0.0214844"""
+    n = int(np.sum(predicted_a != predicted_b))
+    a = int(np.sum((predicted_a == labels) & (predicted_b != labels)))
+    return 2 * sum(comb(n, k) for k in range(min(a, n - a))) / 2**n
+
+
+def best_of_twenty__interval():
+    """for one score that nobody chose"""
+    return "a"
+
+
+def best_of_twenty__not_trained_on():
+    """the winner was chosen by them"""
+    return "b"
+
+
+def best_of_twenty__always_luck():
+    """nor can you know that"""
+    return "c"
+
+
+def only_one_right__swapped(labels, predicted_a, predicted_b):
+    """first the images that only a gets right"""
+    return _discordant(labels, predicted_b, predicted_a)
+
+
+def only_one_right__all_that_are_right(labels, predicted_a, predicted_b):
+    """nothing speaks for either"""
+    return int((predicted_a == labels).sum()), int((predicted_b == labels).sum())
+
+
+def only_one_right__mistakes(labels, predicted_a, predicted_b):
+    """these are mistakes"""
+    return int((predicted_b != labels).sum()), int((predicted_a != labels).sum())
+
+
+def only_one_right__differ_at_all(labels, predicted_a, predicted_b):
+    """both wrong in different ways speaks for neither"""
+    a, _ = _discordant(labels, predicted_a, predicted_b)
+    return a, int((predicted_a != predicted_b).sum()) - a
+
+
+def only_one_right__shares(labels, predicted_a, predicted_b):
+    """no shares"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return a / len(labels), b / len(labels)
+
+
+def only_one_right__difference(labels, predicted_a, predicted_b):
+    """two counts"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return a - b
+
+
+def what_it_misses__start():
+    """that luck is in it"""
+    return "a"
+
+
+def what_it_misses__choice():
+    """seeds were not chosen here"""
+    return "c"
+
+
+def what_it_misses__nothing():
+    """other images could tell another story"""
+    return "d"
+
+
+def images_needed__cut_off(gain, apart, z_test, z_power):
+    """round up"""
+    return int((z_test + z_power) ** 2 * apart / gain**2)
+
+
+def images_needed__nearest(gain, apart, z_test, z_power):
+    """round up"""
+    return round((z_test + z_power) ** 2 * apart / gain**2)
+
+
+def images_needed__squares_added(gain, apart, z_test, z_power):
+    """add them, then square"""
+    return ceil((z_test**2 + z_power**2) * apart / gain**2)
+
+
+def images_needed__at_the_border(gain, apart, z_test, z_power):
+    """only every other time"""
+    return ceil(z_test**2 * apart / gain**2)
+
+
+def images_needed__gain_not_squared(gain, apart, z_test, z_power):
+    """the gain stands squared"""
+    return ceil((z_test + z_power) ** 2 * apart / gain)
+
+
+def images_needed__apart_squared(gain, apart, z_test, z_power):
+    """apart is not squared"""
+    return ceil(((z_test + z_power) * apart / gain) ** 2)
+
+
+def images_needed__z_not_squared(gain, apart, z_test, z_power):
+    """square the sum of the two z"""
+    return ceil((z_test + z_power) * apart / gain**2)
+
+
+def images_needed__a_float(gain, apart, z_test, z_power):
+    """a number of images is an int"""
+    return (z_test + z_power) ** 2 * apart / gain**2
+
+
+def _spread_of_images(right, n):
+    p = right.mean()
+    return np.sqrt(p * (1 - p) / n)
+
+
+def two_spreads__divides_by_n(right):
+    """divides by one less"""
+    return right.mean(axis=1).std(), _spread_of_images(right, right.shape[1])
+
+
+def two_spreads__columns(right):
+    """one score a row"""
+    return right.mean(axis=0).std(ddof=1), _spread_of_images(right, right.shape[1])
+
+
+def two_spreads__all_answers(right):
+    """n is the number of columns"""
+    return right.mean(axis=1).std(ddof=1), _spread_of_images(right, right.size)
+
+
+def two_spreads__number_of_networks(right):
+    """not of networks"""
+    return right.mean(axis=1).std(ddof=1), _spread_of_images(right, len(right))
+
+
+def two_spreads__one_network_has_none(right):
+    """not 0 but unknown"""
+    ddof = 1 if len(right) > 1 else 0
+    return right.mean(axis=1).std(ddof=ddof), _spread_of_images(right, right.shape[1])
+
+
+def two_spreads__other_order(right):
+    """first the seeds', then the images'"""
+    return _spread_of_images(right, right.shape[1]), right.mean(axis=1).std(ddof=1)
+
+
+def two_spreads__no_root(right):
+    """take the root"""
+    return right.mean(axis=1).std(ddof=1), _spread_of_images(right, right.shape[1]) ** 2
+
+
+def _leads(right, winner, parts):
+    scores = [right[:, part].mean(axis=1) for part in parts]
+    return winner, *(float(s[winner] - s.mean()) for s in scores)
+
+
+def kept_lead__chosen_by_all(right, chooses):
+    """must not have a say"""
+    return _leads(right, int(right.sum(axis=1).argmax()), (chooses, ~chooses))
+
+
+def kept_lead__chosen_by_the_others(right, chooses):
+    """by the images that should judge it"""
+    winner = int(right[:, ~chooses].mean(axis=1).argmax())
+    return _leads(right, winner, (chooses, ~chooses))
+
+
+def kept_lead__other_order(right, chooses):
+    """first its lead where it was chosen"""
+    winner = int(right[:, chooses].mean(axis=1).argmax())
+    return _leads(right, winner, (~chooses, chooses))
+
+
+def kept_lead__judged_on_all(right, chooses):
+    """not on all"""
+    winner = int(right[:, chooses].mean(axis=1).argmax())
+    return _leads(right, winner, (chooses, chooses | True))
+
+
+def kept_lead__best_of_each(right, chooses):
+    """follow the one winner"""
+    here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    return int(here.argmax()), here.max() - here.mean(), there.max() - there.mean()
+
+
+def kept_lead__scores(right, chooses):
+    """you gave the scores"""
+    here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    winner = int(here.argmax())
+    return winner, here[winner], there[winner]
+
+
+def kept_lead__ahead_of_the_others(right, chooses):
+    """the winner among them"""
+    here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    winner = int(here.argmax())
+    others = np.arange(len(right)) != winner
+    return winner, here[winner] - here[others].mean(), there[winner] - there[others].mean()
+
+
+def _p_value(tosses, k):
+    tail = sum(comb(tosses, j) for j in range(min(k, tosses - k) + 1))
+    return min(1.0, 2 * tail / 2**tosses)
+
+
+def _chance(tosses, k, share):
+    return comb(tosses, k) * share**k * (1 - share) ** (tosses - k)
+
+
+def power__one_end(tosses, share, alpha):
+    """the test looks at both ends"""
+    told = [k for k in range(tosses + 1) if 2 * k > tosses and _p_value(tosses, k) < alpha]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__tail_not_doubled(tosses, share, alpha):
+    """double the smaller tail"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < 2 * alpha]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__fair_coin(tosses, share, alpha):
+    """what falls is this coin"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
+    return float(sum(_chance(tosses, k, 0.5) for k in told))
+
+
+def power__missed(tosses, share, alpha):
+    """that is how often it is missed"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
+    return 1 - float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__p_value(tosses, share, alpha):
+    """you gave the p value of the one to be expected"""
+    return _p_value(tosses, round(share * tosses))
+
+
+def power__outcomes_counted(tosses, share, alpha):
+    """add up their chances, do not count them"""
+    return sum(_p_value(tosses, k) < alpha for k in range(tosses + 1)) / (tosses + 1)
