@@ -125,7 +125,7 @@ def sprite_sheet(
     Axes
     """
     ax = _given_or_new(ax, figsize=(9.5, 8.5))
-    ax.imshow(fashion_sheet(images, labels))
+    ax.imshow(fashion_sheet(images, labels), interpolation="nearest")
     classes = np.unique(labels)
     rows = np.arange(len(classes))
     row_height = FASHION_SHEET_ROWS_PER_CLASS * images.shape[1]
