@@ -315,8 +315,8 @@ def computation_graph(
     }
     for start, end, *numbers in arrows:
         ends = {"patchA": patches[start], "patchB": patches[end]}
-        style = {"arrowstyle": "-|>", "color": "#777777", **ends}
-        ax.annotate("", boxes[end], boxes[start], arrowprops=style, zorder=0)
+        shape = {"arrowstyle": "-|>", "mutation_scale": 12, "color": "#777777", "zorder": 0}
+        ax.add_patch(FancyArrowPatch(boxes[start], boxes[end], **ends, **shape))
         way = np.subtract(boxes[end], boxes[start])
         left = np.array([-way[1], way[0]]) / np.hypot(*way) * (0.24, 0.17)
         middle = np.mean([boxes[start], boxes[end]], axis=0)

@@ -44,9 +44,14 @@ def draw(train):
         "probability_bars": lambda **ax: plots.probability_bars(np.full(10, 0.1), 3, **ax),
         "prediction": lambda **ax: plots.prediction(images[0], np.full(10, 0.1), 3, **ax),
         "draw_layers": lambda **ax: plots.draw_layers([("image", "784"), ("Dense", "10")], **ax),
+        "computation_graph": lambda **ax: plots.computation_graph(GRAPH, ARROWS, **ax),
         "seed_dots": lambda **ax: plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]}, **ax),
     }
 
+
+#: A number x goes through a box that doubles it.
+GRAPH = {"x": (0, 0), "2 x": (1, 0), "loss": (2, 0)}
+ARROWS = [("x", "2 x", -1.5, 4.0), ("2 x", "loss", -3.0, None)]
 
 FIGURES = [
     "image_grid",
@@ -55,6 +60,7 @@ FIGURES = [
     "probability_bars",
     "prediction",
     "draw_layers",
+    "computation_graph",
     "seed_dots",
     "confusion_matrix",
     "reliability_diagram",
@@ -356,3 +362,22 @@ def test_a_sheet_of_other_classes_has_their_names(train):
     some = labels < 3
     ax = plots.sprite_sheet(images[some], labels[some], class_names="abc")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
+def test_a_value_stands_above_its_arrow_and_its_gradient_below():
+    ax = plots.computation_graph(GRAPH, ARROWS)
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert places["−1.5"][1] > 0 > places["4"][1]
+    assert places["−1.5"][0] == places["4"][0] == 0.5
+
+
+def test_a_gradient_that_is_not_known_is_not_written():
+    ax = plots.computation_graph(GRAPH, ARROWS)
+    numbers = set(texts(ax)) - set(GRAPH) - {""}
+    assert numbers == {"−1.5", "4", "−3"}
+
+
+def test_beside_an_arrow_that_leads_up_the_value_stands_left():
+    ax = plots.computation_graph({"w": (0, 0), "w x": (0, 1)}, [("w", "w x", 2.0, 7.0)])
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert places["2"][0] < 0 < places["7"][0]
