@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.sprites import FASHION_SHEET_ROWS_PER_CLASS, fashion_sheet, tile
@@ -15,17 +16,27 @@ from fmnist_utils.sprites import FASHION_SHEET_ROWS_PER_CLASS, fashion_sheet, ti
 #: What is right and what is wrong: blue and orange stay apart for colour-blind eyes (Okabe, Ito).
 RIGHT_COLOUR = "#0072b2"
 WRONG_COLOUR = "#d55e00"
+#: Points of all text; 80 dots an inch make 12 pixels of it on a page.
+TEXT_SIZE = 11
 #: Points of the names under the images of a grid; a line takes a fifth of an image.
-CAPTION_SIZE = 8
+CAPTION_SIZE = 11
 
 
 def use_style() -> None:
-    """Give all figures that follow the course's look: small files, text legible on a projector."""
+    """Give all figures that follow the course's look: text legible on a projector.
+
+    In a notebook, pictures get twice the dots at the same size on the page, so that they are sharp
+    on a good screen and when they are enlarged.
+    """
+    if plt.get_backend().endswith("inline"):
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("retina")
     plt.rcParams.update(
         {
             "figure.dpi": 80,
             "figure.constrained_layout.use": True,
-            "font.size": 11,
+            "font.size": TEXT_SIZE,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.prop_cycle": plt.cycler(color=[RIGHT_COLOUR, WRONG_COLOUR, "#009e73", "#777777"]),
@@ -184,6 +195,92 @@ def probability_bars(
     ax.barh(class_names, probabilities, color=colours)
     ax.invert_yaxis()
     ax.set(xlim=(0, 1), xlabel="probability")
+    return ax
+
+
+def prediction(
+    image: np.ndarray,
+    probabilities: np.ndarray,
+    label: int,
+    ax: Axes | None = None,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> Axes:
+    """Draw an image, and beside it what a classifier thinks of it: one bar a class.
+
+    Above stands the answer, with a tick and in blue if it is right, with a cross and in orange if
+    it is wrong. The true class has a blue bar and a bold name.
+
+    Parameters
+    ----------
+    image : ndarray of shape (height, width)
+        From 0 to 255.
+    probabilities : ndarray of shape (classes,)
+        They sum to 1.
+    label : int
+        The true class.
+    ax : Axes, optional
+        Where to draw; by default a new figure. Three are as wide as a page.
+    class_names : sequence of str, in label order
+
+    Returns
+    -------
+    Axes
+    """
+    ax = _given_or_new(ax, figsize=(4, 2))
+    height, width = image.shape
+    ax.imshow(image, vmin=0, vmax=255, interpolation="nearest")
+    answer = int(np.argmax(probabilities))
+    right = answer == label
+    row = height / len(class_names)
+    for k, (name, probability) in enumerate(zip(class_names, probabilities, strict=True)):
+        colour = RIGHT_COLOUR if k == label else WRONG_COLOUR if k == answer else "#999999"
+        y = (k + 0.5) * row - 0.5
+        ax.barh(y, width * probability, 0.8 * row, left=1.95 * width, color=colour)
+        weight = "bold" if k == label else "normal"
+        ax.text(1.9 * width, y, name, ha="right", va="center", fontsize=9, weight=weight)
+    ax.axvline(1.95 * width, color="#999999", lw=0.8)
+    ax.set(xlim=(-0.5, 2.95 * width), ylim=(height - 0.5, -0.5))
+    ax.set_title(
+        f"{'✓' if right else '✗'} {class_names[answer]}, {probabilities[answer]:.2f}",
+        fontsize=TEXT_SIZE,
+        color=RIGHT_COLOUR if right else WRONG_COLOUR,
+    )
+    ax.set_axis_off()
+    return ax
+
+
+def draw_layers(steps: Sequence[tuple[str, str]], ax: Axes | None = None) -> Axes:
+    """Draw what happens to an image as boxes in a row, with what comes out on the arrows.
+
+    Parameters
+    ----------
+    steps : sequence of (str, str)
+        For each step, what stands in its box, and what leaves it: such as
+        ``("Dense(128)", "128")``. Either may have several lines.
+    ax : Axes, optional
+        Where to draw; by default a new figure of fitting size.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = draw_layers([("image", "28 × 28"), ("Flatten", "784"), ("Dense(10)", "10")])
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['image', '28 × 28']
+    """
+    ax = _given_or_new(ax, figsize=(2.4 * len(steps), 1))
+    half_a_box = 0.28  # boxes stand one unit apart
+    ax.set(xlim=(-half_a_box - 0.01, len(steps) - half_a_box), ylim=(-0.5, 0.5))
+    ax.set_axis_off()
+    for x, (name, leaving) in enumerate(steps):
+        corner, width = (x - half_a_box, -0.4), 2 * half_a_box
+        ax.add_patch(Rectangle(corner, width, 0.8, facecolor="#e8f1f8", edgecolor=RIGHT_COLOUR))
+        ax.text(x, 0, name, ha="center", va="center")
+        ends = (x + half_a_box, 0), (x + 1 - half_a_box, 0)
+        ax.add_patch(FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=14, color="#555555"))
+        ax.text(x + 0.5, 0.06, leaving, ha="center", va="bottom")
     return ax
 
 

@@ -1,17 +1,24 @@
 """The course's figures: what is drawn, and on what."""
 
+import base64
 import inspect
+import io
+from pathlib import Path
 
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from PIL import Image
 
 from fmnist_utils import plots
 from fmnist_utils.data import load
 from fmnist_utils.labels import CLASS_NAMES
 from fmnist_utils.plots import RIGHT_COLOUR, WRONG_COLOUR
 from fmnist_utils.sprites import fashion_sheet
+from tools.notebook_runner import execute
 
 HISTORY = {"accuracy": [0.7, 0.8, 0.9], "val_accuracy": [0.7, 0.75, 0.8], "loss": [3, 2, 1]}
 
@@ -35,6 +42,8 @@ def draw(train):
         "sprite_sheet": lambda **ax: plots.sprite_sheet(images, labels, **ax),
         "training_curves": lambda **ax: plots.training_curves(HISTORY, **ax),
         "probability_bars": lambda **ax: plots.probability_bars(np.full(10, 0.1), 3, **ax),
+        "prediction": lambda **ax: plots.prediction(images[0], np.full(10, 0.1), 3, **ax),
+        "draw_layers": lambda **ax: plots.draw_layers([("image", "784"), ("Dense", "10")], **ax),
         "seed_dots": lambda **ax: plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]}, **ax),
     }
 
@@ -44,6 +53,8 @@ FIGURES = [
     "sprite_sheet",
     "training_curves",
     "probability_bars",
+    "prediction",
+    "draw_layers",
     "seed_dots",
     "confusion_matrix",
     "reliability_diagram",
@@ -104,6 +115,21 @@ def test_the_style_draws_images_in_grey():
     with plt.rc_context():
         plots.use_style()
         assert plt.imshow([[0, 1]]).get_cmap().name == "gray"
+
+
+def test_in_a_notebook_pictures_have_twice_the_dots_at_the_same_size():
+    code = "from fmnist_utils import plots; plots.use_style(); plots.plt.plot(1); plots.plt.show()"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    execute(notebook, Path(__file__).parents[2], cell_timeout=100)
+    [output] = [o for o in notebook.cells[0].outputs if "image/png" in o.get("data", {})]
+    picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+    on_the_page = output.metadata["image/png"]
+    assert picture.width == pytest.approx(2 * on_the_page["width"], abs=1)
+    assert picture.height == pytest.approx(2 * on_the_page["height"], abs=1)
+
+
+def test_no_caption_is_smaller_than_other_text():
+    assert plots.CAPTION_SIZE >= plots.TEXT_SIZE
 
 
 def cells(ax, rows, columns):
@@ -227,6 +253,52 @@ def test_the_true_class_is_blue_and_a_wrong_winner_orange(label, colours):
         if to_hex(bar.get_facecolor()) != "#999999"
     }
     assert coloured == colours
+
+
+def drawn_prediction(label):
+    """Draw a classifier that says Trouser, 0.7, or else Dress; return the colours of its bars."""
+    probabilities = np.array([0, 0.7, 0, 0.3, 0, 0, 0, 0, 0, 0])
+    ax = plots.prediction(np.zeros((28, 28), np.uint8), probabilities, label)
+    bars = [bar for bar in ax.patches if bar.get_width() > 0]
+    return ax, {round(bar.get_width() / 28, 2): to_hex(bar.get_facecolor()) for bar in bars}
+
+
+def test_a_right_prediction_has_a_tick_and_the_colour_of_right():
+    ax, colours = drawn_prediction(label=1)
+    assert ax.get_title() == "✓ Trouser, 0.70"
+    assert colours == {0.7: RIGHT_COLOUR, 0.3: "#999999"}
+
+
+def test_a_wrong_prediction_has_a_cross_and_the_true_class_in_bold():
+    ax, colours = drawn_prediction(label=3)
+    assert ax.get_title() == "✗ Trouser, 0.70"
+    assert colours == {0.7: WRONG_COLOUR, 0.3: RIGHT_COLOUR}
+    assert [text.get_text() for text in ax.texts if text.get_weight() == "bold"] == ["Dress"]
+
+
+def test_the_bars_of_a_prediction_are_the_probabilities_beside_their_names():
+    probabilities = np.linspace(0, 0.2, 10)
+    ax = plots.prediction(np.zeros((28, 28), np.uint8), probabilities, 0)
+    assert [bar.get_width() / 28 for bar in ax.patches] == pytest.approx(probabilities.tolist())
+    middles = [bar.get_y() + bar.get_height() / 2 for bar in ax.patches]
+    assert [text.get_position()[1] for text in ax.texts] == pytest.approx(middles)
+
+
+def test_layers_are_drawn_in_order_with_what_leaves_them_on_the_arrow_behind():
+    ax = plots.draw_layers([("image", "784"), ("Dense", "10")])
+    places = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    assert places == {"image": 0, "784": 0.5, "Dense": 1, "10": 1.5}
+
+
+def test_an_arrow_leads_from_each_box_to_the_next():
+    ax = plots.draw_layers([("image", "784"), ("Dense", "10")])
+    boxes = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    arrows = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
+    assert len(boxes) == len(arrows) == 2
+    ax.figure.canvas.draw()
+    arrow = ax.transData.inverted().transform_bbox(arrows[0].get_tightbbox())
+    assert arrow.x0 == pytest.approx(boxes[0].get_x() + boxes[0].get_width(), abs=0.05)
+    assert arrow.x1 == pytest.approx(boxes[1].get_x(), abs=0.05)
 
 
 def test_seed_dots_draw_a_dot_a_seed_and_a_bar_at_the_mean():
