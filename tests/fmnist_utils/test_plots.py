@@ -356,3 +356,15 @@ def test_a_sheet_of_other_classes_has_their_names(train):
     some = labels < 3
     ax = plots.sprite_sheet(images[some], labels[some], class_names="abc")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
+def test_names_on_a_map_do_not_cover_one_another():
+    points = np.random.default_rng(0).normal(size=(100, 2))  # ten classes at one place
+    ax = plots.class_map(points, np.arange(100) % 10)
+    boxes = [text.get_window_extent() for text in ax.texts[:9]]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_map_without_names_has_them_for_a_legend():
+    ax = plots.class_map(np.eye(2), np.array([1, 0]), names=False, class_names="ab")
+    assert (len(ax.texts), ax.get_legend_handles_labels()[1]) == (0, ["a", "b"])
