@@ -44,6 +44,7 @@ def draw(train):
         "probability_bars": lambda **ax: plots.probability_bars(np.full(10, 0.1), 3, **ax),
         "prediction": lambda **ax: plots.prediction(images[0], np.full(10, 0.1), 3, **ax),
         "draw_layers": lambda **ax: plots.draw_layers([("image", "784"), ("Dense", "10")], **ax),
+        "class_map": lambda **ax: plots.class_map(np.eye(10)[:, :2], np.arange(10), **ax),
         "seed_dots": lambda **ax: plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]}, **ax),
     }
 
@@ -55,6 +56,7 @@ FIGURES = [
     "probability_bars",
     "prediction",
     "draw_layers",
+    "class_map",
     "seed_dots",
     "confusion_matrix",
     "reliability_diagram",
