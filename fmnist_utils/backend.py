@@ -7,10 +7,11 @@ other two, Keras loads TensorFlow late, when a network is saved, if it is instal
 makes that quiet, too.
 """
 
+import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
@@ -19,6 +20,19 @@ from types import ModuleType
 
 #: Backends in the order of choice, by the name that Keras and Python's import know them by.
 BACKENDS = ("tensorflow", "jax", "torch")
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Drop what is printed meanwhile, such as a training's line for each epoch.
+
+    Examples
+    --------
+    >>> with quietly():
+    ...     print("epoch 1")
+    """
+    with redirect_stdout(io.StringIO()):
+        yield
 
 
 @contextmanager

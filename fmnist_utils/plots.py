@@ -357,6 +357,62 @@ def seed_dots(results: Mapping[str, Sequence[float]], ax: Axes | None = None) ->
     return ax
 
 
+def class_map(
+    points: np.ndarray,
+    labels: np.ndarray,
+    ax: Axes | None = None,
+    names: bool = True,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> Axes:
+    """Draw points of the plane in the colour of their class, and each class's name at its middle.
+
+    Names that would cover one another are moved up or down. The classes are labelled for a legend,
+    too: without names, ``ax.get_legend_handles_labels()`` gives what one needs.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, 2)
+    labels : ndarray of shape (n,), integer
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+    names : bool
+        Whether to write the names on the map.
+    class_names : sequence of str, in label order
+
+    Returns
+    -------
+    Axes
+    """
+    ax = _given_or_new(ax, figsize=(7, 5))
+    present = [k for k in range(len(class_names)) if (labels == k).any()]
+    for k in present:
+        ax.scatter(*points[labels == k].T, s=6, alpha=0.6, color=plt.cm.tab10(k), linewidths=0)
+        ax.scatter([], [], s=40, color=plt.cm.tab10(k), label=class_names[k])
+    ax.set(xticks=[], yticks=[])
+    if not names:
+        return ax
+    ax.figure.draw_without_rendering()  # only then is it known how much room a name takes
+    taken = []
+    for k in present:
+        frame = {"facecolor": "white", "alpha": 0.75, "edgecolor": plt.cm.tab10(k), "pad": 1.5}
+        text = ax.annotate(
+            class_names[k],
+            np.median(points[labels == k], axis=0),
+            xytext=(0, 0),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            bbox=frame,
+        )
+        for step in (0, 1, -1, 2, -2, 3, -3, 4, -4):
+            text.set_position((0, 1.7 * TEXT_SIZE * step))
+            box = text.get_window_extent().padded(3)
+            if not any(box.overlaps(other) for other in taken):
+                break
+        taken.append(box)
+    return ax
+
+
 def confusion_matrix(
     matrix: np.ndarray, ax: Axes | None = None, class_names: Sequence[str] = CLASS_NAMES
 ) -> Axes:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -41,6 +42,9 @@ SHARED_NETWORKS = "trained_network("
 KEY_RESULT_TAG = "key-result"
 #: Such a cell asserts what the prose says. Its code is folded in JupyterLab and not on the page.
 HIDDEN_TAG = "remove-cell"
+#: A cell with this in its metadata draws on a package that is not part of the set-up. Where that is
+#: not installed, what is stored of the cell stays.
+OPTIONAL_PACKAGE = "optional_package"
 #: Seconds that starting a kernel and importing may take more or less.
 SLACK = 5
 
@@ -85,6 +89,7 @@ def run_lesson(path: Path, store: bool) -> Record:
     notebook = nbformat.read(path, as_version=4)
     code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     record = Record(path.stem, len(code_cells))
+    kept = outputs_to_keep(code_cells)
     start = time.perf_counter()
     begun = code_cells[:1]
     with tqdm(total=len(code_cells), desc=path.stem, unit="cell", leave=False) as progress:
@@ -102,6 +107,8 @@ def run_lesson(path: Path, store: bool) -> Record:
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             record.failure = _describe_failure(code_cells.index(begun[0]) + 1, begun[0], error)
     record.seconds = round(time.perf_counter() - start, 1)
+    for cell in code_cells:
+        cell.outputs = kept.get(cell.id, cell.outputs)
     record.key_results = [
         line
         for cell in code_cells
@@ -115,6 +122,15 @@ def run_lesson(path: Path, store: bool) -> Record:
     if store and not record.failure:
         nbformat.write(notebook, path)
     return record
+
+
+def outputs_to_keep(code_cells: Sequence[nbformat.NotebookNode]) -> dict[str, list]:
+    """Return, by cell, the stored outputs that this environment lacks a package to make anew."""
+    return {
+        cell.id: copy.deepcopy(cell.outputs)
+        for cell in code_cells
+        if cell.outputs and find_spec(cell.metadata.get(OPTIONAL_PACKAGE, "sys")) is None
+    }
 
 
 def train_shared_networks() -> Record:

@@ -45,6 +45,7 @@ def draw(train):
         "prediction": lambda **ax: plots.prediction(images[0], np.full(10, 0.1), 3, **ax),
         "draw_layers": lambda **ax: plots.draw_layers([("image", "784"), ("Dense", "10")], **ax),
         "computation_graph": lambda **ax: plots.computation_graph(GRAPH, ARROWS, **ax),
+        "class_map": lambda **ax: plots.class_map(np.eye(10)[:, :2], np.arange(10), **ax),
         "seed_dots": lambda **ax: plots.seed_dots({"whole": [0.9, 0.92], "without": [0.8]}, **ax),
     }
 
@@ -61,6 +62,7 @@ FIGURES = [
     "prediction",
     "draw_layers",
     "computation_graph",
+    "class_map",
     "seed_dots",
     "confusion_matrix",
     "reliability_diagram",
@@ -381,3 +383,15 @@ def test_beside_an_arrow_that_leads_up_the_value_stands_left():
     ax = plots.computation_graph({"w": (0, 0), "w x": (0, 1)}, [("w", "w x", 2.0, 7.0)])
     places = {text.get_text(): text.get_position() for text in ax.texts}
     assert places["2"][0] < 0 < places["7"][0]
+
+
+def test_names_on_a_map_do_not_cover_one_another():
+    points = np.random.default_rng(0).normal(size=(100, 2))  # ten classes at one place
+    ax = plots.class_map(points, np.arange(100) % 10)
+    boxes = [text.get_window_extent() for text in ax.texts[:9]]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_map_without_names_has_them_for_a_legend():
+    ax = plots.class_map(np.eye(2), np.array([1, 0]), names=False, class_names="ab")
+    assert (len(ax.texts), ax.get_legend_handles_labels()[1]) == (0, ["a", "b"])

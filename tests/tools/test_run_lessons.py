@@ -156,3 +156,16 @@ def test_stated_seconds_that_are_off_by_more_than_two_are_found():
     assert run_lessons.off_by_more_than_two(stated, measured) == []
     assert run_lessons.off_by_more_than_two(stated | {"d": 10}, measured) == ["d"]
     assert run_lessons.off_by_more_than_two(stated | {"d": 150}, measured) == ["d"]
+
+
+@pytest.mark.parametrize(("package", "stored"), [("no_such_package", "kept"), ("json", "new")])
+def test_what_needs_a_package_that_is_not_there_keeps_its_output(
+    course, full_files, package, stored
+):
+    path = course("01_optional", "print('new')")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata[run_lessons.OPTIONAL_PACKAGE] = package
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="kept")]
+    nbformat.write(notebook, path)
+    assert run_lessons.main(["--store"]) == 0
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text.strip() == stored
