@@ -396,7 +396,7 @@ def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
         "The true class should have had 1, every other class 0: `np.eye(classes)[labels]`.",
         "`((probabilities - truth) ** 2).sum(axis=1).mean()`",
     ),
-    unlocks="A proper score: nobody is fined less than whoever says what is so.",
+    unlocks="A proper score: on average, nobody is fined less than whoever says what is so.",
 )
 def brier_score(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Return the mean, over the images, of the squared distances added up over the classes."""
