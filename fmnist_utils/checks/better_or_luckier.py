@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, comb, erfc, floor, nan, sqrt
+from statistics import NormalDist
 
 import numpy as np
 
@@ -168,6 +169,7 @@ def _gains() -> Iterator[tuple]:
     yield 0.9, 0.95, 1.0, 0.5
     yield 0.0001, 0.3, 2.576, 1.282
     yield 0.07, 0.07, 1.645, 0.52
+    yield 0.5, 0.25, 1.0, 1.0
     generator = seeded(31)
     for _ in range(4):
         apart = generator.uniform(0.01, 0.3)
@@ -188,6 +190,9 @@ def _gains() -> Iterator[tuple]:
     misconceptions={
         "a part of an image is not enough: round up": lambda g, d, z, w: floor(
             (z + w) ** 2 * d / g**2
+        ),
+        "a number that comes out whole is enough: take `ceil`, not one more": lambda g, d, z, w: (
+            floor((z + w) ** 2 * d / g**2) + 1
         ),
         "the two z belong together: add them, then square": lambda g, d, z, w: ceil(
             (z**2 + w**2) * d / g**2
@@ -302,7 +307,7 @@ def two_spreads(right: np.ndarray) -> tuple[float, float]:
 
 def _contests() -> Iterator[tuple]:
     yield (
-        np.array([[1, 1, 1, 0, 0, 0, 0], [0, 0, 0, 1, 1, 1, 0], [1, 1, 0, 1, 1, 0, 0]], bool),
+        np.array([[1, 1, 1, 0, 0, 0, 1], [0, 1, 0, 1, 1, 1, 0], [1, 1, 0, 1, 1, 0, 1]], bool),
         np.array([True, True, True, False, False, False, False]),
     )
     yield (
@@ -326,7 +331,12 @@ def _over_the_rest(right: np.ndarray, chooses: np.ndarray, others: str) -> tuple
     for part in (chooses, ~chooses):
         scores = right[:, part].mean(axis=1)
         rest = np.delete(scores, winner)
-        away = {"scores": 0.0, "mean": rest.mean(), "second": rest.max()}[others]
+        away = {
+            "scores": 0.0,
+            "mean": rest.mean(),
+            "second": rest.max(),
+            "worst": rest.min(),
+        }[others]
         leads.append(float(scores[winner] - away))
     return winner, *leads
 
@@ -361,6 +371,7 @@ def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
             r, c, "mean"
         ),
         "ahead of the mean, not of the second": lambda r, c: _over_the_rest(r, c, "second"),
+        "ahead of the mean, not of the worst": lambda r, c: _over_the_rest(r, c, "worst"),
     },
     tolerance=1e-6,
     hints=(
@@ -387,6 +398,7 @@ def kept_lead(right: np.ndarray, chooses: np.ndarray) -> tuple[int, float, float
 def _tosses() -> Iterator[tuple]:
     yield 10, 0.7, 0.05
     yield 25, 0.5, 0.05
+    yield 30, 0.7, 0.05
     yield 5, 0.9, 0.05
     yield 0, 0.6, 0.05
     yield 8, 1.0, 0.05
@@ -394,6 +406,7 @@ def _tosses() -> Iterator[tuple]:
     yield 200, 0.56, 0.05
     yield 61, 0.3, 0.002
     generator = seeded(61)
+    yield 5, 0.9, 0.0625  # the p value of five to none
     yield int(generator.integers(80, 150)), float(generator.uniform(0.55, 0.7)), 0.01
 
 
@@ -418,6 +431,16 @@ def _one_tail(n: int, share: float, alpha: float) -> float:
     return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p / 2 < alpha))
 
 
+def _by_the_bell(n: int, share: float, alpha: float) -> float:
+    z = NormalDist().inv_cdf(1 - alpha / 2)
+    return float(sum(c for k, c in enumerate(_chances(n, share)) if abs(2 * k - n) > z * sqrt(n)))
+
+
+def _at_or_below(n: int, share: float, alpha: float) -> float:
+    chances = _chances(n, share)
+    return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p <= alpha))
+
+
 def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
     return _p_values(n)[round(n * share)]
 
@@ -429,7 +452,12 @@ def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
         "the test looks at both ends: it is also told if the other one seems better": lambda *x: (
             _told(*x, sides=1)
         ),
+        "a p value that equals alpha is not below it": _at_or_below,
+        "that is the bell's border, expected the coin's exact p value": _by_the_bell,
         "the p value has two sides, double the smaller tail": _one_tail,
+        "without tosses, p is 1, and nothing is ever told: the power is 0": lambda n, s, a: (
+            _told(n, s, a) if n else 1.0
+        ),
         "the p value takes a fair coin, but what falls is this coin: use share": lambda n, s, a: (
             _told(n, 0.5, a)
         ),

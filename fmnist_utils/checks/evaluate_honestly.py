@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from math import exp, log, nan
+from statistics import NormalDist
 
 import numpy as np
 
@@ -33,6 +34,7 @@ def _pairs() -> Iterator[tuple]:
     labels, logits = _real("validation", "cnn")
     yield labels, logits.argmax(axis=1), 10
     yield (*_labels(400, 30, seed=1), 30)
+    yield np.repeat(np.array([0, 1], np.uint8), (300, 20)), np.repeat([0, 1], (300, 20)), 2
 
 
 def _counted(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
@@ -64,6 +66,9 @@ def _marked(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarr
         "`+= 1` counts a pair once, however often it comes; use bincount": _marked,
         "bincount stops at the largest pair that came, tell it `minlength`": _too_short,
         "labels are bytes and wrap around above 255, convert before you multiply": _wrapped,
+        "a byte counts up to 255 and begins again at 0: count in int64": lambda y, p, k: (
+            _counted(y, p, k).astype(np.uint8).astype(np.int64)
+        ),
         "count, do not divide yet": lambda y, p, k: _counted(y, p, k) / len(y),
     },
     hints=(
@@ -193,6 +198,9 @@ def _textbook(matrix: np.ndarray, z: float) -> np.ndarray:
             m.diagonal(), m.sum(axis=1), z
         ),
         "use the z that you are given, 1.96 is only one of them": lambda m, z: _intervals(m, 1.96),
+        "`wilson_interval` takes a confidence, not z": lambda m, z: _intervals(
+            m, NormalDist().inv_cdf(0.975)
+        ),
     },
     tolerance=1e-6,
     hints=(
@@ -200,7 +208,7 @@ def _textbook(matrix: np.ndarray, z: float) -> np.ndarray:
         "`right` is the diagonal, `n` the sum of each row. Stack low and high as columns.",
         "`np.stack([low, high], axis=1)`, and set the rows with n == 0 to [0, 1].",
     ),
-    unlocks="A hundred images a class leave more room than most tables admit.",
+    unlocks="A hundred images leave much room: 90 right of 100 may be anything from 0.83 to 0.94.",
 )
 def recall_intervals(matrix: np.ndarray, z: float) -> np.ndarray:
     """Return Wilson's interval of each class's recall, found by halving."""
@@ -226,6 +234,7 @@ def _end(share: float, n: int, z: float, outside: float) -> float:
 
 def _confidences() -> Iterator[tuple]:
     yield np.array([0.95, 0.95, 0.65, 0.65]), np.array([True, False, True, True]), 10
+    yield np.array([0.3, 0.35, 0.6, 0.7, 0.9]), np.array([True, False, True, True, False]), 4
     yield np.array([0.9, 0.3, 0.35, 0.38, 0.95]), np.array([True, False, False, False, True]), 2
     yield np.array([1.0, 1, 0.95, 0.5, 0.55]), np.array([True, False, True, True, False]), 10
     yield np.array([0.7]), np.array([False]), 3
@@ -284,6 +293,12 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
     misconceptions={
         "use `bins`, ten is only one number of them, and cut off, do not round": lambda c, r, b: (
             _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
+        ),
+        "b bins have b + 1 edges, yours are one bin fewer": lambda c, r, b: float(
+            _bins(c, r, b - 1)[1].sum() / len(c)
+        ),
+        "the lower edge belongs to the bin, the upper one to the next": lambda c, r, b: _by_places(
+            np.ceil(b * c).astype(int) - 1, c, r
         ),
         "the last bin is bins - 1, 9 is only the last of ten": lambda c, r, b: _by_places(
             np.minimum((b * c).astype(int), 9), c, r
@@ -361,6 +376,9 @@ def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
             _squares(y, p).mean()
         ),
         "the mean over the images, you have their sum": lambda y, p: float(_squares(y, p).sum()),
+        "do not halve: the squares of all classes, added up": lambda y, p: float(
+            _squares(y, p).sum(axis=1).mean() / 2
+        ),
         "square the distances: the plain ones reward shouting": lambda y, p: float(
             np.sqrt(_squares(y, p)).sum(axis=1).mean()
         ),
@@ -378,7 +396,7 @@ def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
         "The true class should have had 1, every other class 0: `np.eye(classes)[labels]`.",
         "`((probabilities - truth) ** 2).sum(axis=1).mean()`",
     ),
-    unlocks="A proper score: nobody is fined less than whoever says what is so.",
+    unlocks="A proper score: on average, nobody is fined less than whoever says what is so.",
 )
 def brier_score(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Return the mean, over the images, of the squared distances added up over the classes."""
@@ -391,10 +409,10 @@ def brier_score(labels: np.ndarray, probabilities: np.ndarray) -> float:
 
 def _for_temperature() -> Iterator[tuple]:
     (y, logits), (y_test, test_logits) = _real("validation", "cnn"), _real("test", "cnn")
-    yield logits[::2], y[::2], test_logits, y_test, np.array([0.3, 0.5, 0.7, 1.0, 1.5, 2.0])
+    yield logits[::2], y[::2], test_logits, y_test, np.array([1.0, 0.3, 0.7, 0.5, 1.5, 2.0])
     (y, logits), (y_test, test_logits) = _real("validation", "dense"), _real("test", "dense")
     grid = np.array([1.0, 2.0, 0.75, 0.5, 1.4, 0.3])
-    yield logits[1::2], y[1::2], 3 * test_logits, y_test, grid
+    yield logits[1::2], y[1::2], 6 * test_logits, y_test, grid
     generator = seeded(6)  # the smallest calibration error is at another T here
     y = generator.integers(0, 4, 60).astype(np.uint8)
     logits = 2 * (generator.normal(size=(60, 4)) + 1.2 * np.eye(4)[y])
@@ -483,6 +501,12 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
     return best, _loss(t / best, z)
 
 
+def _by_brier(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(ts[np.argmin([_squares(y, _softmax(v / s)).sum() for s in ts])])
+    return best, _loss(t / best, z)
+
+
 @sheet.task(
     stars=3,
     cases=_for_temperature,
@@ -491,6 +515,7 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
         "this T has the smallest calibration error, expected the smallest cross-entropy": (
             _by_calibration_error
         ),
+        "this T has the smallest Brier score, expected the smallest cross-entropy": _by_brier,
         "divide the logits, before softmax": _after_softmax,
         "this T was chosen by the test images, which are there to judge it": _by_test,
         "choose by the validation images alone, the test images had a say in this T": _by_both,
@@ -519,7 +544,7 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
         "for large logits.",
         "`T = temperatures[np.argmin(losses)]`, then the same loss with the test images, once.",
     ),
-    unlocks="The test set was looked at once, and nothing was chosen by it.",
+    unlocks="T was chosen without the test images, so they can judge it.",
 )
 def temper(
     validation_logits: np.ndarray,
@@ -551,6 +576,8 @@ def _shop() -> np.ndarray:
 
 
 def _prices() -> Iterator[tuple]:
+    sparse = np.array([[7, 3, 0], [0, 5, 5], [5, 0, 5], [1, 4, 5], [0.5, 0.5, 9]]) / 10
+    yield sparse, np.array([[0.0, 0.5, 3.0], [2.0, 0.0, 0.4], [4.0, 2.0, 0.0]]), 0.6
     uneven = np.array([[0.0, 1.0, 6.0], [3.0, 0.0, 2.0], [9.0, 4.0, 0.0]])
     rows = np.array([[0.7, 0.2, 0.1], [0.4, 0.35, 0.25], [0.05, 0.05, 0.9], [0.1, 0.6, 0.3]])
     yield rows, uneven, 1.0
@@ -589,12 +616,18 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
         "ask when the least expected cost is above the price, not by the confidence": (
             lambda p, c, a: np.where(1 - p.max(axis=1) > a, -1, p.argmax(axis=1))
         ),
+        "where an answer costs just as much as asking, answer": lambda p, c, a: _ask(
+            p @ c, (p @ c).min(axis=1) >= a
+        ),
+        "the price is compared with the least expected cost, not with the confidence": (
+            lambda p, c, a: _ask(p @ c, p.max(axis=1) < a)
+        ),
+        "compare asking with the least expected cost, neither with the mean nor with the largest": (
+            lambda p, c, a: _ask(p @ c, (p @ c).mean(axis=1) > a)
+        ),
         "you never ask": lambda p, c, a: (p @ c).argmin(axis=1),
         "the largest expected cost was chosen, expected the least": lambda p, c, a: np.where(
             (p @ c).min(axis=1) > a, -1, (p @ c).argmax(axis=1)
-        ),
-        "where an answer costs just as much as asking, answer": lambda p, c, a: _ask(
-            p @ c, (p @ c).min(axis=1) >= a
         ),
         "asking is called -1 here, it is no class": lambda p, c, a: _ask(
             p @ c, (p @ c).min(axis=1) > a, len(c)

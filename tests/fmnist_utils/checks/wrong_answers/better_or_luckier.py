@@ -281,3 +281,34 @@ def power__p_value(tosses, share, alpha):
 def power__outcomes_counted(tosses, share, alpha):
     """add up their chances, do not count them"""
     return sum(_p_value(tosses, k) < alpha for k in range(tosses + 1)) / (tosses + 1)
+
+
+def images_needed__one_more(gain, apart, z_test, z_power):
+    """take `ceil`, not one more"""
+    return int((z_test + z_power) ** 2 * apart / gain**2) + 1
+
+
+def kept_lead__above_the_worst(right, chooses):
+    """not of the worst"""
+    here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    winner = int(here.argmax())
+    others = np.arange(len(right)) != winner
+    return winner, here[winner] - here[others].min(), there[winner] - there[others].min()
+
+
+def power__by_the_bell(tosses, share, alpha):
+    """that is the bell's border"""
+    told = [k for k in range(tosses + 1) if abs(2 * k - tosses) > 1.96 * tosses**0.5]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__at_or_below(tosses, share, alpha):
+    """equals alpha is not below it"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) <= alpha]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__no_tosses(tosses, share, alpha):
+    """without tosses, p is 1"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
+    return float(sum(_chance(tosses, k, share) for k in told)) if tosses else 1.0

@@ -3,7 +3,7 @@
 import numpy as np
 
 from fmnist_utils import metrics
-from fmnist_utils.softmax import cross_entropy
+from fmnist_utils.softmax import cross_entropy, softmax
 
 
 def confusion_matrix__lies_on_its_side(labels, predicted, classes):
@@ -360,3 +360,66 @@ def decide__the_costs_themselves(probabilities, costs, price):
     """found data type float64, expected int64"""
     expected = (probabilities @ costs).min(axis=1)
     return np.minimum(expected, price)
+
+
+def confusion_matrix__counts_in_bytes(labels, predicted, classes):
+    """a byte counts up to 255"""
+    matrix = np.zeros((classes, classes), np.uint8)
+    np.add.at(matrix, (labels, predicted), 1)
+    return matrix.astype(np.int64)
+
+
+def recall_intervals__the_package(matrix, z):
+    """`wilson_interval` takes a confidence, not z"""
+    found = zip(matrix.diagonal(), matrix.sum(axis=1), strict=True)
+    return np.array([metrics.wilson_interval(int(k), int(n)) for k, n in found])
+
+
+def calibration_error__one_edge_too_few(confidence, right, bins):
+    """b bins have b + 1 edges"""
+    edges, total = np.linspace(0, 1, bins), 0.0
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        inside = (confidence >= low) & ((confidence < high) | (high == 1))
+        total += abs(confidence[inside].sum() - right[inside].sum())
+    return total / len(right)
+
+
+def calibration_error__closed_above(confidence, right, bins):
+    """the lower edge belongs to the bin"""
+    total = 0.0
+    for k in range(bins):
+        inside = (confidence > k / bins) & (confidence <= (k + 1) / bins)
+        total += abs(confidence[inside].sum() - right[inside].sum())
+    return total / len(right)
+
+
+def brier_score__halved(labels, probabilities):
+    """do not halve"""
+    return ((probabilities - _truth(labels, probabilities)) ** 2).sum(axis=1).mean() / 2
+
+
+def temper__by_brier_score(validation_logits, y, test_logits, y_test, temperatures):
+    """this t has the smallest brier score"""
+    scores = [
+        brier_score__halved(y, softmax(validation_logits.astype(float) / t)) for t in temperatures
+    ]
+    best = temperatures[np.argmin(scores)]
+    return best, cross_entropy(y_test, test_logits / best).mean()
+
+
+def decide__asks_by_the_mean(probabilities, costs, price):
+    """neither with the mean nor with the largest"""
+    expected = probabilities @ costs
+    return np.where(expected.mean(axis=1) > price, -1, expected.argmin(axis=1))
+
+
+def decide__asks_by_the_largest(probabilities, costs, price):
+    """neither with the mean nor with the largest"""
+    expected = probabilities @ costs
+    return np.where(expected.max(axis=1) > price, -1, expected.argmin(axis=1))
+
+
+def decide__price_against_confidence(probabilities, costs, price):
+    """not with the confidence"""
+    expected = probabilities @ costs
+    return np.where(probabilities.max(axis=1) < price, -1, expected.argmin(axis=1))
