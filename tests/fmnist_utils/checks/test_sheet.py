@@ -17,7 +17,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, same_error
 @pytest.fixture
 def sheet():
     """Return a made sheet with one task of each kind."""
-    made = Sheet("99_made")
+    made = Sheet()
 
     @made.task(
         cases=lambda: [(np.array([1, 2], np.uint8),), (np.array([200, 5, 7], np.uint8),)],
