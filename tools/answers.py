@@ -14,6 +14,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
 
+from grading.sheets import lesson_of
 from tools.generate_exercises import SOLUTIONS
 
 matplotlib.use("Agg")
@@ -21,7 +22,7 @@ matplotlib.use("Agg")
 
 def checks_of(sheet: str) -> ModuleType:
     """Return the checks of a sheet: those of 01_read_the_bytes are `checks.read_the_bytes`."""
-    return import_module(f"fmnist_utils.checks.{sheet[3:]}")
+    return import_module(f"fmnist_utils.checks.{lesson_of(sheet)}")
 
 
 def namespace_of(sheet: str) -> dict:

@@ -75,7 +75,7 @@ def train_hidden(
 
 
 def train_softmax(seed: int, rate: float = 0.1, epochs: int = 8) -> dict[str, float]:
-    """Train softmax regression on the same 50,000 images, in the same batches, and judge it."""
+    """Train softmax regression on the same 50,000 images, in an order of its own, and judge it."""
     x, labels = _all_images()
     generator = np.random.default_rng(seed)
     order = generator.permutation(len(x))
