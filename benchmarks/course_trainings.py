@@ -82,9 +82,9 @@ COURSE_TRAININGS = (
         CNN,
         name="cnn-long",
         title="CNN, long",
-        network=lambda: convolutional_network(augmentation=mirror_and_shift(2)),
+        network=lambda: convolutional_network(augmentation=mirror_and_shift(1)),
         recipe=LONG_CNN_RECIPE,
-        augmentation="mirrored and shifted by up to 2 pixels",
+        augmentation="mirrored and shifted by up to 1 pixel",
     ),
 )
 
@@ -93,7 +93,7 @@ def _with_erased_parts() -> keras.Model:
     erase = keras.layers.RandomErasing(
         0.5, scale=(0.02, 0.15), fill_value=0.0, value_range=(0.0, 1.0)
     )
-    return residual_network(augmentation=[*mirror_and_shift(2), erase])
+    return residual_network(augmentation=[*mirror_and_shift(1), erase])
 
 
 #: The course's best, however long it takes; see `benchmarks.best`.
@@ -103,5 +103,5 @@ BEST_TRAINING = CourseTraining(
     "convolutional",
     _with_erased_parts,
     Recipe(epochs=18, batch_size=256, peak_learning_rate=0.01, weight_decay=0.05),
-    "mirrored, shifted by up to 2 pixels, half of them with a part erased",
+    "mirrored, shifted by up to 1 pixel, half of them with a part erased",
 )

@@ -1,6 +1,7 @@
 """The goals, and whether they are met: on any machine, by what one run has measured."""
 
 from collections.abc import Iterator
+from statistics import mean
 
 from benchmarks.backends import share_of_peak
 from benchmarks.loaders import ARRAY_BYTES
@@ -15,7 +16,11 @@ HEAD = (
 #: By so much less computing are we to reach a peer's own best, by the kind of network.
 TIMES_LESS = {"dense": 3, "convolutional": 5}
 #: Test accuracies that each seed should reach, by the training's title.
-ACCURACIES = {"dense network": 0.900, "CNN": 0.920, "CNN, long": 0.930}
+ACCURACIES = {"dense network": 0.900, "CNN": 0.920}
+#: Mean test accuracy of the long training, and how many times the CNN's computing it may take.
+LONG_ACCURACY, LONG_TIMES = 0.930, 4
+#: Mean test accuracy of the course's best, and the parameters that it stays under.
+BEST_ACCURACY, BEST_PARAMETERS = 0.950, 1_000_000
 #: Of the speed of the machine's own matrix product, in training on the default backend.
 LEAST_SHARES = {"dense network": 0.2, "CNN, short": 0.4}
 
@@ -32,6 +37,9 @@ def _of_recipes(results: dict) -> Iterator[Row]:
     for training in trainings:
         if training["title"] in ACCURACIES:
             yield _of_accuracy(training, ACCURACIES[training["title"]])
+    by_title = {training["title"]: training["runs"] for training in trainings}
+    if "CNN, long" in by_title:
+        yield _of_long_training(by_title["CNN, long"], by_title["CNN"])
 
 
 def _of_peer(trainings: list[dict], peer: dict) -> Row:
@@ -57,6 +65,18 @@ def _of_accuracy(training: dict, accuracy: float) -> Row:
     ]
 
 
+def _of_long_training(long: list[dict], short: list[dict]) -> Row:
+    reached = [run["curve"][-1]["accuracy"] for run in long]
+    cost, lesson = (mean(run["curve"][-1]["processor"] for run in runs) for runs in (long, short))
+    times = cost / lesson
+    return [
+        f"CNN, long: mean test accuracy ≥ {LONG_ACCURACY:.3f}, at no more than {LONG_TIMES} times "
+        "the CNN's computing",
+        f"{spread(reached, 4)}, {times:.2f} times",
+        _verdict(mean(reached) >= LONG_ACCURACY and times <= LONG_TIMES),
+    ]
+
+
 def _of_backends(results: dict) -> Iterator[Row]:
     default = results["results"][0]["backend"]
     for result in results["results"]:
@@ -68,10 +88,13 @@ def _of_backends(results: dict) -> Iterator[Row]:
 
 
 def _of_best(record: dict) -> Iterator[Row]:
+    reached = [run["mirrored_accuracy"] for run in record["runs"]]
+    parameters = record["runs"][0]["parameters"]
     yield [
-        "the best: test accuracy ≥ 0.945 with under a million parameters",
-        f"{record['accuracy']:.4f}, {record['parameters']:,} parameters",
-        _verdict(record["accuracy"] >= 0.945 and record["parameters"] < 1_000_000),
+        f"the best: mean test accuracy ≥ {BEST_ACCURACY:.3f}, mirrored, with under "
+        f"{BEST_PARAMETERS:,} parameters",
+        f"{spread(reached, 4)}, {parameters:,} parameters",
+        _verdict(mean(reached) >= BEST_ACCURACY and parameters < BEST_PARAMETERS),
     ]
 
 
