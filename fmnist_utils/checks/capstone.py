@@ -12,7 +12,7 @@ from fmnist_utils.checks.engine.compare import REAL, WHOLE, short
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Incorrect, Sheet, StudentFunction
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 BETTER, WORSE, CANNOT_TELL = "better", "worse", "too small to tell"

@@ -6,7 +6,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 REPORT = """ok     Python    3.12.4 on Linux x86_64

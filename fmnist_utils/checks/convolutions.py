@@ -19,7 +19,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, StudentFuncti
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -545,9 +545,7 @@ def build_cnn(student: StudentFunction) -> None:
                 (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
                 "",
             )
-            raise Incorrect(
-                f"for {call}, found weights of shapes {shapes}, expected {expected}{why}"
-            )
+            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
         weights = give_weights(model, seed=classes)
         x = seeded(2).normal(size=(3, *image_shape)).astype(np.float32)
         found = outputs_of(model, x, call)
@@ -560,6 +558,7 @@ def build_cnn(student: StudentFunction) -> None:
             why = next((f": {text}" for text, misconception in others.items()
                         if not difference(found, misconception, 1e-4)), "")  # fmt: skip
             raise Incorrect(
-                f"for {call}, found a network that computes something else from its weights, "
-                f"expected convolution, ReLU and pooling in each stage, and logits{why}"
+                f"found a network that computes something else from its weights, "
+                f"expected convolution, ReLU and pooling in each stage, and logits{why}",
+                call,
             )

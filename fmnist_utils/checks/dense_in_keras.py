@@ -21,7 +21,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, StudentFuncti
 from fmnist_utils.data import load, preprocess
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -359,18 +359,14 @@ def build_network(student: StudentFunction) -> None:
                 (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
                 "",
             )
-            raise Incorrect(
-                f"for {call}, found weights of shapes {shapes}, expected {expected}{why}"
-            )
+            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
         kinds = kinds_of(model, "Dense", "Dropout")
         if kinds != ["Dense", "Dropout"] * len(widths) + ["Dense"]:
             why = "a Dropout follows each hidden layer, and none follows the last layer"
-            raise Incorrect(
-                f"for {call}, found the layers {', '.join(kinds)}, expected others: {why}"
-            )
+            raise Incorrect(f"found the layers {', '.join(kinds)}, expected others: {why}", call)
         rates = [layer.rate for layer in model.layers if type(layer).__name__ == "Dropout"]
         if mismatch := difference(rates, [dropout] * len(widths), 1e-9):
-            raise Incorrect(f"for {call}, {mismatch}: that is the rate of a Dropout layer")
+            raise Incorrect(f"{mismatch}: that is the rate of a Dropout layer", call)
         weights = give_weights(model, seed=len(widths))
         x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
         found = outputs_of(model, x, call)
@@ -382,8 +378,9 @@ def build_network(student: StudentFunction) -> None:
             why = next((f": {text}" for text, misconception in others.items()
                         if not difference(found, misconception(x, weights), 1e-4)), "")  # fmt: skip
             raise Incorrect(
-                f"for {call}, found a network that computes something else from its weights, "
-                f"expected ReLU after each hidden layer and nothing after the last{why}"
+                f"found a network that computes something else from its weights, "
+                f"expected ReLU after each hidden layer and nothing after the last{why}",
+                call,
             )
 
 
@@ -456,8 +453,9 @@ def train_network(student: StudentFunction) -> None:
         else:
             why = "it knows its own images, but no others"
         raise Incorrect(
-            f"for {call}, found {found:.3f} of the unseen images right and {own:.3f} of its own, "
-            f"expected more than {least} of the unseen: {why}"
+            f"found {found:.3f} of the unseen images right and {own:.3f} of its own, "
+            f"expected more than {least} of the unseen: {why}",
+            call,
         )
 
 

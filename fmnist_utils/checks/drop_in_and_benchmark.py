@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 

@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 

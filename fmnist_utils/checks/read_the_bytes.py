@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 #: Type codes of the IDX format, and NumPy's big-endian names for them.

@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 Weights = Sequence[tuple[tuple[int, ...], bool]]
