@@ -146,7 +146,7 @@ def describe_error(error: BaseException, function: Callable) -> str:
 
 
 def _advice(error: BaseException) -> str:
-    if isinstance(error, SystemExit):
+    if type(error).__name__ == "SystemExit":  # by name: a grader has it from elsewhere
         return ": exit ends Python; `return` ends a function and gives its value"
     if isinstance(error, NotImplementedError):
         if "input" in str(error):

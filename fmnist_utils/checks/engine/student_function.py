@@ -101,6 +101,8 @@ def not_a_function(name: str, given: object) -> str | None:
 def _no_value(value: object) -> str:
     kind = getattr(value, "kind", None) or type(value).__name__
     if kind in ("coroutine", "async_generator"):
+        if inspect.iscoroutine(value):
+            value.close()  # or Python complains later that it was never awaited
         return "your function begins with `async def`, expected a plain function: `def`"
     if kind == "generator":
         return "your function gives a generator, expected a value: `return` it whole"
