@@ -204,7 +204,6 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(command, envi
 import sys
 sys.modules["platformdirs"] = None
 from fmnist_utils.__main__ import main
-from fmnist_utils.checks import course_progress, read_the_bytes
 sys.exit(main([{command!r}]))
 """
     result = subprocess.run(
