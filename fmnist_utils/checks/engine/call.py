@@ -32,7 +32,9 @@ BACKSTOP = 6
 #: Seconds between two looks at the clocks.
 _INTERVAL = 0.05
 #: Characters that are kept of what one call prints, and of an error's text.
-_PRINTED, _ERROR_TEXT = 2000, 160
+_PRINTED, _ERROR_TEXT = 2000, 120
+#: Characters of the student's line that is quoted with an error.
+_CODE_LINE = 60
 
 
 class CallTimeoutError(BaseException):
@@ -141,6 +143,7 @@ def describe_error(error: BaseException, function: Callable) -> str:
     line = getattr(error, "line_of_code", "")  # known already where the function is elsewhere
     if lines:
         line = linecache.getline(own_file, lines[-1].lineno).strip()
+    line = line if len(line) <= _CODE_LINE else f"{line[:_CODE_LINE]}…"
     where = f", in its line `{line}`" if line else ""
     return f"your function stopped with {what}{where}{_advice(error)}"
 

@@ -129,7 +129,7 @@ def _items(value: object) -> str:
 
 def _rounded(value: float) -> str:
     """Write a number with few digits; all of them if it has few."""
-    return repr(value) if len(repr(value)) <= 6 else f"{value:.4g}"
+    return repr(value) if len(repr(value)) <= 10 else f"{value:.6g}"
 
 
 def _array_difference(
