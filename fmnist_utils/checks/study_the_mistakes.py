@@ -336,13 +336,13 @@ def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, referen
             labels=False
         ),
         "the nearest by squared differences, yours added up the plain ones": _by_plain_differences,
-        "differences without a sign or a square cancel": _by_cancelling,
+        "square the differences, else they cancel": _by_cancelling,
         "the nearest by its pixels, yours compares the mean brightness": _by_brightness,
         "one number a mistake, take away the second axis": lambda *a: _neighbours()(*a)[:, None],
         "these are places among the images, expected labels of references": (
             lambda x, y, predicted, *_: np.flatnonzero(predicted != y)
         ),
-        "an answer for each mistake alone: where the network is right, nobody is asked": (
+        "answers for the mistakes alone: where the network is right, nobody is asked": (
             _also_what_is_right
         ),
         "this is what the label says, ask the neighbour": lambda x, y, predicted, *_: y[
