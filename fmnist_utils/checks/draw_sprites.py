@@ -80,6 +80,9 @@ def _classes() -> Iterator[tuple]:
         "keep the fractions: a mean is no byte": lambda i, y, k: (
             i[y == k].mean(axis=0).astype(np.uint8)
         ),
+        "a sum of bytes in a byte wraps round: let NumPy choose the type": lambda i, y, k: (
+            i[y == k].sum(axis=0, dtype=np.uint8) / np.sum(y == k)
+        ),
     },
     hints=(
         "`labels == k` is true for the images that you want; it can stand between the brackets.",
@@ -131,6 +134,7 @@ def _to_brighten() -> Iterator[tuple]:
         "the amount may be negative: cut off at 0, too": lambda a, k: np.minimum(
             a.astype(np.int64) + k, 255
         ).astype(np.uint8),
+        "leave uint8 before you add: it holds 0 to 255 only": lambda a, k: np.clip(a + k, 0, 255),
         "a byte wraps round above 255; compute in a larger type first": lambda a, k: (
             a + np.array(k).astype(np.uint8)
         ),
@@ -159,6 +163,9 @@ def _by_brightness() -> Iterator[tuple]:
     yield (_real(9),)
     yield (_made(5, 3, 2, seed=9),)
     yield (np.array([[[9]], [[200]], [[0]]], np.uint8),)
+    totals = seeded(10).permutation(5000)[:1000]  # means that differ by a twentieth
+    pixels = totals[:, np.newaxis] // 20 + (np.arange(20) < totals[:, np.newaxis] % 20)
+    yield (pixels.astype(np.uint8).reshape(1000, 4, 5),)
     yield (np.repeat(np.array([7, 250, 100], np.uint8), 300).reshape(3, 20, 15),)
 
 

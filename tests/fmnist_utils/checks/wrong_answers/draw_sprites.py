@@ -45,9 +45,9 @@ def mean_image__as_bytes(images, labels, k):
 
 
 def mean_image__sum_of_bytes(images, labels, k):
-    """found data type uint8, expected float64"""
+    """a sum of bytes in a byte wraps round"""
     chosen = images[labels == k]
-    return sum(chosen) // np.uint8(len(chosen))
+    return sum(chosen) / len(chosen)
 
 
 def why_alike__smoothed():
