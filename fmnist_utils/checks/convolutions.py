@@ -68,6 +68,12 @@ def _valid(n: int, k: int, s: int) -> int:
         "without padding, too, the division is rounded up": _size(
             _same, lambda n, k, s: (n - k + 1) // s
         ),
+        "a part of a place counts: round up, not to the nearest": _size(
+            lambda n, k, s: round(n / s), lambda n, k, s: round((n - k + 1) / s)
+        ),
+        "kernel_size // 2 zeros on each side are too many for an even kernel": _size(
+            lambda n, k, s: (n + k // 2 * 2 - k) // s + 1, _valid
+        ),
         "round the division to a whole number": _size(
             lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
         ),
@@ -117,6 +123,9 @@ def _layers() -> Iterator[tuple]:
         "the biases are missing": lambda k, c, f, b: k[0] * k[1] * c * f,
         "there are biases only if `use_bias` says so": lambda k, c, f, b: k[0] * k[1] * c * f + f,
         "a kernel need not be square": lambda k, c, f, b: k[0] * k[0] * c * f + f * b,
+        "a kernel need not be square, its height counts, too": lambda k, c, f, b: (
+            k[1] * k[1] * c * f + f * b
+        ),
         "each of the filters counts": lambda k, c, f, b: k[0] * k[1] * c + b,
     },
     hints=(
@@ -190,6 +199,7 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
         "one filter looks at all channels, add them up": lambda x, k: _slide(
             x[..., :1], k[:, :, :1]
         ),
+        "a sum may be negative, ReLU comes later": lambda x, k: np.maximum(_slide(x, k), 0),
         "the products are added up, not averaged": lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
         "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
             x, k

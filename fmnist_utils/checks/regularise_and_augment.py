@@ -65,6 +65,9 @@ _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
         "a class that does not occur has its column, too": lambda labels, classes, amount: _smooth(
             labels, int(labels.max()) + 1, amount
         ),
+        "the number of classes is given, not all need occur": lambda labels, classes, a: (
+            np.eye(int(labels.max()) + 1)[labels] * (1 - a) + a / classes
+        ),
         "a row for each label, a column for each class": lambda *a: _smooth(*a).T,
     },
     hints=(
@@ -162,7 +165,7 @@ def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _divided(values: np.ndarray, rate: float) -> np.ndarray:
-    with np.errstate(all="ignore"):  # a rate of 0 gives inf, as it does for the student
+    with np.errstate(all="ignore"):  # a share of 0 gives inf or nan, as for the student
         return values / np.float32(rate)
 
 
@@ -186,8 +189,8 @@ def _divided(values: np.ndarray, rate: float) -> np.ndarray:
         "a lot that equals the rate is kept": lambda v, lots, rate: _kept(
             v, lots > rate, 1 / (1 - rate)
         ),
-        "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _kept(
-            v, lots >= rate, 1 / (lots >= rate).mean()
+        "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _divided(
+            v * (lots >= rate), float((lots >= rate).mean())
         ),
         "what is dropped becomes 0, it does not vanish": lambda v, lots, rate: (
             v[lots >= rate] / np.float32(1 - rate)

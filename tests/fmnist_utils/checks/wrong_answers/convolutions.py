@@ -31,7 +31,7 @@ def output_size__not_rounded(size, kernel_size, stride, padding):
 
 
 def output_size__to_the_nearest(size, kernel_size, stride, padding):
-    """expected"""
+    """round up, not to the nearest"""
     return round((size if padding == "same" else size - kernel_size + 1) / stride)
 
 
