@@ -77,10 +77,30 @@ def shapes_of(model: Any) -> list[tuple[int, ...]]:  # noqa: ANN401
     return [tuple(weight.shape) for weight in model.weights]
 
 
+def layers_of(model: Any, *kinds: str) -> list[Any]:  # noqa: ANN401
+    """Return a network's layers of some kinds, in the order in which they are called.
+
+    Networks within it are looked into, and a layer that is called twice counts twice.
+    """
+    if type(model).__name__ == "Sequential":
+        called = model.layers
+    elif hasattr(model, "_nodes_by_depth"):  # Keras's own order: the deepest are called first
+        depths = sorted(model._nodes_by_depth, reverse=True)
+        called = [node.operation for depth in depths for node in model._nodes_by_depth[depth]]
+    else:
+        called = model.layers
+    found = []
+    for layer in called:
+        if type(layer).__name__ in kinds:
+            found.append(layer)
+        elif hasattr(layer, "layers"):
+            found += layers_of(layer, *kinds)
+    return found
+
+
 def kinds_of(model: Any, *kinds: str) -> list[str]:  # noqa: ANN401
-    """Return the names of a network's layers of some kinds, in order."""
-    names = [type(layer).__name__ for layer in model.layers]
-    return [name for name in names if name in kinds]
+    """Return the names of a network's layers of some kinds, in the order of their calls."""
+    return [type(layer).__name__ for layer in layers_of(model, *kinds)]
 
 
 def give_weights(model: Any, seed: int) -> list[np.ndarray]:  # noqa: ANN401
