@@ -293,7 +293,7 @@ def _share_lists() -> Iterator[tuple]:
     stars=2,
     cases=_share_lists,
     misconceptions={
-        "a place counts from 0, a number of components from 1": lambda shares, wanted: int(
+        "one more is needed; if this is a place, places count from 0": lambda shares, wanted: int(
             np.searchsorted(np.cumsum(shares), wanted)
         ),
         "a place counts from 0, and the number of components from 1": lambda shares, wanted: int(
@@ -301,9 +301,6 @@ def _share_lists() -> Iterator[tuple]:
         ),
         "these places count from 0, a number of components from 1": lambda shares, wanted: int(
             (np.cumsum(shares) >= wanted).argmax()
-        ),
-        "these are too few, take one more": lambda shares, wanted: int(
-            (np.cumsum(shares) < wanted).sum()
         ),
         "rounding keeps the sum of all just below 1, so no place reaches it": (
             lambda shares, wanted: int(np.flatnonzero(np.cumsum(shares) >= wanted)[0]) + 1
@@ -465,6 +462,8 @@ def _neighbour_cases() -> Iterator[tuple]:
     yield generator.normal(size=(30, 4)) + labels[:, np.newaxis], labels, 5
     twins = np.array([0, 0, 10, 10.5, 20, 21])[:, np.newaxis]
     yield twins, np.array([0, 1, 0, 0, 1, 1]), 1
+    pairs = np.array([0.0, 0, 7, 7, 50, 52])[:, np.newaxis]
+    yield pairs, np.array([0, 0, 1, 1, 0, 1]), 1
     yield generator.normal(size=(3, 9)).T * 5, np.arange(9) % 2, 8
     images, labels = load("test", sample_files())
     yield images[:60, ::3, ::3].reshape(60, -1), labels[:60], 3
@@ -491,13 +490,13 @@ def _square(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     return ((p.astype(float) - q) ** 2).sum(axis=2)
 
 
-def _others(distance: Callable, count: Callable = lambda k: k) -> Callable:
+def _others(distance: Callable, count: Callable = lambda k: k, kind: str = "stable") -> Callable:
     """Return the task's function by another distance or number of neighbours."""
 
     def likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
         far = distance(points[:, np.newaxis], points).astype(float)
         np.fill_diagonal(far, np.inf)
-        nearest = far.argsort(axis=1, kind="stable")[:, : count(k)]
+        nearest = far.argsort(axis=1, kind=kind)[:, : count(k)]
         return float((labels[nearest] == labels[:, np.newaxis]).mean())
 
     return likeness
@@ -538,10 +537,10 @@ def _voted(points: np.ndarray, labels: np.ndarray, k: int) -> float:
             lambda p, q: ((np.maximum(p, q) - np.minimum(p, q)) ** 2).sum(axis=2)
         ),
         "the distance is the root of the sum of squares, not the sum of the sizes": _others(
-            lambda p, q: np.abs(p.astype(float) - q).sum(axis=2)
+            lambda p, q: np.abs(p.astype(float) - q).sum(axis=2), kind="quicksort"
         ),
         "the distance adds up all axes, this is the largest difference alone": _others(
-            lambda p, q: np.abs(p.astype(float) - q).max(axis=2)
+            lambda p, q: np.abs(p.astype(float) - q).max(axis=2), kind="quicksort"
         ),
         "one neighbour too many": _others(_square, lambda k: k + 1),
         "these are k neighbours, you asked the nearest alone": _others(_square, lambda k: 1),

@@ -157,7 +157,7 @@ def components_for__never_summed(shares, expected):
 
 
 def components_for__too_few(shares, expected):
-    """these are too few, take one more"""
+    """one more is needed"""
     return int((np.cumsum(shares) < expected).sum())
 
 
@@ -274,8 +274,10 @@ def neighbour_likeness__majority(points, labels, k):
 
 def neighbour_likeness__one_too_many(points, labels, k):
     """one neighbour too many"""
-    others = [[j for j in row if j != i][: k + 1] for i, row in enumerate(_order(points).tolist())]
-    return float((labels[others] == labels[:, np.newaxis]).mean())
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    np.fill_diagonal(far, np.inf)
+    nearest = far.argsort(axis=1, kind="stable")[:, : k + 1]
+    return float((labels[nearest] == labels[:, np.newaxis]).mean())
 
 
 def neighbour_likeness__sum_of_sizes(points, labels, k):
