@@ -118,7 +118,7 @@ def _top_keys(plan: dict, seal: str) -> bool:
         "the order of its keys is no part of a plan: `sort_keys=True`": lambda plan, seal: (
             _sha256(json.dumps(plan))[:16] == seal
         ),
-        "take the hash of the JSON text, and of it the first 16 characters": lambda plan, seal: (
+        "no seal holds here; it is the SHA-256 of the JSON text, of it the first 16 characters": lambda plan, seal: (
             _sha256(json.dumps(plan, sort_keys=True)) == seal
         ),
         "only the first 16 characters of the hash are the seal": lambda plan, seal: (
@@ -169,6 +169,8 @@ def _studies() -> Iterator[tuple]:
     yield [0.875, 0.875, 0.875], [0.875, 0.875, 0.875]
     yield [0.875, 0.875, 0.875], [0.9375, 0.9375, 0.9375]
     yield [0.87, 0.88], [0.87, 0.89, 0.88, 0.91, 0.9, 0.9, 0.87, 0.91]
+    yield [0.86, 0.88], [0.8925, 0.9125]  # 2.3 and 2.8 standard errors
+    yield [0.86, 0.88] * 5, [0.873, 0.893] * 5
     wide = seeded(33).normal(0.87, 0.01, 1_000).tolist()
     yield wide, [0.8725, 0.8735, 0.873, 0.8728]
     sizes = seeded(34).integers(2, 12, 2)

@@ -463,6 +463,7 @@ def _curves() -> Iterator[tuple]:
         (100, (0.9, 0.75, 0.95, 0.5, 0.4), 20),
         (16, (1, 0.75, 0.5, 0.25), 50),  # exactly 50 points are no more than 50
         (16, (0.75, 0.5, 0.75, 0.25, 0), 25),
+        (16, (0.5, 1, 0.5, 0.25), 30),
         (16, (1, 1, 0.25, 1, 1, 1, 1, 0.25, 0.25), 50),  # halving the search misses this fall
         (1_000, (0.9, 0.798, 0.7, 0.794, 0.1), 10.5),
         (1_000, (0.9, 0.798, 0.794, 0.9, 0.9), 10.5),
@@ -530,6 +531,9 @@ def _fallen(s: np.ndarray, points: float) -> np.ndarray:
             lambda s, p: s < p
         ),
         "a loss of exactly that many points is not more": _first(lambda s, p: s[0] - s >= p),
+        "compare with the accuracy at strength 0, not with the best": _first(
+            lambda s, p: s.max() - s > p
+        ),
         "a rise is no loss": _first(lambda s, p: abs(s[0] - s) > p),
         "the curve may rise again: look at each strength in turn": lambda y, p, s, points: (
             _strength(s, _searched(_scores(y, p), points))

@@ -54,7 +54,7 @@ def seal_holds__all_64(plan, seal):
 
 
 def seal_holds__not_json(plan, seal):
-    """take the hash of the json text"""
+    """the sha-256 of the json text"""
     return _hash(str(sorted(plan.items()))) == seal
 
 
