@@ -118,7 +118,7 @@ def _top_keys(plan: dict, seal: str) -> bool:
         "the order of its keys is no part of a plan: `sort_keys=True`": lambda plan, seal: (
             _sha256(json.dumps(plan))[:16] == seal
         ),
-        "no seal holds; it is the SHA-256 of the JSON text, of it the first 16 characters": lambda plan, seal: (
+        "no seal holds; it is the SHA-256 of the JSON text, its first 16": lambda plan, seal: (
             _sha256(json.dumps(plan, sort_keys=True)) == seal
         ),
         "only the first 16 characters of the hash are the seal": lambda plan, seal: (

@@ -48,7 +48,7 @@ def seal_holds__only_the_outer_keys_sorted(plan, seal):
 
 
 def seal_holds__all_64(plan, seal):
-    """of it the first 16 characters"""
+    """its first 16"""
     text = json.dumps(plan, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest() == seal
 
