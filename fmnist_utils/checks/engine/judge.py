@@ -12,6 +12,7 @@ import numpy as np
 
 from fmnist_utils.checks.engine.call import CallResult, call_safely, describe_call
 from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.outcome import SENTENCE_LENGTH
 from fmnist_utils.checks.engine.student_function import (
     Incorrect,
     StudentFunction,
@@ -49,7 +50,10 @@ class Mismatch(Incorrect):
     """
 
     def __init__(self, name: str, shown: Attempt, cause: str) -> None:
-        clue = f"{shown.mismatch}{f': {cause}' if cause else ''}"
+        clue = shown.mismatch
+        if cause:
+            room = SENTENCE_LENGTH - len(cause) - 4  # the cause is read at once, whatever came
+            clue = f"{clue if len(clue) <= room else f'{clue[:room]}…'}: {cause}"
         super().__init__(clue, describe_call(name, shown.arguments))
         self.shown = shown
 

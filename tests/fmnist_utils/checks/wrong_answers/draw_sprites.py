@@ -144,3 +144,5 @@ def cut__still_a_grid(sheet, height, width):
     """join these axes"""
     grid = sheet.reshape(sheet.shape[0] // height, height, sheet.shape[1] // width, width)
     return grid.swapaxes(1, 2)
+
+MUST_NOT_BE_TOLD = {}

@@ -339,3 +339,5 @@ def why_it_begins_high__labels():
 def why_it_begins_high__gate():
     """nothing has been learned yet"""
     return "d"
+
+MUST_NOT_BE_TOLD = {}
