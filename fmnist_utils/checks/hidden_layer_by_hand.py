@@ -226,9 +226,7 @@ def _layer(of_x: Callable = lambda w, d: d @ w.T, of_w: Callable = lambda x, d: 
             of_b=lambda d: d.copy()
         ),
         "the order is x, w, b; this is b, w, x": lambda *a: _layer()(*a)[::-1],
-        "the rows add up in w, x and b; nothing is divided by their number": lambda x, w, d: (
-            _layer()(x, w, d / len(d))
-        ),
+        "nothing is divided by the number of rows": lambda x, w, d: _layer()(x, w, d / len(d)),
         "this layer has no ReLU": _layer(
             of_x=lambda w, d: np.maximum(d, 0) @ w.T,
             of_w=lambda x, d: x.T @ np.maximum(d, 0),

@@ -45,7 +45,7 @@ def _labels_to_count() -> Iterator[tuple]:
         "these are shares, leave the counts as they are": lambda labels, classes: (
             np.bincount(labels, minlength=classes) / len(labels)
         ),
-        "a count may be larger than 255, so it does not fit in the labels' own type": (
+        "a count may be larger than 255, so it does not fit in a byte": (
             lambda labels, classes: np.bincount(labels, minlength=classes).astype(labels.dtype)
         ),
     },

@@ -74,7 +74,7 @@ def _logits() -> Iterator[tuple]:
     yield (_made(10, seed=2, spread=2),)
     yield (_made(3, 2, 5, seed=3, spread=300).T,)
     yield (np.array([[7.5]]),)
-    yield (_made(1100, 3, seed=4, spread=300).clip(-1000, 1000).astype(np.float32),)
+    yield (_made(1100, 3, seed=4, spread=300).clip(-1000, 1000),)
     yield (_made(2, 1300, seed=5),)
     yield (_made(*_sizes(6, 4, 1, 6), seed=6, spread=9),)
     yield (np.full(1, -1000.0),)

@@ -143,7 +143,7 @@ def _checked(content, magic=True, short=True, long=True):
 
 
 def read_strictly__never_looks_at_the_magic_number(content):
-    """from a `raise` of your"""
+    """look at the magic number before anything else"""
     n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
     return np.frombuffer(content, np.uint8, offset=16).reshape(n, h, w)
 
