@@ -1,4 +1,4 @@
-"""The command line: ``python -m fmnist_utils`` and fetch, doctor, export, import or repeat."""
+"""The command line: ``python -m fmnist_utils`` and the name of a command."""
 
 import argparse
 import os
@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
                 stream.reconfigure(errors="backslashreplace")
         if command == "doctor":
             return doctor.report()
+        if command == "progress":
+            return _progress()
         if command == "fetch":
             return _fetch(chosen.data_dir)
         if command == "repeat":
@@ -70,6 +72,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         help="a folder that holds the four files, gzipped or not, to check and copy",
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
+    commands.add_parser("progress", help="draw how far you are on all practice sheets")
     export = commands.add_parser("export", help="write the dataset in another form")
     import_ = commands.add_parser("import", help="make four IDX files of another form")
     repeat = commands.add_parser("repeat", help="train anew what a model card says, and compare")
@@ -79,6 +82,13 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
         add_arguments(export, import_)
     return parser
+
+
+def _progress() -> int:
+    from fmnist_utils.checks.course_progress import course_map
+
+    print(course_map())
+    return 0
 
 
 def _fetch(data_dir: str | None) -> int:

@@ -265,10 +265,11 @@ class _Grading:
         self._retry_unless_alone(student.stopped)
         if outcome.state in (CORRECT, NOT_ATTEMPTED):
             return outcome.state, "" if outcome.state == NOT_ATTEMPTED else outcome.sentence
+        sentence = f"{outcome.sentence} {outcome.more}".rstrip()
         if student.stopped in _STOPPED:
-            return _STOPPED[student.stopped], outcome.sentence
-        state = ERROR if "your function stopped with" in outcome.sentence else WRONG
-        return state, outcome.sentence
+            return _STOPPED[student.stopped], sentence
+        state = ERROR if "your function stopped with" in sentence.lower() else WRONG
+        return state, sentence
 
     def _why_missing(self, task: str, cells: Cells) -> tuple[str, str]:
         """Say why the notebook has no such function: its cell failed, or it has another name."""

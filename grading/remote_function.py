@@ -1,6 +1,7 @@
 """A student's function that is in a sandbox: called there, judged here."""
 
 import builtins
+import inspect
 from collections.abc import Callable
 
 from fmnist_utils.checks.engine.call import (
@@ -53,7 +54,11 @@ class RemoteFunction(StudentFunction):
         if reply.get("missing"):
             raise MissingError
         if "error" in reply:
-            return CallResult(error=_error(reply))
+            return CallResult(
+                error=_error(reply),
+                is_stub=reply.get("stub") is True,
+                is_own_error=reply.get("own") is True,
+            )
         if "stopped" in reply:
             self.stopped = str(reply["stopped"])
             return CallResult(complaint=_STOPPED.get(self.stopped, out_of_time)(time_limit))
@@ -72,7 +77,8 @@ class RemoteFunction(StudentFunction):
         if not callable(function):
             raise TypeError(f"a check gave {type(function).__name__}, which is not plain data")
         self._functions.append(function)
-        return {"function": len(self._functions) - 1}
+        names = list(inspect.signature(function).parameters)
+        return {"function": len(self._functions) - 1, "names": names}
 
     def _call_back(self, reply: dict) -> None:
         try:

@@ -7,6 +7,7 @@ when the program began.
 
 import builtins
 import contextlib
+import inspect
 import io
 import linecache
 import os
@@ -18,8 +19,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-import numpy as np
-
+from fmnist_utils.student_call import is_raised_by_student, is_untouched_stub, snapshot
 from grading.protocol import from_line, pack, to_line, unpack
 
 
@@ -179,7 +179,7 @@ class Notebook:
         if not callable(function):
             return {"missing": True}
         arguments = unpack(packed, self.callback)
-        before = [_bytes_of(argument) for argument in arguments]
+        before = [snapshot(argument) for argument in arguments]
         self.output.left = self.output.limit
         try:
             with stopped_after(seconds, wall), warnings.catch_warnings():
@@ -187,25 +187,27 @@ class Notebook:
                 value = function(*arguments)
             reply = {"value": pack(value, _kept)}
         except (TimeLimitError, OverOutputError, Exception, SystemExit) as error:
-            return self.described(error)
-        after = [_bytes_of(argument) for argument in arguments]
+            return {
+                **self.described(error),
+                "stub": is_untouched_stub(error, function),
+                "own": is_raised_by_student(error, function),
+            }
+        after = [snapshot(argument) for argument in arguments]
         if after != before:
             reply["changed"] = [a != b for a, b in zip(before, after, strict=True)].index(True)
         return reply
 
     def callback(self, packed: dict) -> object:
-        """Make a function of the grader's callable here."""
+        """Make a function of the grader's callable here, by the names of its arguments, too."""
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        signature = inspect.Signature([inspect.Parameter(name, kind) for name in packed["names"]])
 
-        def function(*arguments: object) -> object:
-            self.answer(callback=packed["function"], arguments=pack(arguments))
+        def function(*arguments: object, **named: object) -> object:
+            given = signature.bind(*arguments, **named).args
+            self.answer(callback=packed["function"], arguments=pack(given))
             return unpack(self.ask()["value"])
 
         return function
-
-
-def _bytes_of(argument: object) -> bytes | None:
-    """Return an array's content; of other arguments a change is no fault, as in the notebook."""
-    return argument.tobytes() if isinstance(argument, np.ndarray) else None
 
 
 def _kept(value: object) -> dict:

@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from fmnist_utils.checks.engine import progress
 from fmnist_utils.datasets import cache, fetch, registry, sources
 from fmnist_utils.datasets.idx import write_idx
 
@@ -30,6 +31,14 @@ def closed_figures():
 def lenient_checks(monkeypatch):
     """Let the checks answer as they answer students; only the solutions ask for strictness."""
     monkeypatch.delenv("FMNIST_STRICT", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def progress_of_nobody(monkeypatch, tmp_path_factory):
+    """Keep the progress of tests out of the user's own folder."""
+    kept = tmp_path_factory.mktemp("progress")
+    monkeypatch.setattr(progress, "folder", lambda: kept)
+    return kept
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ HEAD = (
     "A practice sheet for each lesson, to do alone: write a function, run the check below it, and "
     "it says at once whether the answer is right, and if not, what was found, what was "
     'expected, and the likely mistake. `check.hint("name")` gives a hint, one rung at a time; '
-    "`check.progress()` shows where you are. Nothing is sent anywhere.\n\n"
+    "`check.progress()` shows where you are, and `python -m fmnist_utils progress` does so for all "
+    "sheets; both are kept when you come back. Nothing is sent anywhere.\n\n"
     "These notebooks are made from `solutions/` by `make exercises`; do not edit them here. To "
     "keep your answers apart from later versions, work on a copy.\n\n"
     "| sheet | minutes | tasks |\n|---|---|---|\n"

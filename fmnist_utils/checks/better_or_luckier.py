@@ -1,6 +1,6 @@
 """Checks of the practice sheet "Better, or luckier?"."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import ceil, comb, erfc, floor, nan, sqrt
 from statistics import NormalDist
@@ -11,7 +11,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -21,6 +21,12 @@ def _two_networks() -> Iterator[tuple]:
     yield _answered(0, 0, both=4, none=1)
     yield _answered(2, 6, both=0, none=9)
     yield _answered(640, 580, both=100, none=30)
+    generator = seeded(11)
+    for most in (6, 60, 400):
+        counts = (int(n) for n in generator.integers(1, most, 4))
+        yield _answered(*counts)
+    same = int(generator.integers(2, 20))
+    yield _answered(same, same, both=3, none=4)
     kept = load_predictions()
     cnn, dense = (kept[f"validation_{name}"].argmax(axis=1) for name in ("cnn", "dense"))
     yield kept["validation_labels"], cnn, dense
@@ -33,7 +39,10 @@ def _answered(only_a: int, only_b: int, both: int, none: int) -> tuple:
     b_right = np.repeat([False, True, True, False], (only_a, only_b, both, none))
     generator = seeded(n)
     order, labels = generator.permutation(n), generator.integers(0, 10, n)
-    guesses = [np.where(right[order], labels, (labels + 1) % 10) for right in (a_right, b_right)]
+    guesses = [
+        np.where(right[order], labels, (labels + generator.integers(1, 10, n)) % 10)
+        for right in (a_right, b_right)
+    ]
     return labels.astype(np.uint8), *guesses
 
 
@@ -49,6 +58,19 @@ def _half(a: int, b: int) -> float:
 def _bell(a: int, b: int) -> float:
     """Take the bell instead of the coin: twice the tail beyond |a - b| / sqrt(a + b)."""
     return erfc(abs(a - b) / sqrt(2 * (a + b))) if a + b else 1.0
+
+
+def _corrected_bell(a: int, b: int) -> float:
+    return min(1.0, erfc(abs(abs(a - b) - 1) / sqrt(2 * (a + b)))) if a + b else 1.0
+
+
+def _differ_at_all(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
+    """Count the images on which the answers differ, with those on which both are wrong."""
+    return int(((a != b) & (a == labels)).sum()), int(((a != b) & (a != labels)).sum())
+
+
+def _lower_tail(most: int, n: int) -> float:
+    return sum(comb(n, k) for k in range(most + 1)) / 2**n
 
 
 def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
@@ -71,6 +93,19 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
         "both wrong in different ways speaks for neither": lambda y, a, b: (
             int(((a != b) & (a == y)).sum()),
             int(((a != b) & (a != y)).sum()),
+        ),
+        "where both are right or both are wrong, nothing speaks for either": lambda y, a, b: (
+            int((a == b).sum()),
+            int((a != b).sum()),
+        ),
+        "first a alone, then b alone; these are both right and both wrong": lambda y, a, b: (
+            int(((a == y) & (b == y)).sum()),
+            int(((a != y) & (b != y)).sum()),
+        ),
+        "two counts, do not add them up": lambda y, a, b: sum(_only(y, a, b)),
+        "these are places, count them": lambda y, a, b: (
+            np.flatnonzero((a == y) & (b != y)),
+            np.flatnonzero((b == y) & (a != y)),
         ),
         "count the images, no shares": lambda y, a, b: tuple(n / len(y) for n in _only(y, a, b)),
         "two counts, do not take their difference": lambda y, a, b: (
@@ -136,9 +171,22 @@ def what_it_misses() -> str:
             2 * sum(comb(sum(_only(*x)), k) for k in range(min(_only(*x)))) / 2 ** sum(_only(*x))
         ),
         "both wrong in different ways speaks for neither: count where exactly one is right": (
-            lambda y, a, b: min(
-                1.0, 2 * _half(int(((a != b) & (a == y)).sum()), int(((a != b) & (a != y)).sum()))
-            )
+            lambda *x: min(1.0, 2 * _half(*_differ_at_all(*x)))
+        ),
+        "both wrong in different ways speaks for neither, and p is 1 at most": lambda *x: (
+            2 * _half(*_differ_at_all(*x))
+        ),
+        "that is the bell's approximation with a correction, expected the coin itself": lambda *x: (
+            _corrected_bell(*_only(*x))
+        ),
+        "the tail goes up to the smaller count, not to the larger one": lambda *x: min(
+            1.0, 2 * _lower_tail(max(_only(*x)), sum(_only(*x)))
+        ),
+        "the tail goes up to the smaller count, yours up to that of b": (
+            lambda *x: min(1.0, 2 * _lower_tail(_only(*x)[1], sum(_only(*x))))
+        ),
+        "n counts the images on which exactly one is right, not all images": (
+            lambda y, a, b: min(1.0, 2 * _lower_tail(min(_only(y, a, b)), len(y)))
         ),
         "that is 1 - p": lambda *x: 1 - min(1.0, 2 * _half(*_only(*x))),
     },
@@ -170,6 +218,9 @@ def _gains() -> Iterator[tuple]:
     yield 0.0001, 0.3, 2.576, 1.282
     yield 0.07, 0.07, 1.645, 0.52
     yield 0.5, 0.25, 1.0, 1.0
+    for just in (1 + 2**-10, 1 - 2**-10):  # just above and just below a whole number
+        yield 0.5, 0.25 * just, 1.0, 1.0
+    yield 0.00001, 0.3, 1.96, 0.84  # more than 32 bits can count
     generator = seeded(31)
     for _ in range(4):
         apart = generator.uniform(0.01, 0.3)
@@ -193,6 +244,26 @@ def _gains() -> Iterator[tuple]:
         ),
         "a number that comes out whole is enough: take `ceil`, not one more": lambda g, d, z, w: (
             floor((z + w) ** 2 * d / g**2) + 1
+        ),
+        "the nearest whole number may be one too few: round up": lambda g, d, z, w: round(
+            (z + w) ** 2 * d / g**2
+        ),
+        "gain and apart changed places": lambda g, d, z, w: ceil((z + w) ** 2 * g / d**2),
+        "the spread is the root of apart / n, without a factor 1 - apart": lambda g, d, z, w: ceil(
+            (z + w) ** 2 * d * (1 - d) / g**2
+        ),
+        "the spread is the root of apart / n, take nothing from it": lambda g, d, z, w: ceil(
+            (z + w) ** 2 * (d - g**2) / g**2
+        ),
+        "the gain must be z_test + z_power spreads long, not their difference": lambda g, d, z, w: (
+            ceil((z - w) ** 2 * d / g**2)
+        ),
+        "use the z that you are given": lambda g, d, z, w: ceil((1.96 + 0.84) ** 2 * d / g**2),
+        "that is the root: solve for n, not for its root": lambda g, d, z, w: ceil(
+            (z + w) * sqrt(d) / g
+        ),
+        "both networks answer the same n images, do not double": lambda g, d, z, w: ceil(
+            2 * (z + w) ** 2 * d / g**2
         ),
         "the two z belong together: add them, then square": lambda g, d, z, w: ceil(
             (z**2 + w**2) * d / g**2
@@ -257,6 +328,11 @@ def _tables() -> Iterator[tuple]:
     yield (np.array([[True, True, False, True]]),)
     yield (_right_and_wrong(8, 1500, seed=41),)
     yield (_right_and_wrong(25, 30, seed=42),)
+    generator = seeded(43)
+    for most in (9, 40, 200):
+        networks, images = (int(n) for n in generator.integers(3, most, 2))
+        yield (_right_and_wrong(networks, images, seed=most),)
+    yield (_right_and_wrong(1, int(generator.integers(5, 50)), seed=44),)
 
 
 def _spreads(right: np.ndarray, ddof: int = 1, axis: int = 1, n: int = 0) -> tuple[float, float]:
@@ -282,6 +358,31 @@ def _spreads(right: np.ndarray, ddof: int = 1, axis: int = 1, n: int = 0) -> tup
         ),
         "n is the number of images, not of networks": lambda r: _spreads(r, n=len(r)),
         "first the seeds', then the images'": lambda r: _spreads(r)[::-1],
+        "p is the mean of all scores: one spread of all, no mean of spreads": lambda r: (
+            _spreads(r)[0],
+            float(np.sqrt(r.mean(axis=1) * (1 - r.mean(axis=1)) / r.shape[1]).mean()),
+        ),
+        "the images' spread divides by n, only the networks' by one less": lambda r: (
+            _spreads(r)[0],
+            float(np.sqrt(r.mean() * (1 - r.mean()) / (r.shape[1] - 1))) if r.shape[1] > 1 else nan,
+        ),
+        "the spread is that of the scores, not of their mean": lambda r: (
+            _spreads(r)[0] / sqrt(len(r)),
+            _spreads(r)[1],
+        ),
+        "the networks' spread has n - 1 below the line (`ddof=1`)": lambda r: (
+            _spreads(r, ddof=0)[0] if len(r) > 1 else nan,
+            _spreads(r)[1],
+        ),
+        "p is the mean of all networks' scores, not of the first": lambda r: (
+            _spreads(r)[0],
+            _spreads(r[:1])[1],
+        ),
+        "that is the spread of single answers, divide by n": lambda r: (
+            _spreads(r)[0],
+            float(r.std()),
+        ),
+        "take both roots": lambda r: (_spreads(r)[0] ** 2, _spreads(r)[1] ** 2),
         "take the root": lambda r: (_spreads(r)[0], _spreads(r)[1] ** 2),
     },
     tolerance=1e-6,
@@ -316,8 +417,15 @@ def _contests() -> Iterator[tuple]:
     )
     yield np.array([[True, False, True]]), np.array([False, True, False])
     yield np.ones((4, 6), bool), np.arange(6) < 5
-    for networks, images, seed in ((20, 1200, 51), (3, 40, 52), (50, 25, 53)):
-        yield _right_and_wrong(networks, images, seed), seeded(seed).random(images) < 0.4
+    sizes = seeded(54).integers(4, 60, (3, 2)).tolist()
+    many = ((20, 1200, 51), (3, 40, 52), (50, 25, 53))
+    for networks, images, seed in (*many, *((n, 6 + m, n + m) for n, m in sizes)):
+        yield _right_and_wrong(networks, images, seed), _some_of(images, seed)
+
+
+def _some_of(images: int, seed: int) -> np.ndarray:
+    """Choose some of the images, and never all or none."""
+    return seeded(seed).permutation(images) < max(2, int(seeded(seed).uniform(0.2, 0.8) * images))
 
 
 def _led(right: np.ndarray, by: np.ndarray, here: np.ndarray, there: np.ndarray) -> tuple:
@@ -332,13 +440,27 @@ def _over_the_rest(right: np.ndarray, chooses: np.ndarray, others: str) -> tuple
         scores = right[:, part].mean(axis=1)
         rest = np.delete(scores, winner)
         away = {
-            "scores": 0.0,
-            "mean": rest.mean(),
-            "second": rest.max(),
-            "worst": rest.min(),
-        }[others]
+            "scores": lambda rest: 0.0,
+            "mean": np.mean,
+            "second": np.max,
+            "worst": np.min,
+        }[others](rest)
         leads.append(float(scores[winner] - away))
     return winner, *leads
+
+
+def _ahead_of(
+    middle: Callable, right: np.ndarray, chooses: np.ndarray, winner: int | None = None
+) -> tuple:
+    one, other = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    winner = int(one.argmax()) if winner is None else winner
+    return winner, *(float(scores[winner] - middle(scores)) for scores in (one, other))
+
+
+def _last_of_equals(right: np.ndarray, chooses: np.ndarray) -> tuple:
+    scores = right[:, chooses].mean(axis=1)
+    last = len(scores) - 1 - int(scores[::-1].argmax())
+    return _ahead_of(np.mean, right, chooses, last)
 
 
 def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
@@ -369,6 +491,31 @@ def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
         ),
         "the mean is over all networks, the winner among them": lambda r, c: _over_the_rest(
             r, c, "mean"
+        ),
+        "the first of equally good networks wins, not the last": _last_of_equals,
+        "ahead of the mean, not of the median": lambda r, c: _ahead_of(np.median, r, c),
+        "ahead of the mean of all networks, not of the second": lambda r, c: _ahead_of(
+            lambda scores: np.sort(scores)[-2], r, c
+        ),
+        "the best network wins, this is the worst": lambda r, c: _ahead_of(
+            np.mean, r, c, int(r[:, c].mean(axis=1).argmin())
+        ),
+        "divide by the images of each part, not by all images": lambda r, c: tuple(
+            lead if place == 0 else lead * (c if place == 1 else ~c).mean()
+            for place, lead in enumerate(_led(r, c, c, ~c))
+        ),
+        "expected shares of the images, these are numbers of images": lambda r, c: tuple(
+            lead if place == 0 else lead * (c if place == 1 else ~c).sum()
+            for place, lead in enumerate(_led(r, c, c, ~c))
+        ),
+        "ahead of the mean on the same images, not of that on all": lambda r, c: (
+            _led(r, c, c, ~c)[0],
+            *(float(r[_led(r, c, c, ~c)[0], part].mean() - r.mean()) for part in (c, ~c)),
+        ),
+        "a lead is measured on the same images as the mean, yours mixes them": lambda r, c: (
+            _led(r, c, c, ~c)[0],
+            _led(r, c, c, ~c)[1],
+            float(r[_led(r, c, c, ~c)[0], ~c].mean() - r[:, c].mean()),
         ),
         "ahead of the mean, not of the second": lambda r, c: _over_the_rest(r, c, "second"),
         "ahead of the mean, not of the worst": lambda r, c: _over_the_rest(r, c, "worst"),
@@ -408,6 +555,9 @@ def _tosses() -> Iterator[tuple]:
     generator = seeded(61)
     yield 5, 0.9, 0.0625  # the p value of five to none
     yield int(generator.integers(80, 150)), float(generator.uniform(0.55, 0.7)), 0.01
+    for most in (10, 40, 200):
+        share, alpha = generator.uniform(0.1, 0.9), generator.uniform(0.01, 0.2)
+        yield int(generator.integers(6, most)), float(share), float(alpha)
 
 
 def _chances(n: int, share: float) -> list[float]:
@@ -436,6 +586,21 @@ def _by_the_bell(n: int, share: float, alpha: float) -> float:
     return float(sum(c for k, c in enumerate(_chances(n, share)) if abs(2 * k - n) > z * sqrt(n)))
 
 
+def _without_itself(n: int, share: float, alpha: float) -> float:
+    told = [2 * sum(comb(n, j) for j in range(min(k, n - k))) / 2**n < alpha for k in range(n + 1)]
+    return float(sum(c for c, t in zip(_chances(n, share), told, strict=True) if t))
+
+
+def _of_one_outcome(n: int, share: float, alpha: float) -> float:
+    told = [2 * comb(n, k) / 2**n < alpha for k in range(n + 1)]
+    return float(sum(c for c, t in zip(_chances(n, share), told, strict=True) if t))
+
+
+def _of_one_order(n: int, share: float, alpha: float) -> float:
+    told = [k for k, p in enumerate(_p_values(n)) if p < alpha]
+    return float(sum(share**k * (1 - share) ** (n - k) for k in told))
+
+
 def _at_or_below(n: int, share: float, alpha: float) -> float:
     chances = _chances(n, share)
     return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p <= alpha))
@@ -454,6 +619,24 @@ def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
         ),
         "a p value that equals alpha is not below it": _at_or_below,
         "that is the bell's border, expected the coin's exact p value": _by_the_bell,
+        "that is the bell's border for alpha = 0.05, expected the coin's exact p value": (
+            lambda n, s, a: _by_the_bell(n, s, 0.05)
+        ),
+        "use the alpha that you are given, 0.05 is only one of them": lambda n, s, a: _told(
+            n, s, 0.05
+        ),
+        "the smaller count itself belongs to the tail, too": _without_itself,
+        "n tosses have n + 1 outcomes, all heads is one of them": lambda n, s, a: float(
+            sum(c for c, p in zip(_chances(n, s)[:n], _p_values(n)[:n], strict=True) if p < a)
+        ),
+        "the test looks at both ends: many heads are told, too": lambda n, s, a: float(
+            sum(c for k, c in enumerate(_chances(n, s)) if 2 * k < n and _p_values(n)[k] < a)
+        ),
+        "the p value of k heads holds all that is as uneven, not k heads alone": _of_one_outcome,
+        "the chance of k heads holds `comb(n, k)` orders": _of_one_order,
+        "a difference is told where p is below alpha, not above": lambda n, s, a: float(
+            sum(c for c, p in zip(_chances(n, s), _p_values(n), strict=True) if p > a)
+        ),
         "the p value has two sides, double the smaller tail": _one_tail,
         "without tosses, p is 1, and nothing is ever told: the power is 0": lambda n, s, a: (
             _told(n, s, a) if n else 1.0

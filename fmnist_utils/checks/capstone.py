@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 
+from fmnist_utils.checks.engine.call import describe_call
 from fmnist_utils.checks.engine.compare import REAL, WHOLE, short
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Incorrect, Sheet, StudentFunction
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 BETTER, WORSE, CANNOT_TELL = "better", "worse", "too small to tell"
@@ -23,6 +24,8 @@ def _score_lists() -> Iterator[tuple]:
     yield ([0.91, 0.93],)
     yield ([0.5, 0.5, 0.5, 0.5],)
     yield (seeded(0).normal(0.9, 0.01, 10).tolist(),)
+    yield (seeded(1).normal(0.8, 0.02, seeded(2).integers(2, 20)).tolist(),)
+    yield (seeded(3).normal(0.8, 0.02, 1_000).tolist(),)
 
 
 @sheet.task(
@@ -91,6 +94,12 @@ def _plans() -> Iterator[tuple]:
     yield made, _sha256(json.dumps(_in_order(made)))[:16]
     yield PLAN, "0" * 16
     yield PLAN, seal[:8] + "0" * 8
+    yield PLAN, _sha256(json.dumps(_in_order(PLAN)))[16:32]
+    yield PLAN, _sha256(json.dumps(_in_order(PLAN)))[-16:]
+    arms = {"arms": [{"mirror": True, "epochs": 6}, {"epochs": 6, "depth": {"b": 1, "a": 2}}]}
+    yield arms, _sha256(json.dumps(_in_order(arms)))[:16]
+    many = {f"step {k}": k for k in seeded(32).permutation(1_000).tolist()}
+    yield many, _sha256(json.dumps(_in_order(many)))[:16]
 
 
 def _list_in_order(entry: object) -> object:
@@ -109,8 +118,17 @@ def _top_keys(plan: dict, seal: str) -> bool:
         "the order of its keys is no part of a plan: `sort_keys=True`": lambda plan, seal: (
             _sha256(json.dumps(plan))[:16] == seal
         ),
-        "take the hash of the JSON text, and of it the first 16 characters": lambda plan, seal: (
+        "no seal holds; it is the SHA-256 of the JSON text, its first 16": lambda plan, seal: (
             _sha256(json.dumps(plan, sort_keys=True)) == seal
+        ),
+        "only the first 16 characters of the hash are the seal": lambda plan, seal: (
+            seal in _sha256(json.dumps(plan, sort_keys=True))
+        ),
+        "the first 16 characters of the hash, not the last": lambda plan, seal: (
+            _sha256(json.dumps(plan, sort_keys=True))[-16:] == seal
+        ),
+        "True means that it holds": lambda plan, seal: (
+            _sha256(json.dumps(plan, sort_keys=True))[:16] != seal
         ),
         "all 16 characters count": lambda plan, seal: (
             _sha256(json.dumps(plan, sort_keys=True))[:8] == seal[:8]
@@ -142,7 +160,8 @@ def _studies() -> Iterator[tuple]:
     yield [0.88, 0.879, 0.881], [0.86, 0.862, 0.861]
     yield low, (0.864 + around / 2).tolist()
     yield [0.86, 0.861, 0.859], [0.83, 0.93, 0.88, 0.87]
-    yield [0.869, 0.871] * 5, [0.872, 0.882]
+    yield [0.869, 0.871] * 5, [0.873, 0.883]
+    yield [0.874, 0.884], [0.869, 0.871] * 5
     yield low, (0.879 + around).tolist()
     yield low, (0.883 + around).tolist()
     yield low, (0.835 + around).tolist()
@@ -150,6 +169,12 @@ def _studies() -> Iterator[tuple]:
     yield [0.875, 0.875, 0.875], [0.875, 0.875, 0.875]
     yield [0.875, 0.875, 0.875], [0.9375, 0.9375, 0.9375]
     yield [0.87, 0.88], [0.87, 0.89, 0.88, 0.91, 0.9, 0.9, 0.87, 0.91]
+    yield [0.86, 0.88], [0.8925, 0.9125]  # 2.3 and 2.8 standard errors
+    yield [0.86, 0.88] * 5, [0.873, 0.893] * 5
+    wide = seeded(33).normal(0.87, 0.01, 1_000).tolist()
+    yield wide, [0.8725, 0.8735, 0.873, 0.8728]
+    sizes = seeded(34).integers(2, 12, 2)
+    yield (*(seeded(35).normal(0.87, 0.01, n).round(4).tolist() for n in sizes),)
     for mean in (0.87, 0.89):
         scores = seeded(28).normal(0, 0.01, (2, 5)).round(4)
         yield (0.87 + scores[0]).tolist(), (mean + scores[1]).tolist()
@@ -178,6 +203,11 @@ def _one_count(baseline: list[float], changed: list[float]) -> str:
     return _by_error(baseline, changed, 3 * math.sqrt(var / len(baseline)))
 
 
+def _exchanged(baseline: list[float], changed: list[float]) -> str:
+    error = np.var(baseline, ddof=1) / len(changed) + np.var(changed, ddof=1) / len(baseline)
+    return _by_error(baseline, changed, 3 * math.sqrt(error))
+
+
 def _nan_is_no(baseline: list[float], changed: list[float]) -> str:
     if len({*baseline}) == len({*changed}) == 1:
         return CANNOT_TELL
@@ -197,6 +227,21 @@ def _nan_is_no(baseline: list[float], changed: list[float]) -> str:
         ),
         "the rule says 3 standard errors, not 2": partial(_decide, limit=2),
         "both arms have a spread, you used the baseline's alone": _baseline_only,
+        "each arm's variance belongs to its own number of runs, these are exchanged": _exchanged,
+        "both arms have a spread, you used that of the changed runs alone": lambda b, c: _by_error(
+            b, c, 3 * np.std(c, ddof=1) / math.sqrt(len(c))
+        ),
+        "two errors are added as squares, under the root": lambda b, c: _by_error(
+            b, c, 3 * sum(np.std(s, ddof=1) / math.sqrt(len(s)) for s in (b, c))
+        ),
+        "the rule says 3 standard errors, not 1": partial(_decide, limit=1),
+        "it can be worse, too": lambda b, c: BETTER if _decide(b, c) == BETTER else CANNOT_TELL,
+        "between better and worse, it is too small to tell": lambda b, c: (
+            BETTER if _decide(b, c) == BETTER else WORSE
+        ),
+        "the larger mean alone decides nothing, and equal means even less": lambda b, c: (
+            BETTER if np.mean(c) > np.mean(b) else WORSE
+        ),
         "the larger mean alone decides nothing": lambda b, c: _by_error(b, c, 0),
         "that is the spread of single runs, the error of a mean is smaller by √n": partial(
             _decide, root=False
@@ -248,12 +293,16 @@ def _differences() -> Iterator[tuple]:
     yield 0.02, 0.11, 1.96
     yield 0.3, 0.05, 1.0
     yield 0.0007, 0.013, 2.0
-    yield round(float(seeded(29).uniform(0.002, 0.02)), 5), 0.06, 2.0
+    yield 0.5, 0.25, 2.0  # exactly 4, and exactly 1,024
+    yield 2**-6, 2**-4, 2.0
+    yield 0.002, 0.3, float(seeded(28).uniform(1, 4))
+    yield float(seeded(29).uniform(0.002, 0.02)), 0.06, 2.0
 
 
 @sheet.task(
     stars=2,
     cases=_differences,
+    tolerance=1e-9,  # of misconceptions that are no whole numbers; whole ones stay exact
     misconceptions={
         "half the difference takes four times the images": lambda d, s, e: math.ceil(
             e * math.sqrt(s) / d
@@ -262,6 +311,13 @@ def _differences() -> Iterator[tuple]:
         "one image fewer, and the difference is smaller than asked: round up": lambda d, s, e: int(
             e**2 * s / d**2
         ),
+        "where the number is whole already, no further image is needed": lambda d, s, e: (
+            int(e**2 * s / d**2) + 1
+        ),
+        "round up, not to the nearest": lambda d, s, e: round(e**2 * s / d**2),
+        "images are whole, round up": lambda d, s, e: e**2 * s / d**2,
+        "the difference is squared, too": lambda d, s, e: math.ceil(e**2 * s / d),
+        "the share is not squared": lambda d, s, e: math.ceil(e**2 * s**2 / d**2),
         "the factor of 2 is for two sets of images, these are the same": lambda d, s, e: math.ceil(
             2 * e**2 * s / d**2
         ),
@@ -293,7 +349,7 @@ def images_needed(difference: float, share: float, errors: float) -> int:
 
 
 #: How many studies students are told to simulate, and how many the check does itself.
-STUDIES, CHECK_STUDIES = 20_000, 100_000
+STUDIES, CHECK_STUDIES = 20_000, 50_000
 
 
 def _power(
@@ -345,34 +401,42 @@ POWER_MISCONCEPTIONS: dict[str, Callable] = {
 )
 def power(student: StudentFunction) -> None:
     """Try studies of several sizes; a simulated share may differ by what luck allows."""
-    for arguments in (
-        (0.015, 0.01, 3),
-        (0.0, 0.01, 3),
-        (0.01, 0.005, 10),
-        (-0.003, 0.02, 4),
-        (0.02, 0.02, 6),
-        (round(float(seeded(30).uniform(0.008, 0.016)), 4), 0.012, 5),
-    ):
+    tried = []
+    for arguments in _power_studies():
         found = student(*arguments, time_limit=30)
         expected = _power(*arguments)
-        near = partial(_is_near, found, arguments)
-        if near(expected):
-            continue
-        call = f"for power({', '.join(map(str, arguments))})"
+        call = describe_call("power", arguments)
         if type(found) not in REAL | WHOLE or found != found:
-            raise Incorrect(
-                f"{call}, found {short(found)}, expected a share such as {expected:.3f}"
-            )
-        values = {
-            sentence: misconception(*arguments)
-            for sentence, misconception in POWER_MISCONCEPTIONS.items()
-        }
-        why = min(values, key=lambda sentence: abs(values[sentence] - found))
-        if not near(values[why]) or abs(values[why] - expected) <= _luck(expected):
-            why = f"make sure of {STUDIES:,} studies, and of new scores in each"
+            raise Incorrect(f"found {short(found)}, expected a share such as {expected:.3f}", call)
         if not 0 <= found <= 1:
-            why = "a share lies between 0 and 1"
-        raise Incorrect(f"{call}, found {float(found):.3f}, expected about {expected:.3f}: {why}")
+            raise Incorrect(f"found {float(found):.4g}, expected a share from 0 to 1", call)
+        tried.append((arguments, float(found), expected))
+    wrong = [trial for trial in tried if not _is_near(*trial[1:])]
+    if not wrong:
+        return
+    arguments, found, expected = wrong[0]
+    tried.sort(key=lambda trial: trial is not wrong[0])  # it rules out most causes
+    why = next(filter(partial(_explains_power, tried), POWER_MISCONCEPTIONS), "")
+    clue = f"found {found:.4f}, expected about {expected:.4f}{f': {why}' if why else ''}"
+    raise Incorrect(clue, describe_call("power", arguments))
+
+
+def _power_studies() -> Iterator[tuple[float, float, int]]:
+    yield 0.015, 0.01, 3
+    yield 0.0, 0.01, 3
+    yield 0.01, 0.005, 10
+    yield -0.003, 0.02, 4
+    yield 0.02, 0.02, 6
+    yield 0.03, 0.01, 2
+    yield 0.004, 0.008, 30
+    seeds = int(seeded(36).integers(3, 12))
+    yield round(float(seeded(30).uniform(0.008, 0.016)), 4), 0.012, seeds
+
+
+def _explains_power(tried: list[tuple], why: str) -> bool:
+    """Tell whether a misconception gives what was found in every study."""
+    misconception = POWER_MISCONCEPTIONS[why]
+    return all(_is_near(found, misconception(*arguments)) for arguments, found, _ in tried)
 
 
 def _luck(share: float) -> float:
@@ -382,8 +446,8 @@ def _luck(share: float) -> float:
     return 5 * math.sqrt(variance) + 5 / STUDIES
 
 
-def _is_near(found: object, arguments: tuple, share: float) -> bool:
-    return type(found) in REAL | WHOLE and bool(abs(float(found) - share) <= _luck(share))
+def _is_near(found: float, share: float) -> bool:
+    return abs(found - share) <= _luck(share)
 
 
 FIELDS = ["model", "not for", "seeds", "test accuracy", "recall", "limits"]
@@ -405,6 +469,14 @@ def _cards() -> Iterator[tuple]:
     yield FULL | {"seeds": [], "recall": {}, "not for": ()}, FIELDS
     yield FULL | {"test accuracy": 0.0, "seeds": 0, "limits": False}, FIELDS
     yield FULL | {"test accuracy": math.nan}, FIELDS
+    yield FULL | {"recall": float("nan"), "model": 0.0}, FIELDS  # another object than NumPy's
+    generator = seeded(37)
+    values = ["", " ", None, [], {}, (), float("nan"), 0, False, "0", "{}", [None], {"a": ""}, 0.5]
+    names = [f"field {k}" for k in generator.permutation(generator.integers(20, 60)).tolist()]
+    card = {name: values[generator.integers(len(values))] for name in names}
+    yield card, generator.permutation([*names, "field x"]).tolist()
+    many = [f"{k}" for k in range(1_000)]
+    yield {name: int(name) for name in many[:-1]}, many[::-1]
     yield FULL | {"author": ""}, FIELDS
     yield FULL | {"limits": "{}", "not for": " [x] "}, FIELDS
     yield FULL, ["plan", "model", "interval"]
@@ -428,6 +500,26 @@ def _says_nothing(value: object) -> bool:
         "a text with brackets in it says something": lambda card, required: _found(
             card, required, lambda v: _says_nothing(v) or not str(v).strip(" []{}")
         ),
+        "a text with brackets in it says something, and nan does not": lambda card, required: (
+            _found(
+                card,
+                required,
+                lambda v: v == v and (_says_nothing(v) or not str(v).strip(" []{}()\t\n")),
+            )
+        ),
+        "0 and False are answers, and nan is none": lambda card, required: _found(
+            card, required, lambda v: v == v and (not v or _says_nothing(v))
+        ),
+        "nan has many objects: ask whether it differs from itself": lambda card, required: _found(
+            card, required, lambda v: v is math.nan or (v == v and _says_nothing(v))
+        ),
+        "these are the fields that say something": lambda card, required: _found(
+            card, required, lambda v: not _says_nothing(v)
+        ),
+        "name the holes in the order of `required`, not of the card": lambda card, required: [
+            *(f for f in card if f in required and _says_nothing(card[f])),
+            *(f for f in required if f not in card),
+        ],
         "only what is required can be a hole": lambda card, required: _found(
             card, [*required, *(field for field in card if field not in required)], _says_nothing
         ),

@@ -6,7 +6,7 @@ from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 REPORT = """ok     Python    3.12.4 on Linux x86_64
@@ -23,8 +23,15 @@ def _reports() -> Iterator[tuple]:
     yield ("ok     Python    3.11.9 on Darwin arm64\n",)
     yield ("WRONG  backend   KERAS_BACKEND names torch, which is not installed -> unset it\n",)
     yield (REPORT * 2,)
-    kinds = seeded(1).choice(["ok", "WRONG", "note"], 12).tolist()
-    yield ("".join(f"{kind:6} part {n}   is WRONG or not\n" for n, kind in enumerate(kinds)),)
+    yield ("ok     data      4 of 4 files verified\nWRONG  memory    0.1 GB free",)
+    generator = seeded(1)
+    for size in (generator.integers(8, 20), generator.integers(1000, 1300)):
+        kinds = generator.choice(["ok", "WRONG", "note"], size).tolist()
+        yield ("".join(f"{kind:6} part {n}   is WRONG or not\n" for n, kind in enumerate(kinds)),)
+
+
+def _faults(report: str) -> int:
+    return sum(line.startswith("WRONG") for line in report.splitlines())
 
 
 @sheet.task(
@@ -35,6 +42,14 @@ def _reports() -> Iterator[tuple]:
         ),
         "count lines, not the word: it may stand in the middle of a sentence": lambda r: r.count(
             "WRONG"
+        ),
+        "a line is no fault since WRONG stands in it somewhere: look at its beginning": lambda r: (
+            sum("WRONG" in line for line in r.splitlines())
+        ),
+        "expected how many there are, not whether there is one": lambda r: int(_faults(r) > 0),
+        "the first line counts, too": lambda r: _faults("\n".join(r.splitlines()[1:])),
+        "each line ends with a line break, but for the last one, perhaps": lambda r: sum(
+            line.startswith("WRONG") for line in r.split("\n")[:-1]
         ),
         "count the lines that begin with WRONG, not the others": lambda r: sum(
             not line.startswith("WRONG") for line in r.splitlines()
@@ -82,8 +97,15 @@ def _versions() -> Iterator[tuple]:
     yield "3.14.0", "3.9"
     yield "2.12.1", "3.11"
     yield "3.10.9", "3.10"
-    for major, minor, least in seeded(2).integers((2, 0, 0), (5, 30, 30), (6, 3)).tolist():
+    yield "3.11", "3.11"
+    yield "3.11.4", "3.11.5"
+    yield "3.11.10", "3.11.9"
+    yield "3.11.5", "3.11.5"
+    generator = seeded(2)
+    for major, minor, least in generator.integers((2, 0, 0), (5, 30, 30), (6, 3)).tolist():
         yield f"{major}.{minor}.1", f"3.{least}"
+    for minor, patch, least in generator.integers(0, 30, (4, 3)).tolist():
+        yield f"3.{minor}.{patch}", f"3.{minor}.{least}"
 
 
 def _parts(version: str) -> tuple[int, ...]:
@@ -101,9 +123,22 @@ def _decimal(version: str) -> float:
         "as a decimal, 3.9 is more than 3.11; compare the parts": lambda v, least: (
             _decimal(v) >= _decimal(least)
         ),
+        "a version is no decimal number, compare the parts": lambda v, least: (
+            float(v.rsplit(".", 1)[0]) >= float(least)
+        ),
         'as texts, "3.9" comes after "3.11"; compare numbers': lambda v, least: v >= least,
         "the second number alone does not tell: look at the first one, too": lambda v, least: (
             _parts(v)[1] >= _parts(least)[1]
+        ),
+        "an equal version is new enough": lambda v, least: _parts(v) > _parts(least),
+        "the third part counts, too, if the least version has one": lambda v, least: (
+            _parts(v)[:2] >= _parts(least)[:2]
+        ),
+        "the first part alone does not tell: look at the others, too": lambda v, least: (
+            _parts(v)[0] >= _parts(least)[0]
+        ),
+        "a part that is less does no harm behind one that is more": lambda v, least: all(
+            mine >= needed for mine, needed in zip(_parts(v), _parts(least), strict=False)
         ),
         "the least version itself is new enough": lambda v, least: (
             _parts(v)[:2] > _parts(least)[:2]
@@ -136,14 +171,20 @@ def _contents() -> Iterator[tuple]:
     yield content, known.upper()
     yield b"", hashlib.sha256(b"").hexdigest()
     made = seeded(3).bytes(40)
-    yield made, hashlib.sha256(made).hexdigest()
+    digest = hashlib.sha256(made).hexdigest()
+    yield made, digest
+    yield made, digest.upper()
     yield made, known
+    place = int(seeded(4).integers(1, 63))
+    for wrong in (0, place, 63):  # one digit is another
+        other = "0" if digest[wrong] != "0" else "1"
+        yield made, digest[:wrong] + other + digest[wrong + 1 :]
 
 
-def _digest(content: bytes, name: str = "sha256") -> str:
+def _digest(content: bytes) -> str:
     import hashlib
 
-    return hashlib.new(name, content).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 @sheet.task(
@@ -151,12 +192,9 @@ def _digest(content: bytes, name: str = "sha256") -> str:
     cases=_contents,
     misconceptions={
         "capital letters mean the same here: compare in one case": lambda c, k: _digest(c) == k,
-        "the fingerprint is SHA-256, another kind never agrees": lambda c, k: (
-            _digest(c, "md5") == k.lower()
-        ),
-        "you compared a part of the fingerprint's text with all of it": lambda c, k: (
-            _digest(c)[:32] == k.lower()
-        ),
+        "it agrees with none: SHA-256, `hexdigest`, both in small letters?": lambda c, k: False,
+        "all 64 digits count, not the first eight": lambda c, k: _digest(c)[:8] == k[:8].lower(),
+        "that is the wrong way round": lambda c, k: _digest(c) != k.lower(),
         "no file is the right one merely since it is not empty": lambda c, k: len(c) > 0,
     },
     hints=(

@@ -19,7 +19,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, StudentFuncti
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -31,6 +31,8 @@ def _settings() -> Iterator[tuple]:
     ):  # fmt: skip
         yield size, kernel, stride, "same"
         yield size, kernel, stride, "valid"
+    yield 4096, 7, 3, "same"
+    yield 4096, 7, 3, "valid"
     for size, kernel, stride in seeded(13).integers((9, 1, 1), (40, 7, 5), (4, 3)).tolist():
         yield size, kernel, stride, "same"
         yield size, kernel, stride, "valid"
@@ -65,6 +67,12 @@ def _valid(n: int, k: int, s: int) -> int:
         ),
         "without padding, too, the division is rounded up": _size(
             _same, lambda n, k, s: (n - k + 1) // s
+        ),
+        "a part of a place counts: round up, not to the nearest": _size(
+            lambda n, k, s: round(n / s), lambda n, k, s: round((n - k + 1) / s)
+        ),
+        "kernel_size // 2 zeros on each side are too many for an even kernel": _size(
+            lambda n, k, s: (n + k // 2 * 2 - k) // s + 1, _valid
         ),
         "round the division to a whole number": _size(
             lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
@@ -115,6 +123,9 @@ def _layers() -> Iterator[tuple]:
         "the biases are missing": lambda k, c, f, b: k[0] * k[1] * c * f,
         "there are biases only if `use_bias` says so": lambda k, c, f, b: k[0] * k[1] * c * f + f,
         "a kernel need not be square": lambda k, c, f, b: k[0] * k[0] * c * f + f * b,
+        "a kernel need not be square, its height counts, too": lambda k, c, f, b: (
+            k[1] * k[1] * c * f + f * b
+        ),
         "each of the filters counts": lambda k, c, f, b: k[0] * k[1] * c + b,
     },
     hints=(
@@ -145,6 +156,10 @@ def _images_and_kernels() -> Iterator[tuple]:
     yield image, generator.integers(-2, 3, (3, 2, 2, 2))
     yield image, generator.integers(0, 4, (2, 2, 2, 3)).astype(np.uint8)
     yield generator.normal(size=(2, 8, 5)).T, generator.normal(size=(1, 3, 2, 2))
+    h, w, kh, kw = seeded(15).integers((12, 12, 1, 1), (17, 17, 5, 5)).tolist()
+    image = generator.integers(0, 256, (h, w, 2)).astype(np.uint8)
+    yield image, generator.integers(-255, 256, (kh, kw, 2, 3))  # sums beyond 16 bits
+    yield image, generator.uniform(-0.4, 0.4, (kw, kh, 2, 1))  # weights that are all fractions
 
 
 def _slide(image: np.ndarray, kernels: np.ndarray, same: bool = False) -> np.ndarray:
@@ -184,6 +199,7 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
         "one filter looks at all channels, add them up": lambda x, k: _slide(
             x[..., :1], k[:, :, :1]
         ),
+        "a sum may be negative, ReLU comes later": lambda x, k: np.maximum(_slide(x, k), 0),
         "the products are added up, not averaged": lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
         "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
             x, k
@@ -249,6 +265,9 @@ def _to_be_pooled() -> Iterator[tuple]:
     yield generator.normal(size=(2, 2, 1)).astype(np.float32), 2
     yield generator.normal(size=(4, 11, 6)).T, 4
     yield generator.integers(-9, 9, (5, 3, 2)), 1
+    h, w, size = seeded(16).integers((9, 9, 2), (40, 40, 6)).tolist()
+    yield generator.integers(-(10**12), -(10**11), (h, w, 1)), size
+    yield generator.integers(-2, 1, (w, h, 2)).astype(np.int8), size  # many are equal
 
 
 def _blocks(
@@ -296,7 +315,7 @@ def _up(n: int, size: int) -> int:
         "what does not fill a block is dropped": _blocks(rows=_up),
         "what does not fill a block is dropped, not filled with zeros": _blocks(rows=_up, pad=0),
         "what is left over lies at the bottom and on the right, drop it there": _from_the_end,
-        "before reshape, cut off what does not fill a block": _not_cut,
+        "cut off first what fills no block": _not_cut,
         "the blocks do not overlap, move on by a whole block": _overlapping,
         "the largest value of a block, not its mean": lambda x, s: (
             _blocks()(x, s) * 0 + _means(x, s)
@@ -345,6 +364,8 @@ def _to_be_padded() -> Iterator[tuple]:
     ):  # fmt: skip
         yield generator.integers(1, 256, shape).astype(np.uint8), kernel_size, stride
     yield generator.normal(size=(7, 4)).T, 3, 1
+    h, w, kernel_size, stride = seeded(18).integers((9, 9, 1, 1), (60, 60, 9, 6)).tolist()
+    yield generator.integers(1, 256, (h, w)).astype(np.uint8), kernel_size, stride
 
 
 def _padded(
@@ -425,7 +446,8 @@ def _stacks() -> Iterator[tuple]:
     yield ([],)
     yield ([(1, 1), (2, 3), (4, 1)],)
     yield ([(3, 2), (1, 2), (5, 1)],)
-    yield ([(kernel, stride) for kernel, stride in seeded(15).integers(1, 5, (4, 2)).tolist()],)
+    for n in (4, int(seeded(17).integers(6, 9))):
+        yield ([(k, s) for k, s in seeded(15).integers((1, 1), (5, 4), (n, 2)).tolist()],)
 
 
 def _grown(
@@ -447,6 +469,9 @@ def _grown(
     misconceptions={
         "a stride makes all later steps longer": _grown(lambda k, s, jump: k - 1),
         "kernels overlap: a 3 × 3 on a 3 × 3 sees 5 pixels, not 6": _grown(
+            lambda k, s, jump: k * jump, start=0
+        ),
+        "kernels overlap, and a stride makes all later steps longer": _grown(
             lambda k, s, jump: k, start=0
         ),
         "a layer's own stride counts for the layers after it only": _grown(
@@ -545,9 +570,7 @@ def build_cnn(student: StudentFunction) -> None:
                 (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
                 "",
             )
-            raise Incorrect(
-                f"for {call}, found weights of shapes {shapes}, expected {expected}{why}"
-            )
+            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
         weights = give_weights(model, seed=classes)
         x = seeded(2).normal(size=(3, *image_shape)).astype(np.float32)
         found = outputs_of(model, x, call)
@@ -560,6 +583,7 @@ def build_cnn(student: StudentFunction) -> None:
             why = next((f": {text}" for text, misconception in others.items()
                         if not difference(found, misconception, 1e-4)), "")  # fmt: skip
             raise Incorrect(
-                f"for {call}, found a network that computes something else from its weights, "
-                f"expected convolution, ReLU and pooling in each stage, and logits{why}"
+                f"found a network that computes something else from its weights, "
+                f"expected convolution, ReLU and pooling in each stage, and logits{why}",
+                call,
             )

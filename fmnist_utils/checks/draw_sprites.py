@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -26,6 +26,9 @@ def _single_images() -> Iterator[tuple]:
     yield (_made(4, 7),)
     yield (_made(6, 3, seed=1).T,)
     yield (np.array([[0, 255]], np.uint8),)
+    h, w = seeded(20).integers(2, 40, 2)
+    yield (_made(h, w + 1, seed=21),)
+    yield (_made(2, 1000, seed=22),)
 
 
 @sheet.task(
@@ -60,6 +63,9 @@ def _classes() -> Iterator[tuple]:
     yield images[:200], labels[:200], 1
     yield _made(7, 3, 5), np.array([2, 0, 2, 1, 2, 0, 2], np.uint8), 2
     yield _made(3, 2, 2, seed=8), np.array([4, 4, 9], np.uint8), 9
+    n, k = seeded(22).integers((300, 0), (600, 3)).tolist()
+    yield _made(n, 2, 3, seed=23), (np.arange(n) % 3).astype(np.uint8), k
+    yield np.full((1200, 1, 2), 255, np.uint8), np.zeros(1200, np.uint8), 0
 
 
 @sheet.task(
@@ -79,6 +85,10 @@ def _classes() -> Iterator[tuple]:
         ),
         "keep the fractions: a mean is no byte": lambda i, y, k: (
             i[y == k].mean(axis=0).astype(np.uint8)
+        ),
+        "keep the fractions of the mean": lambda i, y, k: i[y == k].mean(axis=0) // 1,
+        "a sum of bytes in a byte wraps round: let NumPy choose the type": lambda i, y, k: (
+            i[y == k].sum(axis=0, dtype=np.uint8) / np.sum(y == k)
         ),
     },
     hints=(
@@ -121,6 +131,10 @@ def _to_brighten() -> Iterator[tuple]:
     yield _made(5, 4, seed=2), 255
     yield _made(4, 6, seed=3), 0
     yield _made(3, 3, seed=4), -90
+    yield np.arange(256, dtype=np.uint8).reshape(16, 16), 1
+    yield np.arange(256, dtype=np.uint8).reshape(16, 16), -255
+    for amount in seeded(24).integers(-255, 256, 3).tolist():
+        yield _made(6, 5, seed=25), amount
 
 
 @sheet.task(
@@ -131,6 +145,7 @@ def _to_brighten() -> Iterator[tuple]:
         "the amount may be negative: cut off at 0, too": lambda a, k: np.minimum(
             a.astype(np.int64) + k, 255
         ).astype(np.uint8),
+        "leave uint8 before you add: it holds 0 to 255 only": lambda a, k: np.clip(a + k, 0, 255),
         "a byte wraps round above 255; compute in a larger type first": lambda a, k: (
             a + np.array(k).astype(np.uint8)
         ),
@@ -159,6 +174,9 @@ def _by_brightness() -> Iterator[tuple]:
     yield (_real(9),)
     yield (_made(5, 3, 2, seed=9),)
     yield (np.array([[[9]], [[200]], [[0]]], np.uint8),)
+    totals = seeded(10).permutation(5000)[:1000]  # means that differ by a twentieth
+    pixels = totals[:, np.newaxis] // 20 + (np.arange(20) < totals[:, np.newaxis] % 20)
+    yield (pixels.astype(np.uint8).reshape(1000, 4, 5),)
     yield (np.repeat(np.array([7, 250, 100], np.uint8), 300).reshape(3, 20, 15),)
 
 
@@ -180,6 +198,9 @@ def _sorted_by(key: Callable, reverse: bool = False) -> Callable:
         ),
         "a sum of bytes in a byte wraps round: let NumPy choose the type": _sorted_by(
             lambda i: i.sum(axis=(1, 2), dtype=np.uint8)
+        ),
+        "the means are rounded before they are compared, keep their fractions": _sorted_by(
+            lambda i: i.mean(axis=(1, 2)).astype(int)
         ),
         "you sorted by the brightest pixel, expected the mean": _sorted_by(
             lambda i: i.max(axis=(1, 2))
@@ -204,6 +225,9 @@ def _to_tile() -> Iterator[tuple]:
     yield _made(4, 5, 2, seed=5), 1
     yield _made(1, 3, 4, seed=6), 1
     yield _made(2, 3, 8, seed=7).transpose(2, 1, 0), 2
+    rows, columns, h, w = seeded(26).integers(2, 7, 4).tolist()
+    yield _made(rows * columns, h, w, seed=27), columns
+    yield _made(1200, 2, 1, seed=28), 40
 
 
 def _grid(images: np.ndarray, columns: int) -> np.ndarray:
@@ -251,7 +275,11 @@ def tile(images: np.ndarray, columns: int) -> np.ndarray:
 
 
 def _to_cut() -> Iterator[tuple]:
-    for n, columns, h, w in ((6, 3, 2, 4), (8, 2, 3, 3), (1, 1, 5, 2), (5, 5, 2, 2)):
+    rows, drawn, height, width = seeded(29).integers(2, 7, 4).tolist()
+    for n, columns, h, w in (
+        (6, 3, 2, 4), (8, 2, 3, 3), (1, 1, 5, 2), (5, 5, 2, 2), (1200, 40, 2, 1),
+        (rows * drawn, drawn, height, width),
+    ):  # fmt: skip
         images = _made(n, h, w, seed=n)
         sheet_ = np.vstack([np.hstack(list(images[k : k + columns])) for k in range(0, n, columns)])
         yield sheet_, h, w

@@ -1,14 +1,15 @@
 """Checks of the practice sheet "Drop in and benchmark"."""
 
-from collections.abc import Callable, Iterator
-from itertools import combinations, product
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, combinations_with_replacement, product
+from math import comb
 
 import numpy as np
 
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -21,6 +22,9 @@ def _scores() -> Iterator[tuple]:
     yield (np.array([0.81, 0.90]),)
     yield (_runs(20, seed=1).reshape(10, 2).T[1],)
     yield (np.array([0.75, 0.75, 0.75]),)
+    n = int(seeded(10).integers(3, 25))
+    yield (_runs(n, seed=11, mean=86.95, spread=1.7),)
+    yield (_runs(1_000 + n, seed=12),)
 
 
 @sheet.task(
@@ -32,6 +36,25 @@ def _scores() -> Iterator[tuple]:
             s.std(),
         ),
         "this is the variance, take its root": lambda s: (s.mean(), s.var(ddof=1)),
+        "this is the variance with n below the line, divide by n - 1 and take the root": lambda s: (
+            s.mean(),
+            s.var(),
+        ),
+        "do not round": lambda s: (round(s.mean(), 3), round(s.std(ddof=1), 3)),
+        "do not round to four digits": lambda s: (round(s.mean(), 4), round(s.std(ddof=1), 4)),
+        "do not round to two digits": lambda s: (round(s.mean(), 2), round(s.std(ddof=1), 2)),
+        "divide by n - 1: one degree of freedom is used up, not two": lambda s: (
+            s.mean(),
+            (((s - s.mean()) ** 2).sum() / max(len(s) - 2, 1e-300)) ** 0.5,
+        ),
+        "this is the mean distance from the mean, expected the root of the mean square": lambda s: (
+            s.mean(),
+            np.abs(s - s.mean()).mean(),
+        ),
+        "this is half the range, expected the standard deviation": lambda s: (
+            s.mean(),
+            np.ptp(s) / 2,
+        ),
         "this is the standard error of the mean; the spread is not divided by √n": lambda s: (
             s.mean(),
             s.std(ddof=1) / len(s) ** 0.5,
@@ -66,6 +89,22 @@ def _small_pictures() -> Iterator[tuple]:
     yield generator.integers(0, 8, (1, 3, 5)).astype(float), 7, 1, 5
     yield generator.integers(0, 5, (4, 2, 6)).astype(float).T / 2, 4, 2, 9
     yield generator.integers(1, 12, (2, 6, 6)).astype(float), 16, 2, 12
+    yield generator.integers(0, 65_536, (2, 5, 4)).astype(float), 65_535, 1, 8
+    rows, columns, times, left = generator.integers((2, 2, 2, 1), (7, 7, 6, 9)).tolist()
+    size = times * max(rows, columns) + left
+    yield generator.random((3, rows, columns)) * 61, 63, times, size
+    yield generator.integers(0, 4, (2, rows, columns)).astype(float), 3, times, size + 1
+    yield generator.integers(0, 256, (1_000, 1, 2)).astype(float), 255, 1, 4
+
+
+def _large(images: np.ndarray, brightest: float, times: int) -> np.ndarray:
+    """Return the pictures as bytes, enlarged, without a frame."""
+    scaled = np.round(images * 255 / brightest).astype(np.uint8)
+    return scaled.repeat(times, axis=1).repeat(times, axis=2)
+
+
+def _halves(left: int) -> tuple[int, int]:
+    return left // 2, left - left // 2
 
 
 def _fitted(
@@ -73,11 +112,14 @@ def _fitted(
     enlarge: Callable = lambda x, times: x.repeat(times, axis=1).repeat(times, axis=2),
     before: Callable = lambda left: left // 2,
     first: int = 0,
+    behind: Callable | None = None,
+    black: int = 0,
 ) -> Callable:
     def fit(images: np.ndarray, brightest: float, times: int, size: int) -> np.ndarray:
         large = enlarge(scale(images, brightest), times)
         left = [size - length for length in large.shape[1:]]
-        return np.pad(large, [(first, first), *((before(k), k - before(k)) for k in left)])
+        frame = [(before(k), behind(k) if behind else k - before(k)) for k in left]
+        return np.pad(large, [(first, first), *frame], constant_values=black)
 
     return fit
 
@@ -86,7 +128,7 @@ def _fitted(
     stars=2,
     cases=_small_pictures,
     misconceptions={
-        "`astype` cuts off what stands behind the point, round first": _fitted(
+        "what stands behind the point was cut off, round first": _fitted(
             scale=lambda x, brightest: (x * 255 / brightest).astype(np.uint8)
         ),
         "the values still end at `brightest`, expected 255": _fitted(
@@ -101,6 +143,9 @@ def _fitted(
         "a pixel is a byte, convert at the end": _fitted(
             scale=lambda x, brightest: np.round(x * 255 / brightest)
         ),
+        "a pixel is a whole number and a byte: round, then convert": _fitted(
+            scale=lambda x, brightest: x * 255 / brightest
+        ),
         "the factor came after the conversion, and the bytes wrapped around": _fitted(
             scale=lambda x, brightest: np.round(x).astype(np.uint8) * np.uint8(255 // brightest)
         ),
@@ -109,6 +154,34 @@ def _fitted(
         ),
         "of an odd number, the larger half goes below and to the right": _fitted(
             before=lambda left: (left + 1) // 2
+        ),
+        "of an odd number, one side gets one more than the other": _fitted(
+            behind=lambda left: left // 2
+        ),
+        "the pictures were repeated along their rows only": _fitted(
+            enlarge=lambda x, times: x.repeat(times, axis=1)
+        ),
+        "round to the nearest, not up": _fitted(
+            scale=lambda x, brightest: np.ceil(x * 255 / brightest).astype(np.uint8)
+        ),
+        "the frame is black: 0": _fitted(black=255),
+        "the values became bytes too early, and lost what stands behind the point": _fitted(
+            scale=lambda x, brightest: np.round(x.astype(np.uint8) * (255.0 / brightest)).astype(
+                np.uint8
+            )
+        ),
+        "rows and columns each have their own rest": lambda x, brightest, times, size: np.pad(
+            _large(x, brightest, times),
+            [(0, 0), *[_halves(size - times * x.shape[1])] * 2],
+        ),
+        "the brightest value is an argument, not always 16": lambda x, brightest, times, size: (
+            _fitted()(x, 16, times, size)
+        ),
+        "the size is an argument, not always 28": lambda x, brightest, times, size: _fitted()(
+            x, brightest, times, 28
+        ),
+        "the picture stands below and to the right, expected in the middle": _fitted(
+            before=lambda left: left
         ),
         "the picture stands in the corner, expected in the middle": _fitted(before=lambda left: 0),
         "the first axis counts the pictures, it gets no frame": _fitted(first=2),
@@ -140,6 +213,10 @@ def _arrays_to_write() -> Iterator[tuple]:
     yield (generator.integers(0, 256, 300).astype(np.uint8),)
     yield (generator.integers(0, 256, (28, 28, 1)).astype(np.uint8).T[:, ::2],)
     yield (np.zeros((0, 3, 3), np.uint8),)
+    yield (generator.integers(0, 256, (66_051, 1)).astype(np.uint8),)
+    one, other = generator.integers(2, 9, 2).tolist()
+    yield (generator.integers(0, 256, (one, other)).astype(np.uint8)[::-1],)
+    yield (generator.integers(0, 256, (other, 256 + one, one)).astype(np.uint8).T,)
 
 
 def _idx(a: np.ndarray, head: tuple | None = None, order: str = ">u4", tail: str = "C") -> bytes:
@@ -157,8 +234,33 @@ def _idx(a: np.ndarray, head: tuple | None = None, order: str = ">u4", tail: str
         "the type code is the third byte and the rank the fourth": lambda a: _idx(
             a, (0, 0, a.ndim, 8)
         ),
-        "a size takes four bytes, not one": lambda a: _idx(a, order=">u1"),
+        "a size takes four bytes, not one": lambda a: (
+            bytes((0, 0, 8, a.ndim)) + bytes(a.shape) + a.tobytes()
+        ),
+        "one byte holds no size above 255, each size takes four": lambda a: _idx(a, order=">u1"),
+        "each size takes four bytes, not its last one alone": lambda a: (
+            bytes((0, 0, 8, a.ndim)) + bytes(n % 256 for n in a.shape) + a.tobytes()
+        ),
         "a size takes four bytes, not two": lambda a: _idx(a, order=">u2"),
+        "each size takes four bytes, not its last two": lambda a: (
+            bytes((0, 0, 8, a.ndim))
+            + b"".join((n % 65_536).to_bytes(2, "big") for n in a.shape)
+            + a.tobytes()
+        ),
+        "the type code of bytes is 8": lambda a: _idx(a, (0, 0, 1, a.ndim)),
+        "the header begins with two zeros, then the type code": lambda a: _idx(a, (8, a.ndim)),
+        "the header begins with two zeros: no byte order is told": lambda a: _idx(
+            a, (a.ndim, 8, 0, 0)
+        ),
+        "the sizes come in the order of the axes, this one is turned round": lambda a: (
+            bytes((0, 0, 8, a.ndim)) + np.array(a.shape[::-1], ">u4").tobytes() + a.tobytes()
+        ),
+        "each axis has a size, this is the first alone": lambda a: (
+            bytes((0, 0, 8, a.ndim)) + np.array(a.shape[:1], ">u4").tobytes() + a.tobytes()
+        ),
+        "one size for each axis, not the number of all values": lambda a: (
+            bytes((0, 0, 8, a.ndim)) + np.array([a.size], ">u4").tobytes() + a.tobytes()
+        ),
         "a size takes four bytes, not eight": lambda a: _idx(a, order=">u8"),
         "the sizes are missing between the first four bytes and the values": lambda a: (
             bytes((0, 0, 8, a.ndim)) + a.tobytes()
@@ -170,6 +272,9 @@ def _idx(a: np.ndarray, head: tuple | None = None, order: str = ">u4", tail: str
         ),
         "the values must stand row by row, the last index runs fastest": lambda a: _idx(
             a, tail="F"
+        ),
+        "the values lie otherwise in memory: the last index must run fastest": lambda a: _idx(
+            a, tail="A"
         ),
     },
     hints=(
@@ -192,6 +297,10 @@ def _pairs_of_runs() -> Iterator[tuple]:
     yield _runs(2, seed=4), _runs(3, seed=5, mean=0.9)
     yield _runs(12, seed=6)[::2], _runs(6, seed=7)
     yield _runs(4, seed=8), _runs(4, seed=8)[::-1]
+    n, m = seeded(13).integers(3, 20, 2).tolist()
+    yield _runs(n, seed=14, mean=86.4, spread=0.9), _runs(n + m, seed=15, mean=86.1, spread=0.4)
+    yield _runs(n + m, seed=16, spread=0.004), _runs(m, seed=17, mean=0.86)
+    yield _runs(1_000 + n, seed=18), _runs(m, seed=19, mean=0.88)
 
 
 def _apart(
@@ -224,6 +333,46 @@ def _apart(
         "the squares of the spreads are divided by n, not the spreads": _apart(
             error=lambda v, w, n, m: (v**0.5 / n + w**0.5 / m) ** 0.5
         ),
+        "with different numbers of runs, the variances are not pooled": lambda a, b: (
+            (a.mean() - b.mean())
+            / (
+                (a.var() * len(a) + b.var() * len(b))
+                / (len(a) + len(b) - 2)
+                * (1 / len(a) + 1 / len(b))
+            )
+            ** 0.5
+        ),
+        "each variance is divided by its own number of runs, not by both together": _apart(
+            error=lambda v, w, n, m: ((v + w) / (n + m)) ** 0.5
+        ),
+        "each variance is divided by its own number of runs, these are exchanged": _apart(
+            error=lambda v, w, n, m: (v / m + w / n) ** 0.5
+        ),
+        "each variance is divided by its own number of runs, not by the smaller": _apart(
+            error=lambda v, w, n, m: ((v + w) / min(n, m)) ** 0.5
+        ),
+        "`a` has its own number of runs": _apart(error=lambda v, w, n, m: ((v + w) / m) ** 0.5),
+        "this is the standard error of `b` alone; `a` has luck, too": _apart(
+            error=lambda v, w, n, m: (w / m) ** 0.5
+        ),
+        "these are spreads of all runs together, expected errors of the means": lambda a, b: (
+            (a.mean() - b.mean()) / np.concatenate([a, b]).std(ddof=1)
+        ),
+        "this is the mean of both spreads, expected the error of the difference": _apart(
+            error=lambda v, w, n, m: (v**0.5 + w**0.5) / 2
+        ),
+        "these are spreads of one run, pooled; divide each variance by its number of runs": _apart(
+            error=lambda v, w, n, m: ((v + w) / 2) ** 0.5
+        ),
+        "a variance is divided by its number of runs, not by one less": _apart(
+            error=lambda v, w, n, m: (v / (n - 1) + w / (m - 1)) ** 0.5
+        ),
+        "this compares the medians, expected the means": _apart(centre=np.median),
+        "the errors are added as squares, not subtracted": _apart(
+            error=lambda v, w, n, m: abs(v / n - w / m) ** 0.5
+        ),
+        "do not round": lambda a, b: round(_apart()(a, b), 2),
+        "do not round to one digit": lambda a, b: round(_apart()(a, b), 1),
         "`b` has its own number of runs": _apart(error=lambda v, w, n, m: ((v + w) / n) ** 0.5),
         "this is the standard error of `a` alone; `b` has luck, too": _apart(
             error=lambda v, w, n, m: (v / n) ** 0.5
@@ -252,20 +401,47 @@ def errors_apart(a: np.ndarray, b: np.ndarray) -> float:
 
 def _claims() -> Iterator[tuple]:
     yield 97.65, 58_591, [10_000, 59_990, 59_999, 60_000, 60_003, 70_000]
-    yield 66.67, 2, [2, 3, 4, 200]
+    yield 33.33, 1, [2, 3, 4, 200]
     yield 98.96, 9_896, [5_000, 60_000]
     yield 90.0, 9, [10, 100]
     yield 50.0, 500, [1_000, 999, 1_001, 500]
     yield 89.29, 50, [57, 56, 55]
     yield 100.0, 7, [7, 14]
-    total = int(seeded(23).integers(300, 2000))
+    yield 0.0, 0, [10, 20_000]
+    yield 29.0, 29, [200, 100, 50]
+    yield 50.0, 50_000, [100_015, 100_010, 100_005, 99_995, 99_991, 99_990, 99_985, 99_980]
+    total, *others = seeded(23).integers(300, 2000, 4).tolist()
     right = total * 37 // 100
-    yield round(100 * right / total, 2), right, [total, total + 1, 2 * total, total - 7]
+    while round(right / total, 4) != round(100 * right / total, 2) / 100:
+        right += 1  # so that shares of one may be compared as well
+    claimed = round(100 * right / total, 2)
+    yield claimed, right, _clear(right, [*others, total + 1, total, 2 * total, total - 7])
+    total = total * 100 + others[0]
+    right = total * (20 + others[1] // 40) // 100
+    while round(right / total, 4) != round(100 * right / total, 2) / 100:
+        right += 1
+    near = [total + step for step in range(-700, 700)]
+    yield round(100 * right / total, 2), right, _clear(right, near[:: -1 if others[2] % 2 else 1])
 
 
-def _fits(share: Callable) -> Callable:
+def _clear(right: int, totals: list[int]) -> list[int]:
+    """Leave out totals whose percentage lies just between two of two digits."""
+    return [total for total in totals if 20_000 * right % total or 20_000 * right // total % 2 == 0]
+
+
+def _percent(right: int, total: int) -> float:
+    return 100 * right / total
+
+
+def _fits(share: Callable, digits: int = 2) -> Callable:
     return lambda claimed, right, totals: [
-        total for total in totals if round(share(right, total), 2) == claimed
+        total for total in totals if round(share(right, total), digits) == round(claimed, digits)
+    ]
+
+
+def _within(limit: float) -> Callable:
+    return lambda claimed, right, totals: [
+        total for total in totals if abs(_percent(right, total) - claimed) < limit
     ]
 
 
@@ -273,21 +449,54 @@ def _fits(share: Callable) -> Callable:
     stars=2,
     cases=_claims,
     misconceptions={
-        "nothing fitted: compare percentages, rounded to two digits": lambda c, r, t: [],
-        "this is only the first that fits, return all that do": lambda c, r, t: _fits(
-            lambda right, total: 100 * right / total
-        )(c, r, t)[:1],
+        "the claim is in percent, this is a share of one": _fits(
+            lambda right, total: right / total
+        ),
+        "the claim is rounded to two digits, round before you compare": lambda c, r, t: [
+            total for total in t if _percent(r, total) == c
+        ],
+        "0.29 · 100 is not 29.0 in floats: multiply before you round": lambda c, r, t: [
+            total for total in t if round(r / total, 4) * 100 == c
+        ],
+        "this is only the first that fits, return all that do": lambda c, r, t: _fits(_percent)(
+            c, r, t
+        )[:1],
+        "this is only the last that fits, return all that do": lambda c, r, t: _fits(_percent)(
+            c, r, t
+        )[-1:],
         "return all that fit, not only the one that comes nearest": lambda c, r, t: [
-            min(t, key=lambda total: abs(100 * r / total - c))
+            min(t, key=lambda total: abs(_percent(r, total) - c))
         ],
         "the claim was rounded, you cut off what stands behind the second digit": _fits(
             lambda right, total: 10_000 * right // total / 100
         ),
-        "two digits behind the point are given, you rounded to none": lambda c, r, t: [
-            total for total in t if round(100 * r / total) == round(c)
+        "the claim was rounded to the nearest, not up": _fits(
+            lambda right, total: -(-10_000 * right // total) / 100
+        ),
+        "two digits behind the point are given, you rounded to none": _fits(_percent, 0),
+        "two digits behind the point are given, you rounded to one": _fits(_percent, 1),
+        "two digits of a percentage were rounded, you compared three": lambda c, r, t: [
+            total for total in t if round(_percent(r, total), 3) == c
         ],
+        "a percentage within 0.01 may round to another": _within(0.01),
+        "a percentage within 0.1 may round to another": _within(0.1),
+        "the percentage was rounded, not the number of images": lambda c, r, t: [
+            total for total in t if round(c * total / 100) == r
+        ],
+        "return them in the order in which they came": lambda c, r, t: sorted(
+            _fits(_percent)(c, r, t)
+        ),
+        "these are their places, expected the totals": lambda c, r, t: [
+            place for place, total in enumerate(t) if round(_percent(r, total), 2) == c
+        ],
+        "this tells for each whether it fits, expected those that do": lambda c, r, t: [
+            round(_percent(r, total), 2) == c for total in t
+        ],
+        "expected a list, not the first that fits": lambda c, r, t: next(
+            iter(_fits(_percent)(c, r, t)), None
+        ),
         "how many fit was not asked, return them in a list": lambda c, r, t: len(
-            _fits(lambda right, total: 100 * right / total)(c, r, t)
+            _fits(_percent)(c, r, t)
         ),
     },
     hints=(
@@ -333,9 +542,14 @@ def _many_runs() -> Iterator[tuple]:
     yield _runs(16, seed=9)[::2], 2
     yield np.array([0.75, 0.85, 0.85, 0.75, 0.95]), 5
     yield np.array([0.5]), 1
+    m, n = seeded(20).integers((5, 2), (8, 5)).tolist()
+    yield _runs(m, seed=21, mean=86.9, spread=1.3), n
+    yield _runs(m, seed=22).round(2), n
+    yield _runs(m + 1, seed=24), m + 1 - n
+    yield _runs(1_000 + m, seed=25), 1
 
 
-def _mean_of(values: Iterator[float]) -> float:
+def _mean_of(values: Iterable[float]) -> float:
     return float(np.mean(list(values)))
 
 
@@ -362,6 +576,45 @@ def _mean_of(values: Iterator[float]) -> float:
         "one run was taken more than once: draw without putting back": lambda s, n: (
             _mean_of(max(some) for some in product(s, repeat=n)) - s.mean()
         ),
+        "a run may be taken once only: combinations without replacement": lambda s, n: (
+            _mean_of(max(some) for some in combinations_with_replacement(s, n)) - s.mean()
+        ),
+        "a best counts in each choice that it leads, not once": lambda s, n: (
+            _mean_of({max(some) for some in combinations(s, n)}) - s.mean()
+        ),
+        "this is the median of the bests, expected their mean": lambda s, n: (
+            np.median([max(some) for some in combinations(s, n)]) - s.mean()
+        ),
+        "subtract the mean of all scores, not their median": lambda s, n: (
+            _mean_of(max(some) for some in combinations(s, n)) - np.median(s)
+        ),
+        "this is the mean of the n best scores, expected that of the best of n": lambda s, n: (
+            np.sort(s)[::-1][:n].mean() - s.mean()
+        ),
+        "each choice has n runs, you took one fewer": lambda s, n: (
+            _mean_of(max(some) for some in combinations(s, n - 1)) - s.mean()
+        ),
+        "each choice has n runs, you took one more": lambda s, n: (
+            _mean_of(max(some) for some in combinations(s, n + 1)) - s.mean()
+        ),
+        "the difference is in the unit of the scores, not relative to the mean": lambda s, n: (
+            _mean_of(max(some) for some in combinations(s, n)) / s.mean() - 1
+        ),
+        "the scores less the bests: the other way round": lambda s, n: (
+            s.mean() - _mean_of(max(some) for some in combinations(s, n))
+        ),
+        "do not round": lambda s, n: round(
+            _mean_of(max(some) for some in combinations(s, n)) - s.mean(), 3
+        ),
+        "equal scores are runs of their own, keep them all": lambda s, n: (
+            _mean_of(max(some) for some in combinations(np.unique(s), n)) - s.mean()
+        ),
+        "the worst of each choice was taken, expected the best": lambda s, n: (
+            s.mean() - _mean_of(min(some) for some in combinations(s, n))
+        ),
+        "do not round to four digits": lambda s, n: round(
+            _mean_of(max(some) for some in combinations(s, n)) - s.mean(), 4
+        ),
         "these are the worst of each choice, expected the best": (
             lambda s, n: _mean_of(min(some) for some in combinations(s, n)) - s.mean()
         ),
@@ -378,10 +631,7 @@ def _mean_of(values: Iterator[float]) -> float:
 )
 def gain_of_best(scores: np.ndarray, n: int) -> float:
     """Return the mean best of all choices of n scores, less the mean of all scores."""
-    values = scores.tolist()
-    bests = []
-    for mask in range(2 ** len(values)):
-        some = [value for i, value in enumerate(values) if mask >> i & 1]
-        if len(some) == n:
-            bests.append(max(some))
-    return sum(bests) / len(bests) - sum(values) / len(values)
+    values = sorted(scores.tolist())
+    m = len(values)
+    best = sum(comb(below, n - 1) * value for below, value in enumerate(values)) / comb(m, n)
+    return best - sum(values) / m

@@ -6,11 +6,12 @@ from statistics import NormalDist
 
 import numpy as np
 
+from fmnist_utils import metrics
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -33,8 +34,12 @@ def _pairs() -> Iterator[tuple]:
     yield np.array([1], np.uint8), np.array([0]), 2
     labels, logits = _real("validation", "cnn")
     yield labels, logits.argmax(axis=1), 10
-    yield (*_labels(400, 30, seed=1), 30)
-    yield np.repeat(np.array([0, 1], np.uint8), (300, 20)), np.repeat([0, 1], (300, 20)), 2
+    sizes = seeded(1)
+    for few, many in ((2, 9), (30, 60), (200, 250)):
+        n, classes = int(sizes.integers(400, 1500)), int(sizes.integers(few, many))
+        yield (*_labels(n, classes, seed=classes), classes)
+    often = (40_000, 20)  # more than two bytes with a sign can count
+    yield np.repeat(np.array([0, 1], np.uint8), often), np.repeat([0, 1], often), 2
 
 
 def _counted(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
@@ -57,6 +62,16 @@ def _marked(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarr
     return matrix
 
 
+def _as_many_as_came(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    return _counted(labels, predicted, 1 + int(max(labels.max(), predicted.max())))
+
+
+def _by_rows(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    matrix = _counted(labels, predicted, classes)
+    with np.errstate(invalid="ignore"):
+        return matrix / matrix.sum(axis=1, keepdims=True)
+
+
 @sheet.task(
     cases=_pairs,
     misconceptions={
@@ -69,7 +84,18 @@ def _marked(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarr
         "a byte counts up to 255 and begins again at 0: count in int64": lambda y, p, k: (
             _counted(y, p, k).astype(np.uint8).astype(np.int64)
         ),
+        "two bytes with a sign count up to 32,767: count in int64": lambda y, p, k: (
+            _counted(y, p, k).astype(np.int16).astype(np.int64)
+        ),
         "count, do not divide yet": lambda y, p, k: _counted(y, p, k) / len(y),
+        "these are shares of each true class: count, do not divide yet": _by_rows,
+        "the diagonal counts what is right, it belongs to the matrix": lambda y, p, k: (
+            _counted(y, p, k) * (1 - np.eye(k, dtype=int))
+        ),
+        "`classes` says how many there are, not the largest that came": _as_many_as_came,
+        "use `classes`, ten is only one number of them": lambda y, p, k: metrics.confusion_matrix(
+            y, p
+        ),
     },
     hints=(
         "Give each pair one number, so that no two pairs share it, and count these numbers.",
@@ -112,13 +138,29 @@ def _matrices() -> Iterator[tuple]:
     labels, logits = _real("test", "cnn")
     yield (_counted(labels, logits.argmax(axis=1), 10),)
     yield (np.array([[7]]),)
-    yield (seeded(2).integers(0, 30, (6, 6)).T,)
+    generator = seeded(2)
+    for _ in range(2):
+        size = generator.integers(4, 40)
+        matrix = generator.integers(0, 3000, (size, size))
+        matrix[:, generator.integers(size)] = 0
+        matrix[1, 1] = 0
+        yield (matrix.T.copy().T,)
 
 
 def _share(matrix: np.ndarray, axis: int | None, hole: float = nan) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         shares = matrix.diagonal() / matrix.sum(axis=axis)
     return np.where(np.isnan(shares), hole, shares)
+
+
+def _f1(matrix: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return 2 * matrix.diagonal() / (matrix.sum(axis=0) + matrix.sum(axis=1))
+
+
+def _odds_of_right(matrix: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return matrix.diagonal() / (matrix.sum(axis=0) - matrix.diagonal())
 
 
 @sheet.task(
@@ -133,6 +175,16 @@ def _share(matrix: np.ndarray, axis: int | None, hole: float = nan) -> np.ndarra
         "nothing was called so: that is unknown (nan), not perfect": lambda m: _share(m, 0, 1.0),
         "one number for each class, no mean": lambda m: float(np.nanmean(_share(m, 0))),
         "a share lies between 0 and 1": lambda m: 100 * _share(m, 0),
+        "that is recall: you divided by the rows (and 0 / 0 is nan)": lambda m: _share(m, 1, 0.0),
+        "a class that was called, but never rightly, has precision 0, not nan": lambda m: np.where(
+            m.diagonal() == 0, nan, _share(m, 0)
+        ),
+        "that is the F1 score, of precision and recall together": _f1,
+        "that is the share of what is called so and is not": lambda m: 1 - _share(m, 0),
+        "whole numbers came of `//`, divide with `/`": lambda m: (
+            m.diagonal() // np.maximum(m.sum(axis=0), 1)
+        ),
+        "the diagonal belongs to what was called so, too": _odds_of_right,
     },
     tolerance=1e-6,
     hints=(
@@ -157,7 +209,13 @@ def _matrices_and_z() -> Iterator[tuple]:
     yield np.array([[5, 0, 2], [0, 0, 0], [1, 1, 3]]), 1.96
     labels, logits = _real("validation", "dense")
     yield _counted(labels, logits.argmax(axis=1), 10), 2.576
-    yield seeded(3).integers(0, 30, (4, 4)).T, 1.0
+    yield np.array([[7]]), 1.0
+    generator = seeded(3)
+    for most in (30, 3000):
+        size = generator.integers(3, 30)
+        matrix = generator.integers(0, most, (size, size)).T
+        matrix[2] = 0
+        yield matrix, float(generator.uniform(0.5, 3))
 
 
 def _wilson(right: np.ndarray, n: np.ndarray, z: float) -> np.ndarray:
@@ -181,25 +239,82 @@ def _textbook(matrix: np.ndarray, z: float) -> np.ndarray:
     return np.stack([share - half, share + half], axis=1)
 
 
+def _bare(matrix: np.ndarray, z: float) -> np.ndarray:
+    return _wilson(matrix.diagonal(), matrix.sum(axis=1), z)
+
+
+def _without_images(intervals: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(intervals), [0.0, 1.0], intervals)
+
+
+def _without_root(right: np.ndarray, n: np.ndarray, z: float) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = right / n
+        centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z * (share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return np.stack([centre - half, centre + half], axis=1)
+
+
+def _centre_and_half(intervals: np.ndarray) -> np.ndarray:
+    low, high = intervals.T
+    return np.stack([(low + high) / 2, (high - low) / 2], axis=1)
+
+
+def _package(matrix: np.ndarray, z: float) -> np.ndarray:
+    found = zip(matrix.diagonal().tolist(), matrix.sum(axis=1).tolist(), strict=True)
+    return np.array([metrics.wilson_interval(k, n) for k, n in found])
+
+
 @sheet.task(
     stars=2,
     cases=_matrices_and_z,
     misconceptions={
         "this is the textbook's interval, which knows nothing near 0 and 1": _textbook,
+        "that is the textbook's interval, which has no width at 0 and 1": lambda m, z: (
+            _without_images(_textbook(m, z))
+        ),
+        "this is the textbook's interval, cut off at 0 and 1: take Wilson's": lambda m, z: np.clip(
+            _textbook(m, z), 0, 1
+        ),
         "these are precision's intervals: a recall's n is its row": lambda m, z: _intervals(
             m, z, axis=0
+        ),
+        "these are precision's intervals: a recall's n is its row; and n = 0 gives 0 to 1": (
+            lambda m, z: _wilson(m.diagonal(), m.sum(axis=0), z)
         ),
         "n is the number of images of the class, not of all": lambda m, z: _wilson(
             m.diagonal(), np.full(len(m), m.sum()), z
         ),
+        "n is the number of images of the class, not of all of them": lambda m, z: np.where(
+            m.sum(axis=1, keepdims=True) == 0,
+            [0.0, 1.0],
+            _wilson(m.diagonal(), np.full(len(m), m.sum()), z),
+        ),
         "low and high are the two columns": lambda m, z: _intervals(m, z).T.copy(),
+        "low and high are the two columns, and a class without images has 0 and 1": lambda m, z: (
+            _bare(m, z).T.copy()
+        ),
         "high comes after low": lambda m, z: _intervals(m, z)[:, ::-1].copy(),
-        "of a class without images anything may be true, 0 to 1": lambda m, z: _wilson(
-            m.diagonal(), m.sum(axis=1), z
+        "high comes after low, and a class without images has 0 and 1": lambda m, z: _bare(m, z)[
+            :, ::-1
+        ].copy(),
+        "of a class without images anything may be true, 0 to 1": lambda m, z: _bare(m, z),
+        "of a class without images anything may be true, 0 to 1, not 0 to 0": lambda m, z: (
+            np.nan_to_num(_bare(m, z))
         ),
         "use the z that you are given, 1.96 is only one of them": lambda m, z: _intervals(m, 1.96),
+        "use the z that you are given, 1.96 is only one; and n = 0 gives 0 to 1": lambda m, z: (
+            _bare(m, 1.96)
+        ),
         "`wilson_interval` takes a confidence, not z": lambda m, z: _intervals(
             m, NormalDist().inv_cdf(0.975)
+        ),
+        "`wilson_interval` takes a confidence, not z, and an n of 1 or more": _package,
+        "the spread of a share is a root, take it": lambda m, z: _without_images(
+            _without_root(m.diagonal(), m.sum(axis=1), z)
+        ),
+        "these are centre and half the width, expected low and high": lambda m, z: _centre_and_half(
+            _intervals(m, z)
         ),
     },
     tolerance=1e-6,
@@ -241,7 +356,10 @@ def _confidences() -> Iterator[tuple]:
     for bins in (15, 20):
         yield np.array([0.65, 0.95, 0.95, 1.0]), np.array([True, False, True, False]), bins
     generator = seeded(16)
-    yield generator.uniform(0.05, 1, 60), generator.random(60) < 0.6, 12
+    for most in (60, 2000):
+        n, bins = int(generator.integers(most // 2, most)), int(generator.integers(11, 25))
+        yield generator.uniform(0.05, 1, n), generator.random(n) < 0.6, bins
+    yield generator.uniform(0.05, 1, 40), generator.random(40) < 0.6, 1
     labels, logits = _real("validation", "cnn")
     odds = np.exp(logits.astype(float) / 0.4)
     odds /= odds.sum(axis=1, keepdims=True)
@@ -268,7 +386,7 @@ def _plain_mean(full_only: bool) -> Callable:
 def _empty_as_nan(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
     count, apart = _bins(confidence, right, bins)
     with np.errstate(invalid="ignore"):
-        return float(np.mean(apart / count * count))
+        return float(np.sum(apart / count * count) / len(right))
 
 
 def _open_ended(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
@@ -280,6 +398,22 @@ def _extra_bin(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
     places = (bins * confidence).astype(int)
     apart = [abs((confidence - right)[places == k].sum()) for k in range(bins + 1)]
     return float(sum(apart) / len(right))
+
+
+def _by_middles(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    places = np.minimum((bins * confidence).astype(int), bins - 1)
+    apart = [abs(((k + 0.5) / bins - right[places == k]).sum()) for k in range(bins)]
+    return float(sum(apart) / len(right))
+
+
+def _squared(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    count, apart = _bins(confidence, right, bins)
+    return float((apart**2 / np.maximum(count, 1)).sum() / len(right))
+
+
+def _largest(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    count, apart = _bins(confidence, right, bins)
+    return float((apart / np.maximum(count, 1)).max())
 
 
 def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) -> float:
@@ -295,7 +429,7 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
             _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
         ),
         "b bins have b + 1 edges, yours are one bin fewer": lambda c, r, b: float(
-            _bins(c, r, b - 1)[1].sum() / len(c)
+            _bins(c, r, b - 1)[1].sum() / len(c) if b > 1 else 0
         ),
         "the lower edge belongs to the bin, the upper one to the next": lambda c, r, b: _by_places(
             np.ceil(b * c).astype(int) - 1, c, r
@@ -313,6 +447,28 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
             np.abs(c - r).mean()
         ),
         "divide by the number of answers": lambda c, r, b: float(_bins(c, r, b)[1].sum()),
+        "square nothing: the plain distance of what is claimed and kept": _squared,
+        "take the mean confidence of a bin's answers, not its middle": _by_middles,
+        "the bins are of equal width, not of equally many answers": lambda c, r, b: float(
+            sum(abs((c[i] - r[i]).sum()) for i in np.array_split(np.argsort(c), b)) / len(c)
+        ),
+        "the plain distances, not the root of their squares": lambda c, r, b: float(
+            np.sqrt(_squared(c, r, b))
+        ),
+        "the largest distance of a bin is another score, here all bins count": _largest,
+        "too sure and too modest count alike: take `abs` in each bin": lambda c, r, b: float(
+            (c - r).sum() / len(c)
+        ),
+        "a share, not in percent": lambda c, r, b: 100 * float(_bins(c, r, b)[1].sum() / len(c)),
+        "divide by the number of answers, not of bins": lambda c, r, b: float(
+            _bins(c, r, b)[1].sum() / b
+        ),
+        "cut off, do not round: bin k begins at k / bins": lambda c, r, b: _by_places(
+            np.minimum(np.round(b * c).astype(int), b - 1), c, r
+        ),
+        "use `bins`, ten is only one number of them": lambda c, r, b: float(
+            _bins(c, r, 10)[1].sum() / len(c)
+        ),
         "a confidence of exactly 1 belongs to the last bin, yours fell out": _open_ended,
         "a confidence of exactly 1 belongs to the last bin, not to one behind it": _extra_bin,
     },
@@ -352,7 +508,10 @@ def _labels_and_probabilities() -> Iterator[tuple]:
     yield np.array([0, 1, 1], np.uint8), np.array([[1.0, 0.0], [1.0, 0.0], [0.4, 0.6]])
     yield np.array([0, 0], np.uint8), np.ones((2, 1))
     generator = seeded(21)
-    yield generator.integers(0, 30, 1200).astype(np.uint8), generator.dirichlet(np.ones(30), 1200)
+    for few, many in ((2, 9), (11, 40)):
+        n, classes = int(generator.integers(300, 1500)), int(generator.integers(few, many))
+        labels = generator.integers(0, classes, n).astype(np.uint8)
+        yield labels, generator.dirichlet(np.ones(classes), n)
     labels, logits = _real("validation", "cnn")
     yield labels, _odds(logits)
 
@@ -388,6 +547,29 @@ def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
         "you judged the largest probability alone, the lesson's way; here all classes count": (
             lambda y, p: float(((p.max(axis=1) - (p.argmax(axis=1) == y)) ** 2).mean())
         ),
+        "the true class should have had 1, the others 0, not the reverse": lambda y, p: float(
+            ((p - (1 - np.eye(p.shape[1])[y])) ** 2).sum(axis=1).mean()
+        ),
+        "the true class counts, too": (
+            lambda y, p: float(
+                (_squares(y, p).sum(axis=1) - (1 - _of_the_true_class(y, p)) ** 2).mean()
+            )
+        ),
+        "square each distance, then add up, not the reverse": lambda y, p: float(
+            (np.sqrt(_squares(y, p)).sum(axis=1) ** 2).mean()
+        ),
+        "take the number of classes from the columns, ten is only one of them": lambda y, p: float(
+            ((p - np.eye(10)[y]) ** 2).sum(axis=1).mean()
+        ),
+        "that is the share of mistakes: judge the probabilities": lambda y, p: float(
+            (p.argmax(axis=1) != y).mean()
+        ),
+        "divide by the number of images, not of classes": lambda y, p: float(
+            _squares(y, p).sum(axis=0).mean()
+        ),
+        "only the true class should have had 1, the others 0": lambda y, p: float(
+            ((1 - p) ** 2).sum(axis=1).mean()
+        ),
         "that is the log loss": lambda y, p: float(-np.log(_of_the_true_class(y, p)).mean()),
     },
     tolerance=1e-6,
@@ -417,6 +599,14 @@ def _for_temperature() -> Iterator[tuple]:
     y = generator.integers(0, 4, 60).astype(np.uint8)
     logits = 2 * (generator.normal(size=(60, 4)) + 1.2 * np.eye(4)[y])
     yield logits[:30], y[:30], logits[30:], y[30:], np.array([0.5, 0.7, 1.0, 1.4, 2.0])
+    generator = seeded(7)  # as many classes and images as come, and fewer to judge than to choose
+    n, classes = int(generator.integers(1000, 1300)), int(generator.integers(3, 12))
+    y = generator.integers(0, classes, n + 300).astype(np.uint8)
+    logits = generator.normal(size=(n + 300, classes)) + 1.5 * np.eye(classes)[y]
+    logits[: n // 2] *= 4  # so that a part of the images chooses another T
+    grid = generator.permutation(np.array([0.2, 0.4, 0.6, 0.8, 1.2, 1.6, 3.0]))
+    yield logits[:n], y[:n], logits[n:], y[n:], grid
+    yield logits[:9], y[:9], logits[9:12], y[9:12], np.array([0.8])
     generator = seeded(4)
     y = generator.integers(0, 5, 80).astype(np.uint8)
     logits = 1500 * (generator.normal(size=(80, 5)) + 1.5 * np.eye(5)[y]) + 3e7
@@ -501,6 +691,19 @@ def _by_calibration_error(*args: np.ndarray) -> tuple:
     return best, _loss(t / best, z)
 
 
+def _loss_each(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]
+
+
+def _chosen_by(summary: Callable, judged_by: Callable = np.mean) -> Callable:
+    def temper(v: np.ndarray, y: np.ndarray, t: np.ndarray, z: np.ndarray, ts: np.ndarray) -> tuple:
+        best = float(ts[np.argmin([summary(_loss_each(v / s, y)) for s in ts])])
+        return best, float(judged_by(_loss_each(t / best, z)))
+
+    return temper
+
+
 def _by_brier(*args: np.ndarray) -> tuple:
     v, y, t, z, ts = args
     best = float(ts[np.argmin([_squares(y, _softmax(v / s)).sum() for s in ts])])
@@ -515,6 +718,15 @@ def _by_brier(*args: np.ndarray) -> tuple:
         "this T has the smallest calibration error, expected the smallest cross-entropy": (
             _by_calibration_error
         ),
+        "this T has the smallest median loss, expected the smallest mean": _chosen_by(np.median),
+        "choose and judge by the mean of the losses, not by their median": _chosen_by(
+            np.median, np.median
+        ),
+        "this is the median loss of the test images, expected the mean": _chosen_by(
+            np.mean, np.median
+        ),
+        "this T has the smallest largest loss, expected the smallest mean": _chosen_by(np.max),
+        "this is the sum of the losses, expected the mean": _chosen_by(np.mean, np.sum),
         "this T has the smallest Brier score, expected the smallest cross-entropy": _by_brier,
         "divide the logits, before softmax": _after_softmax,
         "this T was chosen by the test images, which are there to judge it": _by_test,
@@ -530,6 +742,18 @@ def _by_brier(*args: np.ndarray) -> tuple:
         "`exp` of large logits is inf, and inf / inf is nan: use `cross_entropy`": _overflowing,
         "the best T has the smallest loss, you took the largest": lambda *a: _by_validation(
             *a, best=np.argmax
+        ),
+        "first T, then the loss": lambda *a: _by_validation(*a)[::-1],
+        "the validation images choose and the test images judge: you exchanged them": (
+            lambda v, y, t, z, ts: _by_validation(t, z, v, y, ts)
+        ),
+        "T = 1 changes nothing: choose from `temperatures`": lambda v, y, t, z, ts: (
+            1.0,
+            _loss(t, z),
+        ),
+        "each time the smallest T came: compare the mean losses": lambda v, y, t, z, ts: (
+            float(ts.min()),
+            _loss(t / ts.min(), z),
         ),
         "expected T itself, not its place in the list": lambda v, y, t, z, ts: (
             int(np.argmin(_losses(v, y, ts))),
@@ -586,9 +810,11 @@ def _prices() -> Iterator[tuple]:
     yield np.array([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]]), 1 - np.eye(3), 0.0
     yield np.ones((1, 1)), np.zeros((1, 1)), 0.0
     generator = seeded(22)
-    costs = generator.uniform(1, 9, (7, 7))
-    np.fill_diagonal(costs, 0)
-    yield generator.dirichlet(np.full(7, 0.4), 1200), costs, 1.6
+    for most in (40, 1500):
+        n, classes = int(generator.integers(most // 2, most)), int(generator.integers(3, 12))
+        costs = generator.uniform(1, 9, (classes, classes))
+        np.fill_diagonal(costs, 0)
+        yield generator.dirichlet(np.full(classes, 0.4), n), costs, float(generator.uniform(1, 2.5))
     yield _odds(_real("validation", "cnn")[1]), _shop(), 0.5
     yield _odds(_real("test", "dense")[1] / 0.7), _shop(), 0.8
 
@@ -622,8 +848,31 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
         "the price is compared with the least expected cost, not with the confidence": (
             lambda p, c, a: _ask(p @ c, p.max(axis=1) < a)
         ),
-        "compare asking with the least expected cost, neither with the mean nor with the largest": (
+        "compare asking with the least expected cost, not with the mean": (
             lambda p, c, a: _ask(p @ c, (p @ c).mean(axis=1) > a)
+        ),
+        "compare asking with the least expected cost, not with their sum": lambda p, c, a: _ask(
+            p @ c, (p @ c).sum(axis=1) > a
+        ),
+        "the likeliest answer need not be the cheapest: take the least of the expected costs": (
+            lambda p, c, a: np.where(
+                (p @ c)[np.arange(len(p)), p.argmax(axis=1)] > a, -1, p.argmax(axis=1)
+            )
+        ),
+        "compare asking with the least expected cost, not with the largest": lambda p, c, a: _ask(
+            p @ c, (p @ c).max(axis=1) > a
+        ),
+        "of two answers that cost the same, take the first": lambda p, c, a: np.where(
+            (p @ c).min(axis=1) > a, -1, len(c) - 1 - (p @ c)[:, ::-1].argmin(axis=1)
+        ),
+        "ask where answering costs more than asking, not where it costs less": lambda p, c, a: _ask(
+            p @ c, (p @ c).min(axis=1) < a
+        ),
+        "expected answers, these are their costs": lambda p, c, a: np.minimum(
+            (p @ c).min(axis=1), a
+        ),
+        "this is the likeliest answer, whatever it costs, and you never ask": (
+            lambda p, c, a: p.argmax(axis=1)
         ),
         "you never ask": lambda p, c, a: (p @ c).argmin(axis=1),
         "the largest expected cost was chosen, expected the least": lambda p, c, a: np.where(

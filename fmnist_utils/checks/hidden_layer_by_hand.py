@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -36,6 +36,10 @@ def _gates() -> Iterator[tuple]:
     yield np.full((3, 2), -0.5), _made(3, 2, seed=3)
     yield _made(1200, 3, seed=4), _made(1200, 3, seed=5)
     yield _made(4, 6, seed=6).T, _made(6, 4, seed=7)
+    size, deep = _sizes(8, 1, 2)[0], _sizes(9, 3)
+    yield _made(size, seed=8), _made(size, seed=9, spread=40)
+    yield _with_zeros(_made(*deep, seed=10), 11), _made(*deep, seed=12)
+    yield np.array([-1e-300, 1e-9, -1e-9, 1e6]), np.array([-1e6, 1e6, 1e6, -1e-6])
 
 
 @sheet.task(
@@ -52,6 +56,9 @@ def _gates() -> Iterator[tuple]:
             np.maximum(d_h, 0.0)
         ),
         "an open gate multiplies by 1, not by z": lambda z, d_h: d_h * np.maximum(z, 0.0),
+        "z alone decides; here what comes back must be positive, too": lambda z, d_h: (
+            d_h * (z > 0) * (d_h > 0)
+        ),
         "the gate is turned round: it is open where z is positive": lambda z, d_h: d_h * (z <= 0),
         "where z is negative nothing passes, not what came back with its sign turned": (
             lambda z, d_h: d_h * np.sign(z)
@@ -89,6 +96,8 @@ def _networks() -> Iterator[tuple]:
     yield _network(40, *_sizes(40, 4, 2))
     yield _network(50, 5, 5, 5, 5)
     yield _network(60, 1100, 3, 4, 2)
+    yield _network(61, 2, 3, 1000, 12)
+    yield _network(62, *_sizes(62, 4))
 
 
 def _forward(
@@ -173,6 +182,13 @@ def _layers() -> Iterator[tuple]:
         )
     n, inputs, outputs = _sizes(100, 3, 2)
     yield _made(n, inputs, seed=101), _made(inputs, outputs, seed=102), _made(n, outputs, seed=103)
+    for seed in (110, 120):
+        n, inputs, outputs = _sizes(seed, 3)
+        yield (
+            _made(n, inputs, seed=seed + 1),
+            _made(inputs, outputs, seed=seed + 2),
+            _made(n, outputs, seed=seed + 3),
+        )
     yield _made(1500, 2, seed=104), _made(2, 3, seed=105), _made(1500, 3, seed=106)
 
 
@@ -206,6 +222,11 @@ def _layer(of_x: Callable = lambda w, d: d @ w.T, of_w: Callable = lambda x, d: 
         "the bias is a row of sums, with one axis: add down each column": _layer(
             of_b=lambda d: d.sum(axis=0, keepdims=True)
         ),
+        "the bias meets every row, and what comes back of all rows adds up in it": _layer(
+            of_b=lambda d: d.copy()
+        ),
+        "the order is x, w, b; this is b, w, x": lambda *a: _layer()(*a)[::-1],
+        "nothing is divided by the number of rows": lambda x, w, d: _layer()(x, w, d / len(d)),
         "this layer has no ReLU": _layer(
             of_x=lambda w, d: np.maximum(d, 0) @ w.T,
             of_w=lambda x, d: x.T @ np.maximum(d, 0),
@@ -271,12 +292,15 @@ def _network_gradients(
     what_went_in: Callable = lambda z: np.maximum(z, 0.0),
     shift: bool = True,
     sign: float = 1.0,
-    truth: float = 1.0,
+    truth: Callable = lambda y, b2: np.eye(len(b2))[y],
+    said: Callable | None = None,
+    bias: float = 1.0,
 ) -> Callable:
     def gradients(x: np.ndarray, labels: np.ndarray, w1: np.ndarray, b1: np.ndarray,
                   w2: np.ndarray, b2: np.ndarray) -> tuple:  # fmt: skip
-        z = x @ w1 + b1
-        d = _shares(np.maximum(z, 0.0) @ w2 + b2, shift) - truth * np.eye(len(b2))[labels]
+        z = x @ w1 + bias * b1
+        scores = np.maximum(z, 0.0) @ w2 + bias * b2
+        d = (said(scores) if said else _shares(scores, shift)) - truth(labels, b2)
         d = sign * divide(d)
         d_z = gate(z, back(d, w2))
         return x.T @ d_z, d_z.sum(axis=0), what_went_in(z).T @ d, d.sum(axis=0)
@@ -308,7 +332,14 @@ def _network_gradients(
         "the sign is turned: it is what was said minus what was true": _network_gradients(
             sign=-1.0
         ),
-        "what was true is not subtracted": _network_gradients(truth=0.0),
+        "what was true is not subtracted": _network_gradients(truth=lambda y, b2: 0.0),
+        "there are as many classes as scores, the largest label may be missing": _network_gradients(
+            truth=lambda y, b2: np.eye(int(y.max()) + 1)[y]
+        ),
+        "the error is softmax minus one-hot, and here the softmax is missing": _network_gradients(
+            said=lambda scores: scores
+        ),
+        "the biases are missing on the way forward": _network_gradients(bias=0.0),
         "the gate asks for the sign of z, not for that of what comes back": _network_gradients(
             gate=lambda z, d: np.maximum(d, 0.0)
         ),
@@ -320,6 +351,9 @@ def _network_gradients(
         ),
         "divide by the number of images, not by that of the numbers": _network_gradients(
             divide=lambda d: d / d.size
+        ),
+        "the gradients of the biases are divided by the number of images twice": lambda *a: tuple(
+            g / (len(a[0]) if g.ndim == 1 else 1) for g in _network_gradients()(*a)
         ),
         "the order is w1, b1, w2, b2": lambda *a: (
             *_network_gradients()(*a)[2:],
@@ -381,7 +415,7 @@ def _units() -> Iterator[tuple]:
     w1 = np.array([[1.0, -1, 0, -1, 1, 2, -2, -3], [-1.0, -0.5, 0, 1, 1, -1, 0.5, 1]])
     yield x, w1, np.array([1.0, -0.25, 0, -1.5, -2.5, -1, -1, -0.5])
     yield np.zeros((1, 3)), _made(3, 4, seed=300), np.array([0.5, -0.5, 0.0, 1e-12])
-    for seed in (310, 320):
+    for seed in (310, 320, 325):
         n, pixels, units = _sizes(seed, 3, 3, 9)
         yield (
             np.abs(_made(n, pixels, seed=seed)),
@@ -414,6 +448,15 @@ def _found(silent: Callable, of: Callable = lambda s: np.flatnonzero(s)) -> Call
         "these are the living ones": _found(lambda z: (z > 0).any(axis=0)),
         "expected the numbers of the units, not a table of True and False": _found(
             lambda z: (z <= 0).all(axis=0), lambda s: s
+        ),
+        "expected one axis, and these are places in a column: `np.flatnonzero`": _found(
+            lambda z: (z <= 0).all(axis=0), np.argwhere
+        ),
+        "expected the numbers of the units, this is how many there are": _found(
+            lambda z: (z <= 0).all(axis=0), lambda s: int(s.sum())
+        ),
+        "these are the units that answer every image, expected those that answer none": _found(
+            lambda z: (z > 0).all(axis=0)
         ),
         "the bias decides with the rest, add it": lambda x, w1, b1: np.flatnonzero(
             (x @ w1 <= 0).all(axis=0)
@@ -486,6 +529,17 @@ def _skip(
         "the way back through w goes the other way round": _skip(
             of_x=lambda d_out, d_z, w: d_out + d_z @ w
         ),
+        "the gate asks for the sign of z, not for that of out": lambda x, w, b, d: _skip(
+            gate=lambda z, d: d * (x + np.maximum(z, 0) > 0)
+        )(x, w, b, d),
+        "the gate asks for the sign of z with its bias": lambda x, w, b, d: _skip(
+            gate=lambda z, d: d * (x @ w > 0)
+        )(x, w, b, d),
+        "the short path passes on what comes back, not x times that": lambda x, w, b, d: (
+            x * d + _skip()(x, w, b, d)[0] - d,
+            *_skip()(x, w, b, d)[1:],
+        ),
+        "the order is x, w, b": lambda *a: (_skip()(*a)[1], _skip()(*a)[2], _skip()(*a)[0]),
         "the rows add up in b, expected no mean": _skip(of_b=lambda d_z: d_z.mean(axis=0)),
         "the bias feels what comes back through its gate only": lambda x, w, b, d: (
             *_skip()(x, w, b, d)[:2],

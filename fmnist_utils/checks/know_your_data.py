@@ -1,5 +1,6 @@
 """Checks of the practice sheet "Know your data"."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from math import sqrt
 
@@ -10,7 +11,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -24,6 +25,9 @@ def _labels_to_count() -> Iterator[tuple]:
     yield np.array([0], np.int64), 1
     yield load("test", sample_files())[1], 10
     yield _made(50, seed=1, below=4), 10
+    n, classes = (int(size) for size in seeded(2).integers(1, 40, 2))
+    yield _made(n, seed=3, below=classes), classes
+    yield _made(1200, seed=4, below=30).astype(np.int64), 33
 
 
 @sheet.task(
@@ -41,7 +45,7 @@ def _labels_to_count() -> Iterator[tuple]:
         "these are shares, leave the counts as they are": lambda labels, classes: (
             np.bincount(labels, minlength=classes) / len(labels)
         ),
-        "a count may be larger than 255, so it does not fit in the labels' own type": (
+        "a count may be larger than 255, so it does not fit in a byte": (
             lambda labels, classes: np.bincount(labels, minlength=classes).astype(labels.dtype)
         ),
     },
@@ -66,6 +70,10 @@ def _labelled_images() -> Iterator[tuple]:
     yield _made(5, 4, 9, seed=2).T, np.array([1, 1, 0, 1, 0, 0, 0, 1, 1]), 2
     images, labels = load("test", sample_files())
     yield images[:100], labels[:100], 10
+    classes = int(seeded(3).integers(2, 14))
+    labels = np.append(np.arange(classes), _made(60, seed=4, below=classes))
+    yield _made(len(labels), 3, 2, seed=5), labels.astype(np.uint8), classes
+    yield _made(1300, 1, 2, seed=6) // 4 + 190, np.arange(1300) // 1290, 2
 
 
 def _means(images: np.ndarray, labels: np.ndarray, classes: int) -> np.ndarray:
@@ -76,8 +84,15 @@ def _means(images: np.ndarray, labels: np.ndarray, classes: int) -> np.ndarray:
     cases=_labelled_images,
     tolerance=1e-5,
     misconceptions={
-        "NumPy's means of whole numbers are float64, convert them": _means,
-        "convert to float32, a mean of bytes is no byte": lambda *a: _means(*a).astype(np.uint8),
+        "a mean of bytes is no byte, do not round it down": lambda *a: _means(*a).astype(np.uint8),
+        "do not round the means": lambda *a: _means(*a).round(),
+        "leave the means as they are, from 0 to 255": lambda *a: _means(*a) / 255,
+        "these are medians": lambda x, y, c: np.stack(
+            [np.median(x[y == k], axis=0) for k in range(c)]
+        ),
+        "these are sums, divide each by the number of its images": lambda x, y, c: np.stack(
+            [x[y == k].sum(axis=0) for k in range(c)]
+        ).astype(np.float32),
         "one number a class is its mean brightness; average over axis 0 alone": lambda x, y, c: (
             np.array([x[y == k].mean() for k in range(c)], np.float32)
         ),
@@ -118,10 +133,29 @@ def _with_repeats() -> Iterator[tuple]:
     yield (np.stack([c, c, a], axis=-1).T,)
     images = load("train", sample_files())[0][:60]
     yield (np.concatenate([images, images[[7, 3, 7]]]),)
+    near = np.stack([a // 2, a // 2, a // 2])
+    near[1, -1, -1] += 1
+    near[2, 0, 0] += 1
+    yield (near[[0, 1, 2, 1]],)
+    n, kinds = (int(size) for size in seeded(3).integers(2, 40, 2))
+    yield (_made(kinds, 3, 2, seed=4)[seeded(5).integers(0, kinds, n)],)
+    yield (_made(900, 2, 2, seed=6)[seeded(7).integers(0, 900, 1100)],)
 
 
 def _counts_of_each(images: np.ndarray) -> list[int]:
-    return [sum(bool((image == other).all()) for other in images) for image in images]
+    keys = [image.tobytes() for image in images]
+    counts = Counter(keys)
+    return [counts[key] for key in keys]
+
+
+def _second_only(images: np.ndarray) -> np.ndarray:
+    seen: Counter = Counter()
+    places = []
+    for i, image in enumerate(images):
+        seen[image.tobytes()] += 1
+        if seen[image.tobytes()] == 2:
+            places.append(i)
+    return np.array(places, np.int64)
 
 
 def _repeats(images: np.ndarray, key: Callable) -> np.ndarray:
@@ -150,9 +184,15 @@ def _originals(images: np.ndarray) -> np.ndarray:
             [i for i in range(1, len(x)) if (x[i] == x[i - 1]).all()], np.int64
         ),
         "these are the places of the first ones, expected those of the repeats": _originals,
-        "an empty array is float64 unless you say int64": lambda x: np.array(
-            _repeats(x, lambda image: image.tobytes()).tolist()
+        "images that differ by 1 in a byte are not equal": lambda x: np.array(
+            [
+                i
+                for i in range(len(x))
+                if (np.abs(x[:i].astype(int) - x[i]) <= 1).all(axis=(1, 2)).any()
+            ],
+            np.int64,
         ),
+        "every repeat counts, the third of equal images, too": _second_only,
         "this is how many there are, expected their places": lambda x: len(
             _repeats(x, lambda image: image.tobytes())
         ),
@@ -167,10 +207,11 @@ def _originals(images: np.ndarray) -> np.ndarray:
 )
 def find_repeats(images: np.ndarray) -> np.ndarray:
     """Return the places of the images that stood earlier."""
-    places = []
-    for i in range(len(images)):
-        if any(images[i].tolist() == images[j].tolist() for j in range(i)):
+    places, earlier = [], set()
+    for i, image in enumerate(images.tolist()):
+        if str(image) in earlier:
             places.append(i)
+        earlier.add(str(image))
     return np.array(places, np.int64)
 
 
@@ -179,6 +220,12 @@ def _labels_to_split() -> Iterator[tuple]:
     yield np.array([4]), 2
     yield _made(100, seed=3, below=7), 4
     yield load("train", sample_files())[1], 12
+    # Around the limits: 48, 49, 50, 97 and 98 images, of which one in 49 is taken.
+    limits = np.repeat([0, 3, 11, 20, 35], [48, 49, 50, 97, 98])
+    yield seeded(4).permutation(limits), 49
+    n, classes, share = (int(size) for size in seeded(5).integers(2, 60, 3))
+    yield _made(n, seed=6, below=classes), share
+    yield _made(9, seed=7, below=3), 1
 
 
 def _marked(labels: np.ndarray, choose: Callable) -> np.ndarray:
@@ -211,6 +258,18 @@ _last_of_each = _share(lambda n, share: n // share)
         "True means: set aside for validation": lambda labels, share: ~_last_of_each(labels, share),
         "the size is rounded down": _share(lambda n, share: -(-n // share)),
         "the size is rounded down, not to the nearest": _share(lambda n, share: round(n / share)),
+        "a class with fewer images than `share` gives none": _share(
+            lambda n, share: max(1, n // share)
+        ),
+        "these are spread over each class, expected its last ones": _share(
+            lambda n, share: share, lambda places, share: places[share - 1 :: share]
+        ),
+        "these are spread over each class, expected its last ones, `m // share` of them": _share(
+            lambda n, share: share, lambda places, share: places[::share]
+        ),
+        "the classes are those that occur, not 0 to 9 alone": lambda labels, share: (
+            _last_of_each(labels, share) & (labels <= 9)
+        ),
         "these are places, expected a mask of True and False": lambda labels, share: np.flatnonzero(
             _last_of_each(labels, share)
         ),
@@ -243,6 +302,14 @@ def _pairs_of_sets() -> Iterator[tuple]:
     yield images, images[:30]
     scaled = images / 255
     yield scaled, scaled
+    near = np.repeat(_made(1, 28, 28, seed=6) // 2 + 100, 3, axis=0)
+    near[1, 0, 0] += 1
+    near[2] += 1
+    yield near, near[:2]
+    yield np.zeros((1, 28, 28), np.uint8), np.full((2, 28, 28), 255, np.uint8)
+    n, m, rows, columns = (int(size) for size in seeded(7).integers(1, 9, 4))
+    yield _made(n, rows, columns, seed=8), _made(m, rows, columns, seed=9)
+    yield _made(1100, 1, 2, seed=10), _made(2, 1, 2, seed=11)
 
 
 def _expanded(
@@ -272,6 +339,10 @@ def _differences(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         ),
         "the root is missing": _expanded,
         "the squares of `a` must stand in a column: [:, np.newaxis]": _row_of_both,
+        "the differences are not squared": lambda a, b: np.abs(
+            _differences(a.astype(float), b.astype(float))
+        ).sum(axis=(2, 3)),
+        "add the squares up, expected no mean": lambda a, b: np.sqrt(_expanded(a, b) / a[0].size),
         "bytes wrap around at 256, convert to float64 before you square": lambda a, b: np.sqrt(
             _expanded(a, b, dtype=a.dtype)
         ),
@@ -317,6 +388,19 @@ def _distance_tables() -> Iterator[tuple]:
         labels = generator.integers(0, classes, m).astype(np.uint8) + 10 - classes
         yield generator.permutation(n * m).reshape(n, m) / 4, labels, k
     yield np.array([[3.0, 1.0, 2.0, 4.0]]), np.array([9, 5, 2, 9]), 2
+    n, m = (int(size) for size in generator.integers(2, 30, 2))
+    k = int(generator.integers(1, m + 1))
+    yield generator.random((n, m)), generator.integers(0, 5, m), k
+    # Differences in the last digits.
+    yield 1000 + generator.permutation(8)[np.newaxis] / 2**40, np.arange(8)[::-1].copy(), 8
+    # Of 1,200 references, the 600 nearest are of two classes, 300 of each.
+    labels = generator.integers(0, 10, 1200)
+    labels[:600] = np.repeat(generator.permutation(10)[:2], 300)
+    rows = [
+        np.append(generator.permutation(600), 600 + generator.permutation(600)) for _ in range(12)
+    ]
+    mixed = generator.permutation(1200)
+    yield np.stack(rows)[:, mixed] / 8, labels[mixed], 600
 
 
 def _ranked(table: np.ndarray, labels: np.ndarray, places: slice) -> np.ndarray:
@@ -351,9 +435,18 @@ def _with_nearest_of_equals(table: np.ndarray, labels: np.ndarray, places: slice
         "these are places among the references, expected their labels": lambda d, y, k: d.argmin(
             axis=1
         ),
-        "the label of the winner has int64": lambda d, y, k: _with_nearest_of_equals(
-            d, y, slice(k)
-        ).astype(y.dtype),
+        "of equally many votes, the largest label won, expected that of the nearest one": (
+            lambda d, y, k: 9 - _ranked(d, 9 - y.astype(int), slice(k))
+        ),
+        "all references voted, expected the k nearest": lambda d, y, k: _with_nearest_of_equals(
+            d, y, slice(None)
+        ),
+        "argpartition leaves the k nearest in no order, sort them": lambda d, y, k: np.array(
+            [
+                max(row, key=row.count)
+                for row in y[np.argpartition(d, k - 1, axis=1)[:, :k]].tolist()
+            ]
+        ),
     },
     hints=(
         "First the labels of the k nearest of each query: `y_references[order[:, :k]]`.",
@@ -457,7 +550,9 @@ def _score(
         "the copies of validation images are still in the training set": _score(drop="test"),
         "the copies of test images are still in the training set": _score(drop="validation"),
         "this is the validation accuracy, report that of the test set": _score(report="validation"),
-        "of equally good numbers of neighbours, take the smallest": _score(tie=1),
+        "of equally good numbers of neighbours, take the smallest, not the first": _score(tie=0),
+        "of equally good numbers of neighbours, take the smallest, not the largest": _score(tie=1),
+        "do not round the accuracy": lambda *a: (_score()(*a)[0], round(_score()(*a)[1], 2)),
     },
     hints=(
         "Two leaks: training images that stand elsewhere, too, and a k that the test set chose.",

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from fmnist_utils.checks.engine.refusal import refusal
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 #: Type codes of the IDX format, and NumPy's big-endian names for them.
@@ -32,6 +33,10 @@ def _headers() -> Iterator[tuple]:
     yield (_packed(_made(2, 3).astype(np.int16), code=11),)
     yield (_packed(_made(1, 2, 3, 4), code=13),)
     yield (_packed(np.zeros(70_000)),)
+    generator = seeded(6)
+    for rank in generator.permutation([1, 2, 3, 4]).tolist():
+        shape = generator.permutation(np.arange(8, 13))[:rank].tolist()
+        yield (_packed(np.zeros(shape), int(generator.choice(list(TYPES)))),)
     yield (sample_files().test_labels.read_bytes(),)
 
 
@@ -54,6 +59,14 @@ def _native_header(content: bytes) -> tuple:
         "the shape begins behind the four bytes of the magic number": lambda content: (
             content[2],
             struct.unpack_from(f">{content[3]}I", content, 0),
+        ),
+        "a size takes four bytes, not the last one only": lambda content: (
+            content[2],
+            tuple(content[7 : 4 + 4 * content[3] : 4]),
+        ),
+        "a size takes four bytes, not the last two only": lambda content: (
+            content[2],
+            tuple(size & 0xFFFF for size in struct.unpack_from(f">{content[3]}I", content, 4)),
         ),
         "the rank is the fourth byte, it is not always 3": lambda content: (
             content[2],
@@ -80,13 +93,23 @@ def _label_files() -> Iterator[tuple]:
     yield (_packed(np.array([9, 2, 1, 1, 6], np.uint8)),)
     yield (_packed(np.array([7], np.uint8)),)
     yield (sample_files().test_labels.read_bytes(),)
-    yield (_packed(_made(1000, seed=1) % 10),)
+    yield (_packed(_made(int(seeded(7).integers(1000, 1200)), seed=1) % 10),)
+    yield (_packed(np.full(70_000, 3, np.uint8)),)
 
 
 @sheet.task(
     cases=_label_files,
     misconceptions={
         "the header's eight bytes are no labels": lambda c: np.frombuffer(c, np.uint8),
+        "a label file may hold any number of labels": lambda c: np.frombuffer(
+            c, np.uint8, count=10_000, offset=8
+        ),
+        "a count takes four bytes, not the last two only": lambda c: np.frombuffer(
+            c, np.uint8, count=int.from_bytes(c[6:8], "big"), offset=8
+        ),
+        "a count takes four bytes, not the last one only": lambda c: np.frombuffer(
+            c, np.uint8, count=c[7], offset=8
+        ),
         "labels begin at byte 8; 16 is where pixels begin": lambda c: np.frombuffer(
             c, np.uint8, offset=16
         ),
@@ -117,12 +140,24 @@ def _with_preambles() -> Iterator[tuple]:
         (b"\0" * 100, (1, 2, 7)),
     ):
         yield preamble + _packed(_made(*shape, seed=len(preamble))), len(preamble)
+    generator = seeded(8)
+    sizes = generator.permutation(np.arange(2, 9)).tolist()
+    for shape in (sizes[:3], (1000, *sizes[3:5])):
+        line = generator.bytes(int(generator.integers(5, 400)))
+        preamble = line + b"\0\0\x08\x03" + line  # the magic number stands in it by chance
+        yield preamble + _packed(_made(*shape, seed=9)), len(preamble)
 
 
 def _images_from(content: bytes, preamble: int, pixels: int) -> np.ndarray:
     shape = struct.unpack_from(">3I", content, preamble + 4)
     count = shape[0] * shape[1] * shape[2]
     return np.frombuffer(content, np.uint8, count, pixels).reshape(shape)
+
+
+def _images_behind_magic(content: bytes) -> np.ndarray:
+    start = content.index(b"\0\0\x08\x03")
+    shape = struct.unpack_from(">3I", content, start + 4)
+    return np.frombuffer(content, np.uint8, offset=start + 16).reshape(shape)
 
 
 def _images_order(content: bytes, preamble: int) -> np.ndarray:
@@ -136,6 +171,9 @@ def _images_order(content: bytes, preamble: int) -> np.ndarray:
     misconceptions={
         "the pixels, too, begin later by the length of the preamble": lambda c, p: _images_from(
             c, p, 16
+        ),
+        "the magic number may stand in the preamble: its length is given": lambda c, p: (
+            _images_behind_magic(c)
         ),
         "pixels begin 16 bytes behind the preamble, not 8": lambda c, p: _images_from(c, p, p + 8),
         "keep the shape that the header tells": lambda c, p: np.frombuffer(
@@ -167,6 +205,10 @@ def _int16_files() -> Iterator[tuple]:
     generator = seeded(3)
     for shape in ((4,), (2, 3), (1, 2, 5)):
         yield (_packed(generator.integers(-2000, 2000, shape), code=11),)
+    yield (_packed(np.array([-32768, -257, -256, -1, 0, 255, 256, 32767]), code=11),)
+    sizes = generator.permutation(np.arange(2, 9)).tolist()
+    yield (_packed(generator.integers(-32768, 32768, sizes[:3]), code=11),)
+    yield (_packed(generator.integers(-32768, 32768, (1000, sizes[3])), code=11),)
 
 
 def _int16(content: bytes, dtype: str, offset: int | None = None) -> np.ndarray:
@@ -212,6 +254,10 @@ def _label_arrays() -> Iterator[tuple]:
     yield (np.array([9, 0, 3], np.uint8),)
     yield (np.array([4], np.uint8),)
     yield ((_made(300, seed=2) % 10).astype(np.int64),)
+    generator = seeded(4)
+    kind = generator.choice(["i1", "u2", "<i4", ">i4", ">u8"])
+    yield ((_made(int(generator.integers(1000, 1200)), seed=5) % 10).astype(kind),)
+    yield (np.full(70_000, 3, np.uint8),)
 
 
 def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> bytes:
@@ -225,6 +271,18 @@ def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> byt
         "the count, too, is written big-endian": lambda y: _label_file(y, count="<I"),
         "the magic number, too, is written big-endian": lambda y: (
             struct.pack("<II", 2049, len(y)) + bytes(y.tolist())
+        ),
+        "the count takes four bytes, not two": lambda y: (
+            struct.pack(">IH", 2049, len(y) & 0xFFFF) + bytes(y.tolist())
+        ),
+        "the count takes four bytes, it may be more than 65,535": lambda y: (
+            struct.pack(">IHH", 2049, 0, len(y) & 0xFFFF) + bytes(y.tolist())
+        ),
+        "the count alone is no header: the magic number stands before it": lambda y: (
+            struct.pack(">I", len(y)) + bytes(y.tolist())
+        ),
+        "a label is a number in one byte, no digit as text": lambda y: (
+            struct.pack(">II", 2049, len(y)) + "".join(map(str, y.tolist())).encode()
         ),
         "2051 is the magic number of images, rank 3": lambda y: _label_file(y, magic=2051),
         "a label is one byte, convert to uint8 before tobytes": lambda y: (
@@ -277,33 +335,40 @@ def _sound_and_broken() -> Iterator[tuple]:
     yield (sound[:-20],)
     yield (sound + bytes(20),)
     yield from ((sound[:length],) for length in (0, 2, 10))
+    generator = seeded(9)
+    sizes = generator.permutation(np.arange(2, 9)).tolist()
+    made = _packed(_made(*sizes[:3], seed=6))
+    yield (made,)
+    yield (made[: -int(generator.integers(1, 9))],)
+    yield (made + generator.bytes(int(generator.integers(1, 9))),)
+    yield (_packed(_made(1000, *sizes[3:5], seed=6)),)
 
 
 def _careless(content: bytes) -> np.ndarray:
-    n, h, w = struct.unpack_from(">3I", content, 4)
-    return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
+    n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(n, h, w)
 
 
 def _without(*checks: str) -> Callable:
     def read(content: bytes) -> np.ndarray:
         if "magic" not in checks and content[:4] != b"\0\0\x08\x03":
-            raise ValueError("magic")
-        n, h, w = struct.unpack_from(">3I", content, 4)
+            raise refusal("magic")
+        if "header" not in checks and len(content) < 16:
+            raise refusal("header")
+        n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
         size = 16 + n * h * w
         if "short" not in checks and len(content) < size:
-            raise ValueError("short")
+            raise refusal("short")
         if "long" not in checks and len(content) > size:
-            raise ValueError("long")
-        if len(content) < size:
-            return np.frombuffer(content, np.uint8, offset=16)
-        return np.frombuffer(content, np.uint8, n * h * w, 16).reshape(n, h, w)
+            raise refusal("long")
+        return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
 
     return read
 
 
 def _any_number(content: bytes) -> np.ndarray:
     if content[:4] != b"\0\0\x08\x03" or len(content) < 16:
-        raise ValueError("magic")
+        raise refusal("magic")
     _, h, w = struct.unpack_from(">3I", content, 4)
     return np.frombuffer(content, np.uint8, offset=16).reshape(-1, h, w)
 
@@ -314,6 +379,8 @@ def _any_number(content: bytes) -> np.ndarray:
     misconceptions={
         "bytes that are left over are as wrong as bytes that are missing": _without("long"),
         "look at the magic number before anything else": _careless,
+        "right lengths are no proof: look at the magic number, too": _without("magic"),
+        "the header, too, may be cut off": _without("header"),
         "whole images may be missing or left over, too: the header says how many": _any_number,
         "compare the length with what the header promises": _without("short"),
     },
@@ -329,12 +396,12 @@ def _any_number(content: bytes) -> np.ndarray:
 def read_strictly(content: bytes) -> np.ndarray:
     """Return the images, or refuse."""
     if len(content) < 16 or list(content[:4]) != [0, 0, 8, 3]:
-        raise ValueError("the file does not begin with the magic number 2051")
+        raise refusal("no image file", content[:4], len(content))
     n, h, w = (int.from_bytes(content[k : k + 4], "big") for k in (4, 8, 12))
     if len(content) < 16 + n * h * w:
-        raise ValueError("bytes are missing")
+        raise refusal("bytes are missing", len(content), len(content) - 16)
     if len(content) > 16 + n * h * w:
-        raise ValueError("bytes are left over")
+        raise refusal("bytes are left over", len(content), len(content) - 16)
     return np.array(list(content[16:]), np.uint8).reshape(n, h, w)
 
 
@@ -342,6 +409,11 @@ def _lying_files() -> Iterator[tuple]:
     for shape, lie in (((3, 4, 5), 60_000), ((5, 2, 7), 1), ((300, 2, 2), 0), ((2, 3, 3), 2)):
         sound = _packed(_made(*shape, seed=lie % 7))
         yield (sound[:4] + struct.pack(">I", lie) + sound[8:],)
+    generator = seeded(10)
+    sizes = generator.permutation(np.arange(2, 9)).tolist()
+    for shape in (sizes[:3], (1000, *sizes[3:5]), (70_000, 1, 1)):
+        sound = _packed(_made(*shape, seed=8))
+        yield (_with_count(sound, int(generator.integers(10, 60_000))),)
     black = _packed(np.zeros((2, 3, 3)))
     yield (black[:4] + bytes(4) + black[8:],)
 
@@ -361,6 +433,12 @@ def _pixels_of(content: bytes) -> int:
     misconceptions={
         "write the count big-endian, too": lambda c: _with_count(
             c, (len(c) - 16) // _pixels_of(c), "<I"
+        ),
+        "the size of an image stands in the header, it is not always 784": lambda c: _with_count(
+            c, (len(c) - 16) // 784
+        ),
+        "a count may be more than 65,535: it takes four bytes": lambda c: _with_count(
+            c, (len(c) - 16) // _pixels_of(c) & 0xFFFF
         ),
         "the header's 16 bytes are no pixels": lambda c: _with_count(c, len(c) // _pixels_of(c)),
         "the count is of images, not of pixels": lambda c: _with_count(c, len(c) - 16),

@@ -9,7 +9,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -23,11 +23,13 @@ def _normal(*shape: int, seed: int = 0) -> np.ndarray:
 
 def _labels_to_smooth() -> Iterator[tuple]:
     yield np.array([2, 0, 1, 2, 2], np.uint8), 4, 0.2
-    yield np.array([0]), 1, 0.3
+    yield np.array([0]), 2, 0.3
     yield np.array([9, 3, 0], np.uint8), 10, 0.1
     yield np.arange(6) % 3, 3, 0.0
     yield seeded(17).integers(0, 7, 9).astype(np.uint8), 7, 0.15
     yield load("test", sample_files())[1][:50], 12, 0.5
+    n, classes = seeded(21).integers((1000, 11), (1200, 40)).tolist()
+    yield seeded(22).integers(0, classes - 1, n), classes, 0.35  # the last class is not seen
 
 
 def _mixed(right: Callable, other: Callable) -> Callable:
@@ -63,6 +65,9 @@ _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
         "a class that does not occur has its column, too": lambda labels, classes, amount: _smooth(
             labels, int(labels.max()) + 1, amount
         ),
+        "the number of classes is given, not all need occur": lambda labels, classes, a: (
+            np.eye(int(labels.max()) + 1)[labels] * (1 - a) + a / classes
+        ),
         "a row for each label, a column for each class": lambda *a: _smooth(*a).T,
     },
     hints=(
@@ -91,6 +96,8 @@ def _images_to_shift() -> Iterator[tuple]:
     yield _made(3, 4, seed=5), -5, 9
     yield _made(4, 4, seed=6) / np.float32(255), 2, 1
     yield load("test", sample_files())[0][0], -3, 4
+    rows, columns, down, right = seeded(23).integers((30, 30, 1, -29), (60, 60, 30, 0)).tolist()
+    yield _made(rows, columns, seed=24), down, right
 
 
 def _padded(image: np.ndarray, down: int, right: int, **how: str) -> np.ndarray:
@@ -148,10 +155,18 @@ def _values_to_drop() -> Iterator[tuple]:
         lots = seeded(number).integers(0, 8, shape) / 8
         yield _normal(*shape, seed=number).astype(np.float32), lots, rate
     yield np.ones((3, 4), np.float32).T, np.linspace(0, 0.9, 12).reshape(3, 4).T, 0.125
+    n = int(seeded(25).integers(1000, 1100))
+    lots = seeded(26).integers(0, 16, n) / 16  # many equal the rate
+    yield _normal(n, seed=27).astype(np.float32), lots, 0.625
 
 
 def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
     return np.where(kept, values * np.float32(factor), np.float32(0))
+
+
+def _divided(values: np.ndarray, rate: float) -> np.ndarray:
+    with np.errstate(all="ignore"):  # a share of 0 gives inf or nan, as for the student
+        return values / np.float32(rate)
 
 
 @sheet.task(
@@ -166,7 +181,7 @@ def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
             v, lots >= rate, 1 - rate
         ),
         "divide by the share that is kept, not by the share that is dropped": (
-            lambda v, lots, rate: _kept(v, lots >= rate, 1 / rate)
+            lambda v, lots, rate: _divided(v * (lots >= rate), rate)
         ),
         "dropped and kept are exchanged": lambda v, lots, rate: _kept(
             v, lots < rate, 1 / (1 - rate)
@@ -174,14 +189,11 @@ def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
         "a lot that equals the rate is kept": lambda v, lots, rate: _kept(
             v, lots > rate, 1 / (1 - rate)
         ),
-        "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _kept(
-            v, lots >= rate, 1 / (lots >= rate).mean()
+        "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _divided(
+            v * (lots >= rate), float((lots >= rate).mean())
         ),
         "what is dropped becomes 0, it does not vanish": lambda v, lots, rate: (
             v[lots >= rate] / np.float32(1 - rate)
-        ),
-        "float32 times float64 is float64, multiply by the truth values instead": (
-            lambda v, lots, rate: v * (lots >= rate).astype(float) / (1 - rate)
         ),
         "what is dropped becomes 0; only the scale was changed": lambda v, lots, rate: (
             v / np.float32(1 - rate)
@@ -211,6 +223,9 @@ def _steps() -> Iterator[tuple]:
         weights, gradient = _normal(2, *shape, seed=number)
         yield weights, gradient, np.abs(_normal(*shape, seed=number + 9)) + 0.2, rate, decay
     yield _normal(2, 4).T, np.zeros((4, 2)), np.full((2, 4), 0.5).T, 0.25, 0.5
+    n = int(seeded(28).integers(1000, 1100))
+    weights, gradient = _normal(2, n, seed=29)
+    yield weights, gradient, np.abs(_normal(n, seed=30)) + 0.1, 0.015, 1.5
 
 
 @sheet.task(
@@ -275,6 +290,10 @@ def _losses() -> Iterator[tuple]:
     yield [2.0, 1.0, 1.5, 1.4, 1.3, 1.2, 1.1, 0.9], 5
     yield [0.3, 0.31], 5
     yield seeded(18).random(15).round(2).tolist(), 3
+    yield [5000.0, 4000.0, 4000.5, 3999.999], 2  # larger than any loss of the lesson
+    n, patience = seeded(19).integers((1000, 20), (1100, 60)).tolist()
+    yield (seeded(20).integers(0, 90, n) / 100 + np.linspace(9, 0, n)).round(2).tolist(), patience
+    yield [0.5] * (patience + 2), patience
 
 
 def _walk(

@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -30,11 +30,16 @@ def _clouds() -> Iterator[tuple]:
     yield (_bytes(6, 6, seed=2),)
     yield (_cloud(3, 8, 3).T,)
     yield (_cloud(40, 5, 4, 4000).astype(np.float32),)
+    n, d = seeded(20).integers(2, 12, 2).tolist()
+    yield (_cloud(n, d, 21),)
+    yield (_bytes(1_000 + n, 3, seed=22),)
+    yield (_cloud(1_000 + n, 2, 23, 4000).astype(np.float32),)
 
 
 @sheet.task(
     cases=_clouds,
     tolerance=1e-6,
+    exact_dtype=True,
     misconceptions={
         "this mean is over each point's own numbers, expected one mean for each axis": lambda p: (
             p - p.mean(axis=1, keepdims=True)
@@ -53,7 +58,23 @@ def _clouds() -> Iterator[tuple]:
             p - p.mean(axis=0)
         ).astype(np.float64),
         "a point in the middle is the median, expected the mean": lambda p: (
-            p - np.median(p, axis=0)
+            p - np.median(p.astype(np.float64), axis=0)
+        ),
+        "the centre is the mean, not the first point": lambda p: p.astype(np.float64) - p[0],
+        "the centre is the mean, not the smallest corner": lambda p: (
+            p.astype(np.float64) - p.min(axis=0)
+        ),
+        "the centre is the mean, not the middle between smallest and largest": lambda p: (
+            p - (p.astype(np.float64).min(axis=0) + p.max(axis=0)) / 2
+        ),
+        "the mean is no whole number, do not round it": lambda p: (
+            p - np.round(p.mean(axis=0, dtype=np.float64))
+        ),
+        "the mean is no whole number, do not cut it off": lambda p: (
+            p.astype(np.float64) - p.mean(axis=0, dtype=np.float64).astype(int)
+        ),
+        "the cloud is moved, not scaled: do not divide by its spread": lambda p: (
+            (p - p.mean(axis=0, dtype=np.float64)) / p.std(axis=0, dtype=np.float64)
         ),
     },
     hints=(
@@ -88,6 +109,11 @@ def _turned(components: np.ndarray) -> np.ndarray:
     return np.array([c if max(c) > -min(c) else -c for c in components])
 
 
+def _signed_by_the_first(components: np.ndarray) -> np.ndarray:
+    """Turn all components as the first would have to be turned."""
+    return components if np.array_equal(_turned(components[:1]), components[:1]) else -components
+
+
 def _svd(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.linalg.svd(points, full_matrices=False)
 
@@ -98,6 +124,9 @@ def _component_cases() -> Iterator[tuple]:
     yield _cloud(5, 9, 7).T, 1
     yield _bytes(30, 4, seed=8), 4
     yield _cloud(12, 5, 9, 100).astype(np.float32), 5
+    n, d = seeded(24).integers((6, 3), (15, 8)).tolist()
+    yield _cloud(n, d, 25), min(n - 1, d) - 1
+    yield _cloud(1_000 + n, 3, 26), 2
 
 
 @sheet.task(
@@ -111,6 +140,24 @@ def _component_cases() -> Iterator[tuple]:
         "turn each round so that its entry of largest size is positive": lambda p, k: _svd(
             centre_by_hand(p)
         )[2][:k],
+        "the entry of largest size may be negative: look for it among the sizes": lambda p, k: (
+            np.array([c * np.sign(c.max()) for c in _svd(centre_by_hand(p))[2][:k]])
+        ),
+        "each is turned the wrong way, the entry of largest size becomes positive": lambda p, k: (
+            -_turned(_svd(centre_by_hand(p))[2][:k])
+        ),
+        "each component has its own sign, the first one's does not decide for all": lambda p, k: (
+            _signed_by_the_first(_svd(centre_by_hand(p))[2][:k])
+        ),
+        "rows are points: the mean is over axis 0": lambda p, k: _turned(
+            _svd(p - p.mean(axis=1, dtype=np.float64)[:, np.newaxis])[2][:k]
+        ),
+        "the entry of largest size decides, not the last": lambda p, k: np.array(
+            [c * np.sign(c[-1]) for c in _svd(centre_by_hand(p))[2][:k]]
+        ),
+        "these are the last ones, the first vary most": lambda p, k: _turned(
+            _svd(centre_by_hand(p))[2][-k:]
+        ),
         "the entry of largest size decides, not the sum": lambda p, k: np.array(
             [c * np.sign(c.sum()) for c in _svd(centre_by_hand(p))[2][:k]]
         ),
@@ -148,6 +195,9 @@ def _share_cases() -> Iterator[tuple]:
     yield (_cloud(5, 30, 11).T,)
     yield (_bytes(9, 9, seed=12),)
     yield (_cloud(25, 6, 13),)
+    n, d = seeded(27).integers((3, 2), (20, 9)).tolist()
+    yield (_cloud(n, d, 28),)
+    yield (_cloud(1_000 + n, d, 29),)
 
 
 def _of_values(
@@ -176,6 +226,22 @@ def _of_values(
         ),
         "these are the variances, divide them by their sum": _of_values(
             lambda s, p: s**2 / (len(p) - 1)
+        ),
+        "these are shares in percent, expected a sum of 1": _of_values(
+            lambda s, p: 100 * s**2 / (s**2).sum()
+        ),
+        "do not round": _of_values(lambda s, p: np.round(s**2 / (s**2).sum(), 3)),
+        "these are the variances by n, divide them by their sum": _of_values(
+            lambda s, p: s**2 / len(p)
+        ),
+        "these are the singular values, square them and divide by the sum": _of_values(
+            lambda s, p: s
+        ),
+        "the largest comes first, these are the shares of the axes": lambda p: np.sort(
+            p.var(axis=0) / p.var(axis=0).sum()
+        )[::-1],
+        "do not divide by the spreads, they say how much each axis varies": _of_values(
+            lambda s, p: s**2 / (s**2).sum(), lambda p: (p - p.mean(axis=0)) / p.std(axis=0)
         ),
         "these are the squares, divide them by their sum": _of_values(lambda s, p: s**2),
         "these are shares of the first one's variance, expected shares of the whole": _of_values(
@@ -209,19 +275,50 @@ def _share_lists() -> Iterator[tuple]:
     yield halves, 0.8
     yield halves, 0.75
     yield halves, 0.25
+    yield halves, 0.7501
+    yield halves, 0.7499
+    yield np.full(1_024, 1 / 1_024), 0.5
     yield np.full(10, 0.1), 1.0
+    yield halves - np.array([0, 0, 0, 2.0**-52]), 1.0  # the sum is below 1 in any order
     yield np.array([1.0]), 0.9
     yield np.array([0.4, 0.3, 0.2, 0.1]), 0.95
     random = np.sort(seeded(14).random(60) ** 4)[::-1]
     yield random / random.sum(), 0.9
+    m, wanted = seeded(30).integers((5, 30), (300, 97)).tolist()
+    random = np.sort(seeded(31).random(m) ** 2)[::-1]
+    yield random / random.sum(), wanted / 100
 
 
 @sheet.task(
     stars=2,
     cases=_share_lists,
     misconceptions={
-        "a place counts from 0, a number of components from 1": lambda shares, wanted: int(
+        "one more is needed; if this is a place, places count from 0": lambda shares, wanted: int(
             np.searchsorted(np.cumsum(shares), wanted)
+        ),
+        "a place counts from 0, and the number of components from 1": lambda shares, wanted: int(
+            np.flatnonzero(np.cumsum(shares) >= wanted)[0]
+        ),
+        "these places count from 0, a number of components from 1": lambda shares, wanted: int(
+            (np.cumsum(shares) >= wanted).argmax()
+        ),
+        "rounding keeps the sum of all just below 1, so no place reaches it": (
+            lambda shares, wanted: int(np.flatnonzero(np.cumsum(shares) >= wanted)[0]) + 1
+        ),
+        "one component fewer keeps enough": lambda shares, wanted: min(
+            int((np.cumsum(shares) < wanted).sum()) + 2, len(shares)
+        ),
+        "do not round the sums": lambda shares, wanted: min(
+            int((np.cumsum(shares).round(2) < wanted).sum()) + 1, len(shares)
+        ),
+        "so many components keep the share only if all keep as much as the first": (
+            lambda shares, wanted: min(int(np.ceil(wanted / shares[0])), len(shares))
+        ),
+        "that share of the components may keep more or less than that share of the variance": (
+            lambda shares, wanted: int(np.ceil(wanted * len(shares)))
+        ),
+        "those are the smallest shares, begin with the largest": lambda shares, wanted: min(
+            int((np.cumsum(shares[::-1]) < wanted).sum()) + 1, len(shares)
         ),
         "a sum that is just the expected share is enough": lambda shares, wanted: min(
             int(np.searchsorted(np.cumsum(shares), wanted, "right")) + 1, len(shares)
@@ -284,6 +381,9 @@ def _image_cases() -> Iterator[tuple]:
     yield _bytes(1, 2, 3, seed=17), 1
     yield _bytes(4, 5, 6, seed=18).T, 4
     yield load("test", sample_files())[0][:40, ::4, ::4], 10
+    n, rows, columns = seeded(32).integers((6, 2, 2), (12, 6, 6)).tolist()
+    yield _bytes(n, rows, columns + 1, seed=33), min(n, rows * columns) - 2
+    yield _bytes(1_000 + n, 2, 2, seed=35), 1
 
 
 def _rebuilt(points_of: Callable = lambda f: f.mean(axis=0), add: bool = True,
@@ -310,6 +410,17 @@ def _rebuilt(points_of: Callable = lambda f: f.mean(axis=0), add: bool = True,
         ),
         "the centre is the mean image, not one number": _rebuilt(np.mean),
         "one component too many": _rebuilt(part=lambda c, k: c[: k + 1]),
+        "one component too few": _rebuilt(part=lambda c, k: c[: max(k - 1, 0)]),
+        "expected the scale of the bytes, not 0 to 1": lambda images, k: (
+            _rebuilt()(images, k) / 255
+        ),
+        "the centre is the mean image, not the median": _rebuilt(lambda f: np.median(f, axis=0)),
+        "the mean image is no whole number, do not round it": _rebuilt(
+            lambda f: np.round(f.mean(axis=0))
+        ),
+        "this is what is left over, expected what the components describe": lambda images, k: (
+            images - _rebuilt()(images, k)
+        ),
         "these are the last components, the first vary most": _rebuilt(
             part=lambda c, k: c[len(c) - k :]
         ),
@@ -351,9 +462,17 @@ def _neighbour_cases() -> Iterator[tuple]:
     yield generator.normal(size=(30, 4)) + labels[:, np.newaxis], labels, 5
     twins = np.array([0, 0, 10, 10.5, 20, 21])[:, np.newaxis]
     yield twins, np.array([0, 1, 0, 0, 1, 1]), 1
+    pairs = np.array([0.0, 0, 7, 7, 50, 52])[:, np.newaxis]
+    yield pairs, np.array([0, 0, 1, 1, 0, 1]), 1
     yield generator.normal(size=(3, 9)).T * 5, np.arange(9) % 2, 8
     images, labels = load("test", sample_files())
     yield images[:60, ::3, ::3].reshape(60, -1), labels[:60], 3
+    n, d, k = seeded(36).integers((8, 1, 2), (25, 6, 6)).tolist()
+    kinds = seeded(37).integers(0, 5, n) * 300
+    yield seeded(38).normal(size=(n, d)) + kinds[:, np.newaxis] / 400, kinds, k
+    yield _bytes(n, 7, seed=39), seeded(40).integers(0, 2, n), n - 1
+    line = np.sqrt(np.arange(1_000.0))[:, np.newaxis]  # no two of these are equally far
+    yield line, np.arange(1_000) // 3 % 4, 2
 
 
 def _likeness(distances_of: Callable = lambda p: p[:, np.newaxis].astype(float) - p,
@@ -367,13 +486,32 @@ def _likeness(distances_of: Callable = lambda p: p[:, np.newaxis].astype(float) 
     return likeness
 
 
+def _square(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    return ((p.astype(float) - q) ** 2).sum(axis=2)
+
+
+def _others(distance: Callable, count: Callable = lambda k: k, kind: str = "stable") -> Callable:
+    """Return the task's function by another distance or number of neighbours."""
+
+    def likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
+        far = distance(points[:, np.newaxis], points).astype(float)
+        np.fill_diagonal(far, np.inf)
+        nearest = far.argsort(axis=1, kind=kind)[:, : count(k)]
+        return float((labels[nearest] == labels[:, np.newaxis]).mean())
+
+    return likeness
+
+
 def _voted(points: np.ndarray, labels: np.ndarray, k: int) -> float:
     """Count how often the most frequent label of the neighbours is right, as the lesson does."""
     squares = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
     np.fill_diagonal(squares, np.inf)
     found = labels[squares.argsort(axis=1, kind="stable")[:, :k]]
-    votes = np.array([np.bincount(row).argmax() for row in found])
-    return float((votes == labels).mean())
+    votes = []
+    for row in found:
+        values, counts = np.unique(row, return_counts=True)
+        votes.append(values[counts.argmax()])
+    return float((np.array(votes) == labels).mean())
 
 
 @sheet.task(
@@ -392,9 +530,21 @@ def _voted(points: np.ndarray, labels: np.ndarray, k: int) -> float:
         "these are the farthest, expected the nearest": _likeness(
             pick=lambda order, k: order[:, ::-1][:, :k]
         ),
-        "differences and squares of bytes wrap around, convert first": _likeness(
-            lambda p: p[:, np.newaxis] - p
+        "differences and squares of bytes wrap around, convert first": _others(
+            lambda p, q: ((p - q) ** 2).sum(axis=2)
         ),
+        "squares of bytes wrap around even if the differences do not, convert first": _others(
+            lambda p, q: ((np.maximum(p, q) - np.minimum(p, q)) ** 2).sum(axis=2)
+        ),
+        "the distance is the root of the sum of squares, not the sum of the sizes": _others(
+            lambda p, q: np.abs(p.astype(float) - q).sum(axis=2), kind="quicksort"
+        ),
+        "the distance adds up all axes, this is the largest difference alone": _others(
+            lambda p, q: np.abs(p.astype(float) - q).max(axis=2), kind="quicksort"
+        ),
+        "one neighbour too many": _others(_square, lambda k: k + 1),
+        "these are k neighbours, you asked the nearest alone": _others(_square, lambda k: 1),
+        "k neighbours were asked for, you took one fewer": _others(_square, lambda k: k - 1),
         "one neighbour too few": _likeness(pick=lambda order, k: order[:, 1:k]),
         "this lets the neighbours vote, expected the share of them that are of the same class": (
             _voted

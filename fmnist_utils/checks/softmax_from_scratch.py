@@ -8,7 +8,7 @@ import numpy as np
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -20,18 +20,32 @@ def _labels(n: int, classes: int, seed: int = 0) -> np.ndarray:
     return seeded(seed + 50).integers(0, classes, n).astype(np.uint8)
 
 
+def _sizes(seed: int, n: int, low: int = 2, high: int = 12) -> list[int]:
+    return [int(size) for size in seeded(seed).integers(low, high, n)]
+
+
 def _label_lists() -> Iterator[tuple]:
     yield np.array([2, 0, 1, 1], np.uint8), 3
     yield np.array([4], np.int64), 10
     yield np.arange(10).astype(np.uint8), 10
     yield _labels(25, 4), 7
+    n, classes = _sizes(3, 2, high=40)
+    yield _labels(n, classes, 1), classes
+    yield _labels(1200, 60, 2).astype(np.int64), 70
+    yield np.array([0, 0]), 1
 
 
 @sheet.task(
     cases=_label_lists,
     misconceptions={
         "each label is a row, each class a column": lambda y, classes: np.eye(classes)[:, y],
-        "convert the zeros and ones to floats": lambda y, classes: np.eye(classes, dtype=int)[y],
+        "expected numbers, not True and False": lambda y, classes: np.eye(classes, dtype=bool)[y],
+        "1 for the true class, 0 for all others, and here it is turned round": lambda y, classes: (
+            1 - np.eye(classes)[y]
+        ),
+        "the true class gets 1, not its own number": lambda y, classes: (
+            np.eye(classes)[y] * y[:, np.newaxis]
+        ),
         "the number of classes is told, the largest label may be missing": lambda y, classes: (
             np.eye(int(y.max()) + 1)[y]
         ),
@@ -60,6 +74,10 @@ def _logits() -> Iterator[tuple]:
     yield (_made(10, seed=2, spread=2),)
     yield (_made(3, 2, 5, seed=3, spread=300).T,)
     yield (np.array([[7.5]]),)
+    yield (_made(1100, 3, seed=4, spread=300).clip(-1000, 1000),)
+    yield (_made(2, 1300, seed=5),)
+    yield (_made(*_sizes(6, 4, 1, 6), seed=6, spread=9),)
+    yield (np.full(1, -1000.0),)
 
 
 def _shares(highest: Callable = lambda z: z.max(axis=-1, keepdims=True), axis: int | None = -1,
@@ -69,6 +87,9 @@ def _shares(highest: Callable = lambda z: z.max(axis=-1, keepdims=True), axis: i
         return exponentials / exponentials.sum(axis=axis, keepdims=keepdims)
 
     return softmax
+
+
+_along_axis_1 = _shares(lambda z: z.max(axis=1, keepdims=True), axis=1)
 
 
 @sheet.task(
@@ -83,14 +104,31 @@ def _shares(highest: Callable = lambda z: z.max(axis=-1, keepdims=True), axis: i
             _shares(np.max)
         ),
         "the shares sum to 1 along the first axis, expected along the last": _shares(
+            lambda z: z.max(axis=0), axis=0
+        ),
+        "the shares sum to 1 along the first axis, and the classes are along the last": _shares(
             np.max, axis=0
         ),
         "the last axis holds the classes; axis 1 is the last only if there are two": _shares(
             lambda z: z.max(axis=1, keepdims=True), axis=1
         ),
+        "the classes are along the last axis, whatever the rank; that is axis 1 in a table only": (
+            lambda z: _along_axis_1(z[np.newaxis])[0] if z.ndim == 1 else _along_axis_1(z)
+        ),
         "all shares together sum to 1, expected each row": _shares(axis=None),
         "without keepdims, a row meets the numbers of other rows": _shares(keepdims=False),
-        "keep the logits' own float type": lambda z: _shares()(z.astype(np.float64)),
+        "subtract the largest of each row, the mean may leave numbers too large for exp": _shares(
+            lambda z: z.mean(axis=-1, keepdims=True)
+        ),
+        "this is the sigmoid of each logit alone, expected shares of a row": lambda z: (
+            1 / (1 + np.exp(-z))
+        ),
+        "these are logarithms of the probabilities": lambda z: (
+            z
+            - z.max(axis=-1, keepdims=True)
+            - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True))
+        ),
+        "these are the logits' shares, without exp": lambda z: z / z.sum(axis=-1, keepdims=True),
         "the exponentials are not divided by their sum yet": lambda z: np.exp(
             z - z.max(axis=-1, keepdims=True)
         ),
@@ -122,6 +160,11 @@ def _labels_and_logits() -> Iterator[tuple]:
     yield _labels(6, 4, 5)[:, np.newaxis], _made(6, 4, seed=5, spread=200)
     yield np.array([[3]]), np.zeros((1, 10))
     yield _labels(7, 7, 6), _made(7, 7, seed=6).T
+    n, classes = _sizes(7, 2)
+    yield _labels(n, classes, 7).astype(np.int32)[:, np.newaxis], _made(n, classes, seed=7)
+    yield _labels(1200, 4, 8), _made(1200, 4, seed=8, spread=20)
+    yield _labels(2, 1300, 9).astype(np.int64), _made(2, 1300, seed=9)
+    yield np.array([1, 0]), np.array([[0, -30.0], [-16.5, 0]])
 
 
 def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()]),
@@ -131,6 +174,14 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
             return of(probabilities(logits), labels)
 
     return losses
+
+
+def _clipped(least: float) -> Callable:
+    return lambda p, y: -np.log(np.maximum(p[np.arange(len(y)), y.ravel()], least))
+
+
+def _added(least: float) -> Callable:
+    return lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()] + least)
 
 
 @sheet.task(
@@ -143,9 +194,11 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
         ),
         "a probability was rounded to 0, and 0 has no logarithm; go from the logits to the loss "
         "without it": _losses(),
-        "a small number that is added or clipped at hides how wrong the answer is": lambda y, z: (
-            np.minimum(_losses()(y, z), -log(1e-12))
-        ),
+        **{
+            f"{doing} {least:g} hides how wrong the answer is": _losses(of(least))
+            for least in (1e-12, 1e-15, 1e-10, 1e-9, 1e-8, 1e-7)
+            for doing, of in (("clipping at", _clipped), ("adding", _added))
+        },
         "one loss for each image, not their mean": lambda y, z: np.mean(_losses()(y, z)),
         "labels that stand in a column select n × n numbers, make them flat first": lambda y, z: (
             np.log(np.exp(z - z.max(axis=1)[:, None]).sum(axis=1))
@@ -155,11 +208,24 @@ def _losses(of: Callable = lambda p, y: -np.log(p[np.arange(len(y)), y.ravel()])
         "the logarithm of a probability is negative, the loss is minus that": lambda y, z: (
             -cross_entropy_of(y, z)
         ),
+        "the logarithm of a probability is negative; the loss is minus that, and goes without it": (
+            _losses(lambda p, y: np.log(p[np.arange(len(y)), y.ravel()]))
+        ),
+        "this is log Σ exp of each row, the logit of the true class is not subtracted": (
+            lambda y, z: (
+                z.max(axis=1) + np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1))
+            )
+        ),
+        "this is the probability of the true class, expected minus its logarithm": _losses(
+            lambda p, y: p[np.arange(len(y)), y.ravel()]
+        ),
         "take the natural logarithm": lambda y, z: cross_entropy_of(y, z) / np.log(2),
         "this is what the model's own answer costs, expected the true class": _losses(
             lambda p, y: -np.log(p.max(axis=1))
         ),
-        "the model's answer is one minus that": _losses(lambda p, y: 1 - p[np.arange(len(y)), y]),
+        "this is what the probability lacks to 1, expected minus its logarithm": _losses(
+            lambda p, y: 1 - p[np.arange(len(y)), y.ravel()]
+        ),
     },
     hints=(
         "The logarithm of exp(s) / Σ exp is s − log Σ exp. Never form the quotient.",
@@ -190,6 +256,11 @@ def _batches() -> Iterator[tuple]:
     ):  # fmt: skip
         w, b = _made(pixels, classes, seed=seed, spread=spread), _made(classes, seed=seed + 9)
         yield _made(pixels, n, seed=seed + 20).T, _labels(n, classes, seed), w, b
+    for n, (pixels, classes), seed in ((_sizes(30, 1)[0], _sizes(31, 2), 6), (1100, (2, 4), 7)):
+        w, b = _made(pixels, classes, seed=seed), _made(classes, seed=seed + 9)
+        yield _made(n, pixels, seed=seed + 20), _labels(n, classes, seed), w, b
+    # The last classes are absent.
+    yield _made(5, 3, seed=40), _labels(5, 2, 41), _made(3, 4, seed=42), _made(4, seed=43)
 
 
 def _slopes(
@@ -229,6 +300,14 @@ def _slopes(
         "there is one bias a class, average over the images only": _slopes(of_b=np.mean),
         "exp of a large logit is infinite, use your softmax": _slopes(
             probabilities=_shares(lambda z: 0.0)
+        ),
+        "divide by the number of images, not by that of the classes": _slopes(
+            of_w=lambda x, e: x.T @ e / e.shape[1], of_b=lambda e: e.sum(axis=0) / e.shape[1]
+        ),
+        "the order is W, b": lambda *a: _slopes()(*a)[::-1],
+        "the bias is missing in the logits": lambda x, y, w, b: _slopes()(x, y, w, 0 * b),
+        "the probabilities of an image sum to 1, along the last axis": _slopes(
+            probabilities=_shares(lambda z: z.max(axis=0), axis=0)
         ),
         "divide by the number of images, not by the number of numbers": _slopes(
             lambda p, y: (p - np.eye(p.shape[1])[y]) / p.shape[1]
@@ -303,6 +382,9 @@ def _valleys() -> Iterator[tuple]:
     yield bowl, _made(2, 3, 2, seed=8).astype(np.float32), 1e-5
     yield bowl, _made(4, 3, seed=9).T, 0.01
     yield bowl, np.array([3, -2, 1]), 1e-3
+    yield kink, _made(*_sizes(10, 3, 1, 5), seed=10), 0.125
+    yield kink, _made(1100, seed=11), 0.0625
+    yield bowl, np.array([[2.5]], np.float32), 0.5
 
 
 def _moved(quotient: Callable, convert: bool = True, put_back: bool = True,
@@ -337,6 +419,9 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         "one step up alone is less exact, take one up and one down": _moved(
             lambda u, h, d, s: (u - h) / s
         ),
+        "one step up from the weights alone is less exact, take one up and one down": (
+            lambda loss, w, step: _moved(lambda u, h, d, s: (u - loss(w)) / s)(loss, w, step)
+        ),
         "one step down alone is less exact, take one up and one down": _moved(
             lambda u, h, d, s: (h - d) / s
         ),
@@ -348,8 +433,12 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         "float32 and whole numbers are too coarse for small steps, work on a float64 copy": _moved(
             _central, convert=False
         ),
-        "no weight moved the loss: is one alone moved, in the array that the loss sees, not in a "
-        "copy by `ravel`, and is `2 * step` in brackets?": _moved(_central, ravel=True),
+        "`/ 2 * step` multiplies by the step, put `2 * step` in brackets": _moved(
+            lambda u, h, d, s: (u - d) / 2 * s
+        ),
+        "no weight moved the loss: move one in the array that the loss sees, not in a copy": _moved(
+            _central, ravel=True
+        ),
         "all weights were moved at once, move one at a time": lambda loss, w, step: np.full(
             w.shape, (loss(w + step) - loss(w - step)) / (2 * step)
         ),
@@ -380,6 +469,12 @@ def _rolling() -> Iterator[tuple]:
     w, velocity, slope = (_made(5, 2, seed=40 + i) for i in range(3))
     yield w.astype(np.float32), velocity.astype(np.float32), slope, 0.01, 0.99
     yield w.T, velocity.T, slope.T, 0.3, 0.75
+    shape = _sizes(50, 3, 1, 5)
+    rate, momentum = (float(number) for number in seeded(51).random(2).round(3))
+    yield *(_made(*shape, seed=52 + i) for i in range(3)), rate + 0.001, momentum
+    yield *(_made(1100, seed=60 + i) for i in range(3)), 0.5, 1.0
+    w, velocity, slope = (_made(3, seed=70 + i) for i in range(3))
+    yield w.astype(np.float32), velocity.astype(np.float32), 1e3 * slope, 0.125, 1.0
 
 
 def _step(velocity_of: Callable, w_of: Callable = np.add, narrow: bool = True) -> Callable:
@@ -400,6 +495,7 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
     stars=2,
     cases=_rolling,
     tolerance=1e-5,
+    exact_dtype=True,
     misconceptions={
         "the float64 of the gradient has widened the weights, give both in the type of `w`": _step(
             _rolled, narrow=False
@@ -422,6 +518,17 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
         ),
         "momentum multiplies the old velocity alone, the gradient counts in full": (
             _step(lambda v, g, rate, m: m * v - (1 - m) * rate * g)
+        ),
+        "the slope goes into the velocity times the rate": _step(lambda v, g, rate, m: m * v - g),
+        "the old velocity stays in full, expected `momentum` times it": _step(
+            lambda v, g, rate, m: v - rate * g
+        ),
+        "momentum multiplies the old velocity alone, not the slope": _step(
+            lambda v, g, rate, m: m * (v - rate * g)
+        ),
+        "the weights move by the new velocity, as it is": lambda w, v, g, rate, m: (
+            (w + m * _rolled(v, g, rate, m) - rate * g).astype(w.dtype),
+            _rolled(v, g, rate, m).astype(w.dtype),
         ),
         "the weights come first, then the velocity": lambda *a: _step(_rolled)(*a)[::-1],
     },

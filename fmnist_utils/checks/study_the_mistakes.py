@@ -10,7 +10,7 @@ from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 
@@ -29,6 +29,11 @@ def _labels_and_probabilities() -> Iterator[tuple]:
     yield np.array([1, 0]), np.array([[0.25, 0.75], [0.5, 0.5 - 2**-9]]), 2
     yield _labels(30, 10, 1).astype(np.int64), _probabilities(30, 10, 1).T.copy().T, 40
     yield _labels(200, 3, 2), _probabilities(200, 3, 2).astype(np.float32), 10
+    sizes = seeded(3)
+    for few, many in ((20, 60), (1200, 1500)):  # large enough to show an order that is only partial
+        n, classes = int(sizes.integers(few, many)), int(sizes.integers(3, 15))
+        count = int(sizes.integers(n // 3, n // 2))
+        yield _labels(n, classes, n), _probabilities(n, classes, n), count
 
 
 def _by(
@@ -52,6 +57,16 @@ def _own(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return p[np.arange(len(p)), labels]
 
 
+def _gap(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    second, first = np.sort(p, axis=1)[:, -2:].T
+    return second - first
+
+
+def _cut_too_early(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    surest = np.argsort(-p.max(axis=1))[:count]
+    return surest[(p.argmax(axis=1) != labels)[surest]]
+
+
 def _within_the_mistakes(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
     wrong = p.argmax(axis=1) != labels
     return np.argsort(-p.max(axis=1)[wrong])[:count]
@@ -69,6 +84,25 @@ def _within_the_mistakes(labels: np.ndarray, p: np.ndarray, count: int) -> np.nd
             _by()(y, p, count)
         ],
         "take no more than `count`": lambda y, p, count: _by()(y, p, len(y)),
+        "these are the most confident mistakes, but the least confident of them comes first": (
+            lambda y, p, count: _by()(y, p, count)[::-1].copy()
+        ),
+        "sort the mistakes by their confidence, they stand in the order of their places": (
+            lambda y, p, count: np.sort(_by()(y, p, count))
+        ),
+        "the first mistakes came, expected the most confident ones": lambda y, p, count: (
+            np.flatnonzero(p.argmax(axis=1) != y)[:count]
+        ),
+        "leave out what is right first, then take `count`": _cut_too_early,
+        "the confidence is the largest probability, not how far it is ahead of the second": _by(
+            _gap
+        ),
+        "these are classes, expected places": lambda y, p, count: p.argmax(axis=1)[
+            _by()(y, p, count)
+        ],
+        "this is what the network gets right, expected its mistakes": _by(
+            among=lambda p, y: np.flatnonzero(p.argmax(axis=1) == y)
+        ),
     },
     hints=(
         "Where is `argmax(axis=1)` not the label? `np.flatnonzero` gives the places.",
@@ -94,7 +128,13 @@ def _matrices() -> Iterator[tuple]:
     yield np.array([[5, 1], [2, 6]]), 1
     yield np.array([[8, 2, 1], [0, 9, 2], [1, 0, 7]]), 3
     yield seeded(0).integers(0, 300, (10, 10)), 7
+    yield np.array([[3, 0, 2], [0, 4, 1], [4, 3, 5]]), 3
     yield seeded(1).integers(0, 5, (6, 6)), 15
+    sizes = seeded(2)
+    for few, many, most in ((3, 9, 4), (12, 20, 40), (46, 50, 30)):
+        n = int(sizes.integers(few, many))
+        pairs = n * (n - 1) // 2
+        yield sizes.integers(0, most, (n, n)), int(sizes.integers(pairs // 2, pairs + 1))
 
 
 def _pairs(count_of: Callable, sign: int = -1, step: int = 1, both: bool = False) -> Callable:
@@ -134,6 +174,45 @@ def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
                 reverse=True,
             )[:count]
         ),
+        "the mistakes belong to the pair, in third place": lambda matrix, count: [
+            pair[2] for pair in _pairs(_both_ways)(matrix, count)
+        ],
+        "a < b: the smaller class comes first": lambda matrix, count: [
+            (b, a, n) for a, b, n in _pairs(_both_ways)(matrix, count)
+        ],
+        "of equally many mistakes, the smaller a goes before the smaller b": lambda matrix, count: (
+            sorted(
+                _pairs(_both_ways)(matrix, len(matrix) ** 2),
+                key=lambda pair: (-pair[2], pair[1], pair[0]),
+            )[:count]
+        ),
+        "the pairs are sorted by class, expected by mistakes": lambda matrix, count: sorted(
+            _pairs(_both_ways)(matrix, len(matrix) ** 2)
+        )[:count],
+        "the largest comes first, these are turned round": lambda matrix, count: _pairs(_both_ways)(
+            matrix, count
+        )[::-1],
+        "take the first `count`, here are all": lambda matrix, count: _pairs(_both_ways)(
+            matrix, len(matrix) ** 2
+        ),
+        "only one direction was counted, b taken for a is the other": _pairs(
+            lambda matrix, a, b: int(matrix[b, a])
+        ),
+        "add the two directions, do not take the larger": _pairs(
+            lambda matrix, a, b: int(max(matrix[a, b], matrix[b, a]))
+        ),
+        "the sum of the two directions, not their mean": _pairs(
+            lambda matrix, a, b: (matrix[a, b] + matrix[b, a]) / 2
+        ),
+        "a pair is a tuple, these are lists": lambda matrix, count: [
+            list(pair) for pair in _pairs(_both_ways)(matrix, count)
+        ],
+        "a list is expected, not an array": lambda matrix, count: np.array(
+            _pairs(_both_ways)(matrix, count)
+        ),
+        "a list is expected, not an array, and of no more than `count`": lambda matrix, count: (
+            np.array(_pairs(_both_ways, sign=0)(matrix, len(matrix) ** 2))
+        ),
         "the number of mistakes stands in third place": lambda matrix, count: [
             pair[:2] for pair in _pairs(_both_ways)(matrix, count)
         ],
@@ -165,8 +244,23 @@ def _asked() -> Iterator[tuple]:
             generator.integers(0, 256, (size, *shape)).astype(np.uint8) for size in (n, m)
         )
         labels = generator.integers(0, 10, n).astype(np.uint8)
-        predicted = np.where(np.arange(n) % 3 == 1, labels, (labels + 3) % 10)
+        predicted = np.where(np.arange(n) % 3 == 1, labels, (labels + 3) % 10).astype(np.uint8)
         yield images, labels, predicted, references, (np.arange(m) * 7 % 10).astype(np.uint8)
+    sizes = seeded(6)
+    n, m = int(sizes.integers(10, 20)), int(sizes.integers(1000, 1100))
+    rows, columns = (int(size) for size in sizes.integers(2, 4, 2))
+    images = sizes.integers(0, 256, (n, rows, columns)).astype(np.uint8)
+    y_references = sizes.integers(0, 200, m).astype(np.uint8)
+    references = sizes.integers(0, 256, (m, rows, columns)).astype(np.uint8)
+    references[-n:] = 255 - images  # as far apart as bytes can be
+    labels = sizes.integers(0, 9, n).astype(np.uint8)
+    predicted = np.where(np.arange(n) % 2 == 0, labels + 1, labels).astype(np.uint8)
+    yield images, labels, predicted, references, y_references
+    references = np.zeros((12, 2, 2), np.uint8)  # nearly as far as one another
+    references[:, 0, 0] = 255
+    references[:, 0, 1] = np.append(4 + sizes.permutation(11), 3)
+    black, named = np.zeros((1, 2, 2), np.uint8), np.arange(20, 32).astype(np.uint8)
+    yield black, np.array([1], np.uint8), np.array([2], np.uint8), references, named
     images, labels = load("test", sample_files())
     references, y_references = load("train", sample_files())
     predicted = np.where(np.arange(40) % 4 == 0, (labels[:40] + 1) % 10, labels[:40])
@@ -185,10 +279,38 @@ def _neighbours(
         x = x[among(predicted, y)]
         x, references = (a.astype(int) if exact else a for a in (x, references))
         squares = (x[:, np.newaxis] - references) ** 2
-        places = pick(squares.sum(axis=(2, 3)), axis=1)
+        places = np.array([pick(far) for far in squares.sum(axis=(2, 3))], int)
         return y_references[places] if labels else places
 
     return asked
+
+
+def _by_plain_differences(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    apart = x[predicted != y].astype(int)[:, np.newaxis] - references
+    return named[np.abs(apart).sum(axis=(2, 3)).argmin(axis=1)]
+
+
+def _by_cancelling(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    apart = x[predicted != y].astype(int)[:, np.newaxis] - references
+    return named[apart.sum(axis=(2, 3)).argmin(axis=1)]
+
+
+def _by_brightness(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    apart = x[predicted != y].astype(int)[:, np.newaxis] - references
+    return named[np.abs(apart.sum(axis=(2, 3))).argmin(axis=1)]
+
+
+def _also_what_is_right(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    asked = _neighbours(among=lambda a, b: a == a)(x, y, predicted, references, named)
+    return np.where(predicted == y, y, asked)
 
 
 def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
@@ -212,6 +334,16 @@ def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, referen
         "these are the labels of the farthest images": _neighbours(pick=np.argmax),
         "these are places among the references, expected the labels that stand there": _neighbours(
             labels=False
+        ),
+        "the nearest by squared differences, yours added up the plain ones": _by_plain_differences,
+        "square the differences, else they cancel": _by_cancelling,
+        "the nearest by its pixels, yours compares the mean brightness": _by_brightness,
+        "one number a mistake, take away the second axis": lambda *a: _neighbours()(*a)[:, None],
+        "these are places among the images, expected labels of references": (
+            lambda x, y, predicted, *_: np.flatnonzero(predicted != y)
+        ),
+        "answers for the mistakes alone: where the network is right, nobody is asked": (
+            _also_what_is_right
         ),
         "this is what the label says, ask the neighbour": lambda x, y, predicted, *_: y[
             predicted != y
@@ -253,6 +385,10 @@ def _stated() -> Iterator[tuple]:
         p, labels = _probabilities(n, classes, seed), _labels(n, classes, seed)
         labels[::2] = p[::2].argmax(axis=1)
         yield labels, p.astype(np.float32), count
+    sizes = seeded(15)
+    for few, many in ((20, 60), (1200, 1500)):
+        n, classes = int(sizes.integers(few, many)), int(sizes.integers(3, 15))
+        yield _labels(n, classes, n), _probabilities(n, classes, n), n // 2
     yield np.array([2]), np.array([[0.5, 0.2, 0.3]]), 1
     yield _labels(9, 5, 14).astype(np.int64), _probabilities(9, 5, 14).T.copy().T, 4
 
@@ -271,6 +407,27 @@ def _stated() -> Iterator[tuple]:
             :count
         ],
         "take no more than `count`": lambda y, p, count: np.argsort(_own(p, y)),
+        "these are the most suspect, but the most suspect of them comes last": lambda y, p, count: (
+            np.argsort(_own(p, y))[:count][::-1].copy()
+        ),
+        "sort the suspects by the belief, they stand in the order of their places": (
+            lambda y, p, count: np.sort(np.argsort(_own(p, y))[:count])
+        ),
+        "one number a row: the column of its own stated label": lambda y, p, count: np.argsort(
+            p[:, y], axis=0
+        )[:count],
+        "these are ranks, expected places": lambda y, p, count: np.argsort(np.argsort(_own(p, y)))[
+            :count
+        ],
+        "these are stated labels, expected places": lambda y, p, count: y[
+            np.argsort(_own(p, y))[:count]
+        ],
+        "rank by the belief in the label alone, without the largest belief": _by(
+            lambda p, y: _own(p, y) - p.max(axis=1), among=_everywhere
+        ),
+        "rank by the belief in the label alone, not by its share of the largest": _by(
+            lambda p, y: _own(p, y) / p.max(axis=1), among=_everywhere
+        ),
     },
     hints=(
         "Of each row you need one number: the probability in the column of the stated label.",
@@ -293,6 +450,13 @@ def _rankings() -> Iterator[tuple]:
         wrong = generator.choice(n, planted, replace=False)
         order = np.argsort(generator.random(n) - 0.4 * np.isin(np.arange(n), wrong))
         yield order, wrong, k
+    sizes = seeded(115)
+    for few, many in ((6, 30), (1200, 1500)):
+        n = int(sizes.integers(few, many))
+        planted, k = (int(size) for size in sizes.integers(2, n, 2))
+        ranking = sizes.permutation(n)  # the last of the first k is planted, the next one is not
+        others = sizes.choice(np.delete(ranking, [k - 1, k]), planted - 1, replace=False)
+        yield ranking, np.append(others, ranking[k - 1]), k
 
 
 def _shares(
@@ -305,6 +469,10 @@ def _shares(
         return first(hits, len(planted), k), second(hits, len(planted), k)
 
     return shares
+
+
+def _of_hits(hits: int, planted: np.ndarray, k: int) -> tuple[float, float]:
+    return hits / k, hits / len(planted)
 
 
 @sheet.task(
@@ -321,6 +489,28 @@ def _shares(
         ),
         "the most suspect stand first, not last": _shares(part=lambda ranking, k: ranking[-k:]),
         "one place too many was looked at": _shares(part=lambda ranking, k: ranking[: k + 1]),
+        "one place too many was looked at, and divided by": lambda ranking, planted, k: _shares()(
+            ranking, planted, k + 1
+        ),
+        "one place too few was looked at": _shares(part=lambda ranking, k: ranking[: k - 1]),
+        "the first k begin at place 0, not at 1": _shares(
+            part=lambda ranking, k: ranking[1 : k + 1]
+        ),
+        "the first is a share of the k, not of all": lambda ranking, p, k: _shares(
+            first=lambda hits, planted, k: hits / len(ranking)
+        )(ranking, p, k),
+        "the second is a share of what was planted, not of all": lambda ranking, p, k: _shares(
+            second=lambda hits, planted, k: hits / len(ranking)
+        )(ranking, p, k),
+        "shares from 0 to 1, not in percent": lambda *a: tuple(100 * v for v in _shares()(*a)),
+        "`planted` is in any order: compare with all of it, not place by place": (
+            lambda ranking, planted, k: _of_hits(
+                int((ranking[: min(k, len(planted))] == planted[:k]).sum()), planted, k
+            )
+        ),
+        "these are the shares of what is not planted": lambda *a: tuple(
+            1 - share for share in _shares()(*a)
+        ),
         "these are counts, expected shares": _shares(
             first=lambda hits, planted, k: hits, second=lambda hits, planted, k: hits
         ),
@@ -352,7 +542,7 @@ def score_ranking(ranking: np.ndarray, planted: np.ndarray, k: int) -> tuple[flo
     replies={
         "a": "that is precision, 41 of 100. The curve divides by the 50 planted, not by the 100.",
         "b": "the curve is about planted labels only; it counts no image that is named rightly.",
-        "c": "real errors are subtler than planted ones, and nobody has counted them here.",
+        "c": "real errors are subtler than planted ones, and black has counted them here.",
         "d": "It claims that much, for errors like the planted ones, and no more.",
     },
     hints=(
@@ -385,10 +575,10 @@ def why_so_few() -> str:
 def _kernel(scale: float, classes: int) -> Callable:
     """Return a judge that lets all training images vote, the near ones more."""
 
-    def judge(x: np.ndarray, y: np.ndarray, asked: np.ndarray) -> np.ndarray:
-        votes = np.full((len(asked), classes), 1e-3)
-        for i, image in enumerate(asked.astype(float)):
-            for other, label in zip(x.astype(float), y.tolist(), strict=True):
+    def judge(x_taught: np.ndarray, y_taught: np.ndarray, x_asked: np.ndarray) -> np.ndarray:
+        votes = np.full((len(x_asked), classes), 1e-3)
+        for i, image in enumerate(x_asked.astype(float)):
+            for other, label in zip(x_taught.astype(float), y_taught.tolist(), strict=True):
                 votes[i, label] += exp(-float(((image - other) ** 2).mean()) / scale)
         return votes / votes.sum(axis=1, keepdims=True)
 
@@ -406,6 +596,12 @@ def _folded() -> Iterator[tuple]:
         x = generator.integers(0, 120, (n, 2, 3)) + 40 * y[:, np.newaxis, np.newaxis] % 130
         folds = generator.permutation(np.resize(numbers, n))
         yield x.astype(np.uint8), y, folds, _kernel(900.0, classes)
+    sizes = seeded(3)  # folds of unequal sizes, with gaps in their numbers
+    n, classes, count = (int(sizes.integers(*ends)) for ends in ((12, 30), (2, 6), (2, 6)))
+    numbers = sizes.choice(50, count, replace=False)
+    folds = sizes.permutation(np.append(numbers, sizes.choice(numbers, n - count)))
+    x = sizes.integers(0, 256, (n, 2, 2)).astype(np.uint8)
+    yield x, sizes.integers(0, classes, n).astype(np.uint8), folds, _kernel(3000.0, classes)
 
 
 def _folded_by(choose: Callable, pick: Callable = _own, in_place: bool = True) -> Callable:
@@ -422,6 +618,17 @@ def _folded_by(choose: Callable, pick: Callable = _own, in_place: bool = True) -
 
 def _others(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
     return folds != fold, folds == fold
+
+
+def _leaving_one_out(
+    x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable
+) -> np.ndarray:
+    return _folded_by(_others)(x, y, np.arange(len(x)), judge)
+
+
+def _one_before(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
+    numbers = np.unique(folds)
+    return folds == numbers[numbers.tolist().index(fold) - 1], folds == fold
 
 
 @sheet.task(
@@ -445,8 +652,23 @@ def _others(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
             _others, pick=lambda p, y: p.max(axis=1)
         ),
         "the folds need not be numbered 0, 1, …: go over `np.unique(folds)`": (
-            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds, judge) * (folds < 3)
+            lambda x, y, folds, judge: (
+                _folded_by(_others)(x, y, folds, judge) * (folds < len(np.unique(folds)))
+            )
         ),
+        "the fold with the largest number was left out: go over `np.unique(folds)`": (
+            lambda x, y, folds, judge: (
+                _folded_by(_others)(x, y, folds, judge) * (folds < folds.max())
+            )
+        ),
+        "this is the answer that the judge gives, expected its belief in the stated label": (
+            _folded_by(_others, pick=lambda p, y: p.argmax(axis=1))
+        ),
+        "these are the beliefs in all but the stated label": lambda *a: 1 - _folded_by(_others)(*a),
+        "each image was judged by all images but itself; leave out its whole fold": (
+            _leaving_one_out
+        ),
+        "only the fold before teaches; expected all other folds": _folded_by(_one_before),
     },
     hints=(
         "For each fold: who is judged, and who teaches the judge? No image may be both.",

@@ -5,12 +5,13 @@ from math import dist, prod, sqrt
 
 import numpy as np
 
-from fmnist_utils.checks.engine.compare import difference, short
+from fmnist_utils.checks.engine.call import describe_call
+from fmnist_utils.checks.engine.compare import difference
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 Weights = Sequence[tuple[tuple[int, ...], bool]]
@@ -26,8 +27,12 @@ def _networks() -> Iterator[tuple]:
     yield ([((), False)],)
     yield ([((5, 4), True), ((4,), False), ((), True), ((4, 3, 2), False), ((2, 1), True)],)
     yield ([((7, 2), True)],)
-    a, b, c = seeded(24).integers(1, 30, 3).tolist()
-    yield ([((a, b), True), ((c,), False), ((a, c), False)],)
+    yield ([((70_000, 50_000), True), ((60_000, 80_000), False), ((3,), False)],)  # beyond 32 bits
+    yield ([((2, 3), k % 3 == 0) for k in range(1_000)],)
+    generator = seeded(24)
+    ranks = [2, *generator.integers(0, 5, generator.integers(3, 9)).tolist()]
+    shapes = [tuple(generator.integers(2, 30, rank).tolist()) for rank in ranks]
+    yield ([(shape, bool(generator.integers(2))) for shape in shapes],)
 
 
 def _counted(size: Callable) -> Callable[[Weights], tuple]:
@@ -52,7 +57,14 @@ _count = _counted(prod)
             sum(_count(w)),
         ),
         "only the first side of each shape was counted": _counted(lambda shape: (*shape, 1)[0]),
-        "`np.prod(())` is 1.0, a real number: make it whole": _counted(np.prod),
+        "arrays with a single side, such as biases, count, too": _counted(
+            lambda shape: 0 if len(shape) == 1 else prod(shape)
+        ),
+        "all numbers are returned first, expected those that are left to learn": lambda w: (
+            sum(_count(w)),
+            _count(w)[1],
+        ),
+        "only the last side of each shape was counted": _counted(lambda shape: (1, *shape)[-1]),
     },
     hints=(
         "How many numbers are in an array of shape (3, 3, 1, 8)?",
@@ -90,6 +102,12 @@ def _trainings() -> Iterator[tuple]:
     yield [np.array([2.0]), np.array(1.0)], [np.array([2.0]), np.array(-1.0)]
     yield before[::-1], after[::-1]
     yield [array.T for array in before], [array.T for array in before]
+    generator = seeded(26)
+    before = [generator.normal(size=generator.integers(2, 6, 2)) for _ in range(1_000)]
+    after = [array.copy() for array in before]
+    for place in generator.choice(1_000, generator.integers(3, 40), replace=False):
+        after[place][0, -1] = np.nextafter(after[place][0, -1], 9)
+    yield before, after
 
 
 def _where(moved: Callable) -> Callable[[list, list], list]:
@@ -121,6 +139,13 @@ _moved = _where(lambda b, a: (b != a).any())
             lambda before, after: [bool((b != a).any()) for b, a in zip(before, after, strict=True)]
         ),
         "this is how many have moved, expected their places": lambda *a: len(_moved(*a)),
+        "in rising order, not in falling": lambda *a: _moved(*a)[::-1],
+        "an array may move while its first number stays": _where(
+            lambda b, a: b.flat[0] != a.flat[0]
+        ),
+        "an array may hold the same numbers in another order": _where(
+            lambda b, a: sorted(b.ravel()) != sorted(a.ravel())
+        ),
         "this is only the first one": lambda *a: _moved(*a)[:1],
     },
     hints=(
@@ -139,36 +164,46 @@ def which_moved(before: list[np.ndarray], after: list[np.ndarray]) -> list[int]:
     return places
 
 
-#: Labels to choose from, and how many to choose.
-TO_CHOOSE = (
-    ([3, 3, 3, 3, 4, 4, 3, 3, 4, 4], 4),
-    ([0, 2, 7, 7, 2, 0, 0, 7, 2, 7, 2, 0, 0, 0, 0, 0], 6),
-    ([5, 1, 1, 5, 5, 1], 6),
-    ([9, 9, 9, 9], 2),
-)
+def _labels_to_choose() -> Iterator[tuple[np.ndarray, int]]:
+    """Make labels to choose from, and how many to choose; the first cannot be taken for places."""
+    yield np.array([30, 30, 30, 30, 200, 200, 30, 30, 200, 200], np.uint8), 4
+    yield np.array([0, 2, 7, 7, 2, 0, 0, 7, 2, 7, 2, 0, 0, 0, 0, 0]), 6
+    yield np.array([5, 1, 1, 5, 5, 1], np.int8), 6
+    yield np.array([9, 9, 9, 9], np.uint8), 2
+    yield np.array([-3, 4, 4, -3, 4, -3, 500, 500, 500, 4], np.int16), 3
+    generator = seeded(25)
+    sizes = generator.integers(3, 8, generator.integers(2, 5))
+    yield generator.permutation(np.repeat(np.arange(len(sizes)), sizes)), 2 * len(sizes)
+    yield generator.permutation(np.repeat([8, 6], [700, 400])), 500
 
 
-def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
+def _expect_balanced(places: object, labels: list[int], n: int, call: str) -> list[int]:
     """Refuse what is not a balanced choice of n different places."""
-    if type(places) is not np.ndarray or places.shape != (n,) or places.dtype != np.int64:
+    if type(places) is not np.ndarray or places.shape != (n,):
         found = difference(places, np.zeros(n, np.int64))
-        raise Incorrect(f"for n = {n}, {found}: one place for each of the chosen labels")
+        raise Incorrect(f"{found}: one place for each of the chosen labels", call)
+    if places.dtype.kind not in "iu":
+        raise Incorrect(f"found data type {places.dtype}, expected int64", call)
     chosen = places.tolist()
     if wrong := [place for place in chosen if not 0 <= place < len(labels)]:
         raise Incorrect(
             f"found the place {wrong[0]}, expected places from 0 to {len(labels) - 1}: these "
-            "should be places in the array of labels"
+            "should be places in the array of labels",
+            call,
         )
     names = [labels[place] for place in chosen]
     counts = {k: names.count(k) for k in sorted(set(labels))}
     if len(set(counts.values())) > 1:
         raise Incorrect(
-            f"found {counts} labels of each class, expected equally many: choose within each class"
+            f"found {counts} labels of each class, expected equally many: choose within each class",
+            call,
         )
     if len(set(chosen)) < n:
+        twice = next(place for place in chosen if chosen.count(place) > 1)
         raise Incorrect(
-            f"found {short(places)}, expected {n} different places: `replace=False` draws "
-            "none twice"
+            f"found the place {twice} more than once, expected {n} different places: "
+            "`replace=False` draws none twice",
+            call,
         )
     return chosen
 
@@ -186,36 +221,55 @@ def _expect_balanced(places: object, labels: list[int], n: int) -> list[int]:
 )
 def choose_few(student: StudentFunction) -> None:
     """Judge a choice of few labels."""
-    made = seeded(25).permutation([0] * 5 + [1] * 6 + [2] * 4).tolist()
-    for labels, n in (*TO_CHOOSE, (made, 6)):
-        array = np.array(labels, np.uint8)
-        draws = [_expect_balanced(student(array, n, seed), labels, n) for seed in range(60)]
-        if _expect_balanced(student(array, n, 0), labels, n) != draws[0]:
+    for array, n in _labels_to_choose():
+        labels = array.tolist()
+
+        def choose(seed: int, array: np.ndarray = array, n: int = n) -> list[int]:
+            call = describe_call("choose_few", (array, n, seed))
+            return _expect_balanced(student(array, n, seed), array.tolist(), n, call)
+
+        call = describe_call("choose_few", (array, n, 0))
+        draws = [choose(seed) for seed in range(60 if len(labels) < 100 else 2)]
+        if choose(0) != draws[0]:
             raise Incorrect(
                 "found different places for the same seed, expected the same again: make the "
-                "generator inside the function, from the seed"
+                "generator inside the function, from the seed",
+                call,
             )
         if n == len(labels):
             continue
         if all(set(draw) == set(draws[0]) for draw in draws):
             raise Incorrect(
-                "found the same places for 60 seeds, expected other ones for other seeds: the "
-                "generator takes the seed"
+                f"found the same places for {len(draws)} seeds, expected that they are drawn at "
+                "random, by the seed",
+                call,
             )
-        if never := sorted(set(range(len(labels))).difference(*draws)):
+        never = sorted(set(range(len(labels))).difference(*draws))
+        if never and len(labels) < 100:
             raise Incorrect(
                 f"in 60 draws, place {never[0]} never came, expected that each may: choose from "
-                "all places of a class"
+                "all places of a class",
+                call,
             )
 
 
 def _features() -> Iterator[tuple]:
-    for seed, sizes in ((0, {7: 9, 3: 2, 8: 4}), (1, {0: 3, 1: 1, 2: 6, 9: 4}), (2, {5: 1})):
+    for seed, sizes in (
+        (0, {7: 9, 3: 2, 8: 4}),
+        (1, {0: 3, 1: 1, 2: 6, 9: 4}),
+        (2, {5: 900, 6: 300}),
+    ):
         names = seeded(seed).permutation(np.repeat([*sizes], [*sizes.values()]))
         centres = _normal(10, 4, seed=seed)[names]
         features = (centres + 0.9 * _normal(len(names), 4, seed=seed + 5) + 1).astype(np.float32)
         yield features, names.astype(np.uint8), (_normal(40, 4, seed=8) + 1).astype(np.float32)
     yield np.array([[4.0], [0.0], [2.0], [2.0]]), np.array([8, 6, 6, 8]), np.array([[2.0], [9.0]])
+    triple = np.array([[0.0, 4.0], [4.0, 0.0], [0.0, -4.0]])
+    yield triple, np.array([70, 9, 300]), np.array([[0.0, 0.0], [-4.0, 0.0], [5.0, 1.0]])
+    generator = seeded(10)
+    sizes = generator.integers(1, 7, generator.integers(2, 7))
+    names = generator.permutation(np.repeat(generator.permutation(10)[: len(sizes)], sizes))
+    yield generator.normal(size=(len(names), 3)), names, generator.normal(size=(30, 3))
     yield _normal(3, 6, seed=3).T, np.array([4, 3, 4, 4, 3, 4]), _normal(3, 5, seed=4).T
 
 
@@ -267,8 +321,9 @@ def _nearest_one(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) 
         "the distance adds squares, not absolute values": _headed(
             lambda a, b: float(np.abs(a - b).sum())
         ),
-        "the answer is int64, whatever type the labels have": lambda x, y, q: _head(x, y, q).astype(
-            y.dtype
+        "a class is named by its mean, not by its median": _headed(_distance, middle=np.median),
+        "the largest difference alone is not the distance, add the squares of all": _headed(
+            lambda a, b: float(np.abs(a - b).max())
         ),
         "a name for each query, not for each labelled image": lambda x, y, q: _head(x, y, x),
     },
@@ -300,6 +355,14 @@ def _batches() -> Iterator[tuple]:
     yield np.array([0.0]), [np.array([[1.0]])], 0.99, False
     yield np.zeros(2), [_normal(2, 6, seed=7).T] * 40, 0.9, False
     yield np.ones(2), [], 0.5, False
+    yield np.ones(2), [], 0.5, True
+    yield np.full(3, 2.0), [_normal(1_000, 3, seed=9) + 5, _normal(2, 3, seed=10)], 0.5, False
+    generator = seeded(11)
+    width = int(generator.integers(2, 8))
+    sizes = generator.integers(1, 9, generator.integers(2, 7)).tolist()
+    made = [generator.normal(3, 2, (n, width)) for n in sizes]
+    yield generator.normal(size=width), made, 0.8, False
+    yield generator.normal(size=width), made, 0.8, True
 
 
 def _measured(step: Callable, even_frozen: bool = False) -> Callable:
@@ -313,6 +376,13 @@ def _measured(step: Callable, even_frozen: bool = False) -> Callable:
 
 def _step(mean: np.ndarray, batch: np.ndarray, momentum: float) -> np.ndarray:
     return momentum * mean + (1 - momentum) * batch.mean(axis=0)
+
+
+def _at_once(step: Callable) -> Callable:
+    """Make a measure out of a step that takes all batches."""
+    return lambda mean, batches, m, frozen: (
+        mean * 1.0 if frozen or not batches else step(mean, batches, m)
+    )
 
 
 @sheet.task(
@@ -334,13 +404,19 @@ def _step(mean: np.ndarray, batch: np.ndarray, momentum: float) -> np.ndarray:
             lambda mean, batch, m: m * mean + batch.mean(axis=0)
         ),
         "each batch counts once, whatever its size; these are all images in one": (
-            lambda mean, batches, m, frozen: _step(mean, np.concatenate(batches), m)
+            _at_once(lambda mean, batches, m: _step(mean, np.concatenate(batches), m))
         ),
         "only the last batch was measured; go on from the mean that the one before left": (
-            lambda mean, batches, m, frozen: _step(mean, batches[-1], m)
+            _at_once(lambda mean, batches, m: _step(mean, batches[-1], m))
         ),
-        "only the first batch was measured": lambda mean, batches, m, frozen: _step(
-            mean, batches[0], m
+        "only the first batch was measured": _at_once(
+            lambda mean, batches, m: _step(mean, batches[0], m)
+        ),
+        "the batches come in their order, not from the last to the first": _at_once(
+            lambda mean, batches, m: _measured(_step)(mean, batches[::-1], m, False)
+        ),
+        "this is the last batch's mean alone, without what was so far": _measured(
+            lambda mean, batch, m: batch.mean(axis=0)
         ),
         "these numbers have not moved, but the layer is not frozen": lambda mean, *rest: mean,
     },
@@ -371,6 +447,12 @@ def _score_pairs() -> Iterator[tuple]:
     scores = seeded(3).integers(60, 90, (10, 2)) / 100
     yield scores[:, 0], scores[:, 1]
     yield scores[::3, 1], scores[::3, 0]
+    yield np.array([0.7, 0.700002, 0.7, 0.69]), np.array([0.7, 0.7, 0.700002, 0.65])
+    generator = seeded(12)
+    for draws in (int(generator.integers(2, 15)), 1_000):
+        trained, untrained = generator.integers(1_300, 1_990, (2, draws)) / 2_000
+        untrained[::3] = trained[::3]
+        yield trained, untrained
 
 
 def _gained(of: Callable, spread: Callable | None = None, wins: Callable | None = None) -> Callable:
@@ -411,6 +493,13 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
         ),
         "a variance is the square of the spread": _gained(
             _difference, lambda t, u: (t - u).var(ddof=1)
+        ),
+        "count the draws that the trained body won, not those that it lost": _gained(
+            _difference, wins=lambda t, u: (t < u).sum()
+        ),
+        "each draw has a gain; this is the median, expected the mean": lambda t, u: (
+            float(np.median(t - u)),
+            *_gained(_difference)(t, u)[1:],
         ),
         "an equal score is no win": _gained(_difference, wins=lambda t, u: (t >= u).sum()),
         "count the draws that were won, do not divide": lambda t, u: (

@@ -5,12 +5,13 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 
+from fmnist_utils.checks.engine.refusal import refusal
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
-sheet = Sheet()
+sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
 
 FARTHEST = 255 * sqrt(3)
@@ -35,6 +36,11 @@ def _photos_of_walls() -> Iterator[tuple]:
     yield np.ascontiguousarray(_photo(8, 15, 10, seed=2).transpose(1, 0, 2)), 0.0
     yield _photo(30, 7, 60, seed=3).transpose(1, 0, 2), 0.3
     yield 255 - _photo(20, 20, 50, seed=4), 0.05
+    wide = _made(2, 1_000, 3, seed=6)  # squares beyond 16 bits
+    wide[0, 0], wide[1, :3] = 0, 255
+    yield wide, 0.7
+    height, width = seeded(8).integers(2, 25, 2).tolist()
+    yield _photo(height, width, 45, seed=9), float(seeded(8).uniform(0.1, 0.25))
 
 
 def _from_corner(photo: np.ndarray) -> np.ndarray:
@@ -54,6 +60,9 @@ def _root(differences: np.ndarray) -> np.ndarray:
         "differences and squares of bytes wrap around at 256, convert to float first": (
             lambda p, t: np.sqrt(((p - p[0, 0]) ** 2).sum(axis=2)) / FARTHEST > t
         ),
+        "squares wrap around in 16 bits, convert to float first": lambda p, t: (
+            np.sqrt(((p.astype(np.int16) - p[0, 0]) ** 2).sum(axis=2)) / FARTHEST > t
+        ),
         "divide by 255 · √3, the distance from black to white, not by 255": lambda p, t: (
             _root(_from_corner(p)) * sqrt(3) > t
         ),
@@ -65,6 +74,9 @@ def _root(differences: np.ndarray) -> np.ndarray:
         ).any(axis=2),
         "the differences were averaged, expected the root of the sum of squares": lambda p, t: (
             abs(_from_corner(p)).mean(axis=2) / 255 > t
+        ),
+        "the differences were added, expected the root of the sum of squares": lambda p, t: (
+            abs(_from_corner(p)).sum(axis=2) / FARTHEST > t
         ),
         "True means: thing, not wall": lambda p, t: _root(_from_corner(p)) <= t,
         "a colour exactly at the tolerance is wall": lambda p, t: _root(_from_corner(p)) >= t,
@@ -104,12 +116,20 @@ def _things() -> Iterator[tuple]:
     yield _made(4, 3, 3, seed=3), np.zeros((4, 3), bool)
     yield _made(20, 8, 3, seed=4), seeded(4).random((20, 8)) > 0.97
     yield _made(5, 7, 3, seed=5), np.ones((5, 7), bool)
+    wide = np.zeros((3, 1_000), bool)
+    wide[1, [2, 997]] = True
+    yield _made(3, 1_000, 3, seed=6), wide
+    generator = seeded(10)
+    shape = generator.integers(4, 15, 2)
+    thing = generator.random(shape) > 0.9
+    thing[1, 2] = True
+    yield _made(*shape, 3, seed=11), thing
 
 
 def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
-        raise ValueError("found no thing")
+        raise refusal("nothing is thing")
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
@@ -123,6 +143,11 @@ def _cut(change: Callable) -> Callable:
     return cut
 
 
+def _after_look(cut: Callable) -> Callable:
+    """Refuse a mask without a thing, then cut."""
+    return lambda photo, mask: cut(photo, mask) if _box(mask) else None
+
+
 @sheet.task(
     stars=2,
     cases=_things,
@@ -132,7 +157,7 @@ def _cut(change: Callable) -> Callable:
             lambda y, b, x, r: (y, b - 1, x, r - 1)
         ),
         "cut at the edges alone, an empty row between two parts of the thing stays": (
-            lambda p, m: p[m.any(axis=1)][:, m.any(axis=0)]
+            _after_look(lambda p, m: p[m.any(axis=1)][:, m.any(axis=0)])
         ),
         "rows and columns are exchanged: `any(axis=1)` asks each row": _cut(
             lambda y, b, x, r: (x, r, y, b)
@@ -142,8 +167,23 @@ def _cut(change: Callable) -> Callable:
         "the top and the left edge must go, too": _cut(lambda y, b, x, r: (None, b, None, r)),
         "the bottom and the right edge must go, too": _cut(lambda y, b, x, r: (y, None, x, None)),
         "the wall is cut off, not painted over": lambda p, m: p * m[..., np.newaxis],
+        "the wall is not painted over but cut off": _after_look(
+            lambda p, m: p * m[..., np.newaxis]
+        ),
+        "paint nothing over: wall within the rectangle stays as it is": lambda p, m: _cut(
+            lambda *box: box
+        )(p * m[..., np.newaxis], m),
+        "one row and one column too many: the index of the last one, and + 1 once": _cut(
+            lambda y, b, x, r: (y, b + 1, x, r + 1)
+        ),
+        "the first row and the first column of the thing belong to it, too": _cut(
+            lambda y, b, x, r: (y + 1, b, x + 1, r)
+        ),
+        "the rectangle holds the thing and no margin around it": _cut(
+            lambda y, b, x, r: (max(y - 1, 0), b + 1, max(x - 1, 0), r + 1)
+        ),
         "these are the pixels of the thing in a row, expected the rectangle around it": (
-            lambda p, m: p[m]
+            _after_look(lambda p, m: p[m])
         ),
         "this is the mask, expected the photograph": lambda p, m: _cut(lambda *box: box)(m, m),
         "if nothing is thing, there is nothing to cut out: raise a ValueError": lambda p, m: (
@@ -162,7 +202,7 @@ def trim(photo: np.ndarray, thing: np.ndarray) -> np.ndarray:
     """Cut the smallest rectangle out that holds the thing."""
     places = [(r, c) for r, row in enumerate(thing.tolist()) for c, on in enumerate(row) if on]
     if not places:
-        raise ValueError("nothing is thing")
+        raise refusal("nothing is thing")
     rows, columns = zip(*places, strict=True)
     kept = [
         [photo[r, c].tolist() for c in range(min(columns), max(columns) + 1)]
@@ -180,12 +220,17 @@ def _edges() -> Iterator[tuple]:
     yield 9, 5, 28
     yield 1, 1, 28
     yield 40, 40, 16
-    height, width = seeded(26).integers(30, 900, 2).tolist()
-    yield height, width, 28
+    yield 3000, 1700, 1000
+    yield 1001, 1000, 64
+    yield 30, 1000, 28
+    for height, width in seeded(26).integers(20, 900, (9, 2)).tolist():
+        halves = [56 * edge / max(height, width) for edge in (height, width)]
+        if not any(half % 2 == 1 for half in halves):  # the task leaves open how these are rounded
+            yield height, width, 28
 
 
-def _sized(rounded: Callable = round, of: Callable = max, floor: int = 1) -> Callable:
-    return lambda h, w, s: tuple(max(floor, int(rounded(s * n / of(h, w)))) for n in (h, w))
+def _sized(rounded: Callable = round, of: Callable = max, least: int = 1) -> Callable:
+    return lambda h, w, s: tuple(max(least, int(rounded(s * n / of(h, w)))) for n in (h, w))
 
 
 @sheet.task(
@@ -196,7 +241,8 @@ def _sized(rounded: Callable = round, of: Callable = max, floor: int = 1) -> Cal
         "the longer edge gets the size, not the shorter": _sized(of=min),
         "round to the nearest, not down": _sized(floor),
         "round to the nearest, not up": _sized(ceil),
-        "no edge may become 0, keep one pixel at least": _sized(floor=0),
+        "round to the nearest, not down, and keep one pixel at least": _sized(floor, least=0),
+        "no edge may become 0, keep one pixel at least": _sized(least=0),
         "a photograph smaller than that grows": lambda h, w, s: (
             (h, w) if max(h, w) <= s else _sized()(h, w, s)
         ),
@@ -224,6 +270,11 @@ def _small_pictures() -> Iterator[tuple]:
     yield _made(28, 9, 3, seed=2).transpose(1, 0, 2), np.array([0, 255, 7], np.uint8), 28
     yield _made(4, 4, 3, seed=3), np.array([9, 9, 9], np.uint8), 4
     yield _made(3, 6, 3, seed=4), np.array([250, 251, 252], np.uint8), 7
+    yield _made(2, 61, 3, seed=8), np.array([30, 60, 90], np.uint8), 64
+    generator = seeded(12)
+    size = int(generator.integers(9, 30))
+    height, width = generator.integers(1, size, 2).tolist()
+    yield _made(height, width, 3, seed=9), _made(3, seed=10), size
 
 
 def _pasted(place: Callable, wall: Callable = lambda c: c, kind: type = np.uint8) -> Callable:
@@ -251,6 +302,12 @@ def _halved(up: int) -> Callable:
             lambda r, c: (c // 2, r // 2)
         ),
         "an odd row or column more goes below or to the right: round down": _pasted(_halved(1)),
+        "it stands at the left edge, put it in the middle of the width, too": _pasted(
+            lambda r, c: (r // 2, 0)
+        ),
+        "it stands at the top, put it in the middle of the height, too": _pasted(
+            lambda r, c: (0, c // 2)
+        ),
         "the square has the wall's colour, not black": _pasted(_halved(0), lambda c: 0),
         "the square has the wall's colour, not white": _pasted(_halved(0), lambda c: 255),
         "a colour is three numbers, not the first alone": _pasted(_halved(0), lambda c: c[0]),
@@ -293,6 +350,20 @@ def _greys() -> Iterator[tuple]:
     image = _made(4, 9, seed=2)
     image[0, 0] = 255
     yield image.T, 0
+    image = _made(5, 6, seed=3)
+    image[0, :3] = 0, 0, 1
+    yield image, 0
+    yield image, 255
+    image = _made(2, 1_000, seed=4)
+    image[0, :2] = 250, 0
+    yield image, 249
+    generator = seeded(13)
+    wall, tolerance = int(generator.integers(60, 250)), int(generator.integers(5, 50))
+    image = _made(*generator.integers(2, 12, 2), seed=14)
+    image[0] = wall - tolerance
+    image[1] = wall - tolerance - 1
+    image[0, 0] = wall
+    yield image, tolerance
 
 
 def _made_empty(picture: Callable, empty: Callable, kind: type | None = np.uint8) -> Callable:
@@ -322,6 +393,15 @@ def _made_empty(picture: Callable, empty: Callable, kind: type | None = np.uint8
         ),
         "a pixel exactly at the limit is background, too": _made_empty(
             lambda n, w: n, lambda n, w, t: n < w + t
+        ),
+        "the tolerance is added to the corner's negative, not subtracted": _made_empty(
+            lambda n, w: n, lambda n, w, t: n <= w - t
+        ),
+        "what is brighter than the limit keeps its negative, it does not become 255": _made_empty(
+            lambda n, w: n * 0 + 255, lambda n, w, t: n <= w + t
+        ),
+        "set to 0 what is not brighter than the limit, not what is brighter": _made_empty(
+            lambda n, w: n, lambda n, w, t: n > w + t
         ),
         "the limit ignores the tolerance": _made_empty(lambda n, w: n, lambda n, w, t: n <= w),
         "the rest keeps its brightness, do not subtract the wall from it": _made_empty(
@@ -381,6 +461,13 @@ def _curves() -> Iterator[tuple]:
         (1, (1, 1, 0, 1), 50),
         (30, (0.9, 0.9, 0.8, 0.9), 15),
         (100, (0.9, 0.75, 0.95, 0.5, 0.4), 20),
+        (16, (1, 0.75, 0.5, 0.25), 50),  # exactly 50 points are no more than 50
+        (16, (0.75, 0.5, 0.75, 0.25, 0), 25),
+        (16, (0.5, 1, 0.5, 0.25), 30),
+        (16, (1, 1, 0.25, 1, 1, 1, 1, 0.25, 0.25), 50),  # halving the search misses this fall
+        (1_000, (0.9, 0.798, 0.7, 0.794, 0.1), 10.5),
+        (1_000, (0.9, 0.798, 0.794, 0.9, 0.9), 10.5),
+        (200, (0.8, *generator.uniform(0.3, 0.9, generator.integers(2, 9))), 12.25),
     ):
         labels = generator.integers(0, 10, n)
         rows = []
@@ -403,6 +490,18 @@ def _first(has_fallen: Callable, shown: Callable = lambda s, i: s[i], which: int
         return shown(strengths, int(found[which])) if found.size else None
 
     return first
+
+
+def _strength(strengths: np.ndarray, place: int) -> float | None:
+    return strengths[place] if place < len(strengths) else None
+
+
+def _searched(scores: np.ndarray, points: float) -> int:
+    return int(np.searchsorted(100 * (scores[0] - scores), points, side="right"))
+
+
+def _lost_at_end(fallen: np.ndarray) -> int:
+    return len(fallen) - int(np.append(fallen[::-1], False).argmin())
 
 
 def _fallen(s: np.ndarray, points: float) -> np.ndarray:
@@ -431,6 +530,18 @@ def _fallen(s: np.ndarray, points: float) -> np.ndarray:
         "this is the accuracy below that many points, expected the loss": _first(
             lambda s, p: s < p
         ),
+        "a loss of exactly that many points is not more": _first(lambda s, p: s[0] - s >= p),
+        "compare with the accuracy at strength 0, not with the best": _first(
+            lambda s, p: s.max() - s > p
+        ),
+        "a rise is no loss": _first(lambda s, p: abs(s[0] - s) > p),
+        "the curve may rise again: look at each strength in turn": lambda y, p, s, points: (
+            _strength(s, _searched(_scores(y, p), points))
+        ),
+        "it may fall and rise again: expected the first fall, not what stays lost at the end": (
+            lambda y, p, s, points: _strength(s, _lost_at_end(_fallen(_scores(y, p), points / 100)))
+        ),
+        "this is the last strength with such a loss, expected the first": _first(_fallen, which=-1),
         "it may fall, rise and fall again: expected the first fall, not the last": (
             _first(lambda s, p: _fallen(s, p) & ~np.append(False, _fallen(s, p)[:-1]), which=-1)
         ),
@@ -487,6 +598,13 @@ def _asked_and_known() -> Iterator[tuple]:
     yield known[:1], known[:1]
     yield _made(5, 9, 4, seed=6).T // 200 * 60, _made(7, 4, 9, seed=7) // 90 * 30
     yield np.concatenate([rings[::-1], 255 - known[20:26]]), known[100:]
+    edged = np.zeros((3, 6, 8), np.uint8)
+    edged[:2] = 128
+    edged[:, 1:4, 1:7], edged[1, 0, 0] = 0, 129  # of exactly 128, and just above
+    yield edged, edged[:1]
+    yield _made(12, 5, 6, seed=8) // 128 * 60, _made(1_000, 5, 6, seed=9) // 128 * 30
+    rows, columns = seeded(10).integers(3, 9, 2).tolist()
+    yield _made(30, rows, columns, seed=11) // 160 * 180, _made(60, columns, rows, seed=12) // 150
 
 
 def _empty_share(images: np.ndarray) -> np.ndarray:
@@ -497,6 +615,12 @@ def _ring_mean(images: np.ndarray) -> np.ndarray:
     ring = np.ones(images.shape[1:], bool)
     ring[1:-1, 1:-1] = False
     return images[:, ring].mean(axis=1)
+
+
+def _ring_max(images: np.ndarray) -> np.ndarray:
+    ring = np.ones(images.shape[1:], bool)
+    ring[1:-1, 1:-1] = False
+    return images[:, ring].max(axis=1)
 
 
 def _two_rows(images: np.ndarray) -> np.ndarray:
@@ -533,6 +657,17 @@ def _warned(
             border=lambda x: x.mean(axis=(1, 2))
         ),
         "one warning is enough: or, not and": _warned(join=np.logical_and),
+        "a border of exactly 128 is not bright": _warned(
+            border=lambda x: _ring_mean(x) + (_ring_mean(x) == 128)
+        ),
+        "the border is the mean of its pixels, not the brightest of them": _warned(
+            border=_ring_max
+        ),
+        "a border has a top and a bottom row, too": _warned(
+            border=lambda x: _two_rows(x.transpose(0, 2, 1))
+        ),
+        "the quantiles are 0.005 and 0.995, not 0.05 and 0.95": _warned(low=0.05, high=0.95),
+        "the quantiles are 0.005 and 0.995, not 0.01 and 0.99": _warned(low=0.01, high=0.99),
         "the bright border was not looked at": _warned(join=lambda one, other: one),
         "the empty share was not looked at": _warned(join=lambda one, other: other),
         "True means: do not trust it": lambda x, known: ~_warned()(x, known),

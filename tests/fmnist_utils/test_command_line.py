@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from fmnist_utils.__main__ import main
+from fmnist_utils.checks import course_progress, read_the_bytes
 from fmnist_utils.datasets import sources
 
 
@@ -211,3 +213,22 @@ sys.exit(main([{command!r}]))
     assert "platformdirs is not installed" in result.stdout + result.stderr
     assert "pip install -r requirements.txt" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_progress_draws_all_sheets_and_says_where_to_go_on(capsys):
+    read_the_bytes.sheet.keep_state("read_header", "right")
+    try:
+        assert main(["progress"]) == 0
+    finally:
+        read_the_bytes.sheet.states.clear()
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(course_progress.SHEETS) + 2
+    assert lines[1].split() == ["01", "read", "the", "bytes", "✓○○○○○○○", "1", "of", "8"]
+    assert lines[-1].endswith("Next: sheet 00, count_wrong.")
+
+
+def test_the_map_has_the_courses_sheets_in_their_order():
+    folders = sorted(
+        path.name for path in Path(__file__).parents[2].joinpath("exercises").glob("[0-9]*")
+    )
+    assert [folder[3:] for folder in folders] == list(course_progress.SHEETS)

@@ -9,6 +9,8 @@ import numpy as np
 import psutil
 import pytest
 
+from fmnist_utils.checks.engine.seeds import hidden_inputs
+from fmnist_utils.checks.engine.sheet import PUBLIC_DRAWS
 from fmnist_utils.checks.engine.student_function import StudentFunction
 from fmnist_utils.errors import DataError
 from grading import bubblewrap, grade, sandbox
@@ -192,10 +194,11 @@ def test_a_cell_that_does_not_run_names_its_fault(graded):
 def test_an_answer_to_the_public_inputs_alone_is_wrong(graded):
     from fmnist_utils.checks import read_the_bytes
 
-    known = dict(
-        (arguments[0], tuple(read_the_bytes._int16(arguments[0], ">i2").ravel().tolist()))
-        for arguments in read_the_bytes._int16_files()
-    )
+    files = [arguments[0] for arguments in read_the_bytes._int16_files()]
+    for draw in PUBLIC_DRAWS:
+        with hidden_inputs(draw):
+            files += [arguments[0] for arguments in read_the_bytes._int16_files()]
+    known = {file: tuple(read_the_bytes._int16(file, ">i2").ravel().tolist()) for file in files}
     shapes = {content: read_the_bytes._int16(content, ">i2").shape for content in known}
     source = (
         f"KNOWN = {known!r}\nSHAPES = {shapes!r}\n"

@@ -3,7 +3,6 @@
 import _thread
 import contextlib
 import copy
-import io
 import linecache
 import signal
 import sys
@@ -12,11 +11,17 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, field
+from typing import Any
 
 from fmnist_utils.checks.engine.compare import short
+from fmnist_utils.checks.engine.notebook import displays_caught, exits_raise
+from fmnist_utils.student_call import (
+    CapturedText,
+    is_raised_by_student,
+    is_untouched_stub,
+    snapshot,
+)
 
 #: Processor seconds that one call may take, unless the task says otherwise: other programs that
 #: keep the machine busy must not change what a check says.
@@ -26,6 +31,10 @@ TIME_LIMIT = 10.0
 BACKSTOP = 6
 #: Seconds between two looks at the clocks.
 _INTERVAL = 0.05
+#: Characters that are kept of what one call prints, and of an error's text.
+_PRINTED, _ERROR_TEXT = 2000, 120
+#: Characters of the student's line that is quoted with an error.
+_CODE_LINE = 60
 
 
 class CallTimeoutError(BaseException):
@@ -54,33 +63,51 @@ class CallResult:
         What it raised instead.
     complaint : str
         A sentence if the call went wrong in a way that no value can make good; else empty.
+    is_stub : bool
+        Whether the function did nothing but raise the stub's `NotImplementedError`.
+    is_own_error : bool
+        Whether a ``raise`` of the student's own code made the error.
+    printed : str
+        The beginning of what was printed, warned and logged.
+    displayed : list
+        What was displayed, and figures that were left open; empty outside a notebook.
     """
 
     value: object = None
     error: BaseException | None = None
     complaint: str = ""
+    is_stub: bool = False
+    is_own_error: bool = False
+    printed: str = ""
+    displayed: list = field(default_factory=list)
 
 
 def call_safely(function: Callable, arguments: tuple, time_limit: float = TIME_LIMIT) -> CallResult:
     """Call a student's function with copies of the arguments.
 
-    What it prints, warns or plots is dropped. What computes for more than `time_limit` processor
-    seconds, or waits for ever, is stopped. Changed arguments are a complaint. A
-    `NotImplementedError` comes back as the error, like any other.
+    What it prints, warns or plots is kept, as far as there is room, and does not show. What
+    computes for more than `time_limit` processor seconds, or waits for ever, is stopped. Arguments
+    that were changed, or anything in them, are a complaint.
     """
     copies = copy.deepcopy(arguments)
+    before = [snapshot(argument) for argument in copies]
     outcome = CallResult()
+    printed = CapturedText(_PRINTED)
     try:
-        with _quiet(), _stopped_after(time_limit):
+        with _kept(printed, outcome.displayed), _stopped_after(time_limit):
             outcome.value = function(*copies)
     except CallTimeoutError as late:
         outcome.complaint = late.complaint
     except (Exception, SystemExit) as error:
         outcome.error = error
+        outcome.is_stub = is_untouched_stub(error, function)
+        outcome.is_own_error = is_raised_by_student(error, function)
     else:
-        for place, (after, before) in enumerate(zip(copies, arguments, strict=True)):
-            if isinstance(before, np.ndarray) and after.tobytes() != before.tobytes():
-                outcome.complaint = changed_argument(place)
+        changed = [snapshot(argument) for argument in copies]
+        if changed != before:
+            place = [old != new for old, new in zip(before, changed, strict=True)].index(True)
+            outcome.complaint = changed_argument(place)
+    outcome.printed = printed.text
     return outcome
 
 
@@ -100,8 +127,8 @@ def waited_too_long(seconds: float) -> str:
 def changed_argument(place: int) -> str:
     """Return the complaint about an argument, counted from 0, that the function has changed."""
     return (
-        f"your function changed its argument number {place + 1}, expected the argument as it was: "
-        "work on a copy, since the caller may still need it"
+        f"your function changed its argument number {place + 1}, or something in it, expected the "
+        "argument as it was: work on a copy, since the caller may still need it"
     )
 
 
@@ -112,12 +139,23 @@ def describe_error(error: BaseException, function: Callable) -> str:
     lines = [frame for frame in frames if frame.filename == own_file]
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     what = (what.strip().splitlines() or ["an error without a name"])[0]
+    what = what if len(what) <= _ERROR_TEXT else f"{what[:_ERROR_TEXT]}…"
     line = getattr(error, "line_of_code", "")  # known already where the function is elsewhere
     if lines:
         line = linecache.getline(own_file, lines[-1].lineno).strip()
-    if not line:
-        return f"your function stopped with {what}"
-    return f"your function stopped with {what}, in its line `{line}`"
+    line = line if len(line) <= _CODE_LINE else f"{line[:_CODE_LINE]}…"
+    where = f", in its line `{line}`" if line else ""
+    return f"your function stopped with {what}{where}{_advice(error)}"
+
+
+def _advice(error: BaseException) -> str:
+    if type(error).__name__ == "SystemExit":  # by name: a grader has it from elsewhere
+        return ": exit ends Python; `return` ends a function and gives its value"
+    if isinstance(error, NotImplementedError):
+        if "input" in str(error):
+            return ": what a function needs comes as its arguments, not from the keyboard"
+        return ": is a `raise NotImplementedError` still there?"
+    return ""
 
 
 def describe_call(name: str, arguments: tuple) -> str:
@@ -126,22 +164,33 @@ def describe_call(name: str, arguments: tuple) -> str:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Drop what is printed, warned and plotted."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    figures = set(pyplot.get_fignums()) if pyplot else set()
+def _kept(printed: CapturedText, displayed: list) -> Iterator[None]:
+    """Keep what is printed, warned, logged and plotted, and let none of it show."""
+    figures = _figures()
+
+    def warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:  # noqa: ANN401
+        printed.write(f"{category.__name__}: {message}\n")
+
     with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
         warnings.catch_warnings(),
+        exits_raise(),
+        displays_caught(displayed),
     ):
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("default")
+        warnings.showwarning = warned
         try:
             yield
         finally:
-            if pyplot := sys.modules.get("matplotlib.pyplot"):
-                for number in set(pyplot.get_fignums()) - figures:
-                    pyplot.close(number)
+            for number in _figures() - figures:
+                displayed.append(sys.modules["matplotlib.pyplot"].figure(number))
+                sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _figures() -> set[int]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
 
 
 @contextlib.contextmanager

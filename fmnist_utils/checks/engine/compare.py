@@ -15,11 +15,19 @@ from numpy import ndarray
 WHOLE = {int, *(np.dtype(code).type for code in "bBhHiIlLqQ")}
 REAL = {float, *(np.dtype(code).type for code in "efd")}
 TRUTH = {bool, np.bool_}
+#: What a number may differ by that was computed with fewer bits than a Python float has.
+PRECISION = {np.dtype(np.float16): 5e-3, np.dtype(np.float32): 1e-5}
 #: Longer whole numbers, in bits, are not written out.
 _LONGEST_INT = 200
+#: Lists within lists are written out to this depth.
+_DEEPEST = 3
+#: Significant digits that are tried in turn, until two numbers look different.
+_DIGITS = (4, 6, 9, 12, 17)
 
 
-def difference(found: object, expected: object, tolerance: float = 0) -> str | None:
+def difference(
+    found: object, expected: object, tolerance: float = 0, exact_dtype: bool = False
+) -> str | None:
     """Say how a value differs from the one that was expected.
 
     Compared in this order: whether something was returned, type, shape, data type, whether all is
@@ -33,6 +41,11 @@ def difference(found: object, expected: object, tolerance: float = 0) -> str | N
         An ndarray is compared by its exact type, shape and data type.
     tolerance : float
         What real numbers may differ by, relative to the expected one and absolutely; 0 for none.
+        Numbers of 16 or 32 bits may differ by their own precision.
+    exact_dtype : bool
+        Whether numbers must be of the expected data type: for tasks about types. Otherwise real
+        numbers may have any precision, and whole numbers where Python's own or 64 bits are expected
+        may come in any type that holds them, as floats, too. Bytes stay bytes.
 
     Returns
     -------
@@ -53,15 +66,17 @@ def difference(found: object, expected: object, tolerance: float = 0) -> str | N
     if found is None:
         return f"found None, expected {short(expected)} (is a `return` missing?)"
     if type(expected) is ndarray:
-        return _array_difference(found, expected, tolerance)
+        return _array_difference(found, expected, tolerance, exact_dtype)
     if type(expected) in (tuple, list):
-        return _sequence_difference(found, expected, tolerance)
+        return _sequence_difference(found, expected, tolerance, exact_dtype)
     if type(expected) is dict:
-        return _dict_difference(found, expected, tolerance)
-    return _scalar_difference(found, expected, tolerance)
+        return _dict_difference(found, expected, tolerance, exact_dtype)
+    if type(expected) in (str, bytes) and type(found) is type(expected):
+        return _text_difference(found, expected)
+    return _scalar_difference(found, expected, tolerance, exact_dtype)
 
 
-def short(value: object) -> str:
+def short(value: object, depth: int = 0) -> str:
     """Describe a value in a few words, without asking it to describe itself.
 
     Examples
@@ -70,25 +85,31 @@ def short(value: object) -> str:
     ('an array of shape (3, 28, 28), uint8', "b'abc'", '0.25')
     """
     kind = type(value)
+    if depth > _DEEPEST:
+        return "…"
     if kind is ndarray:
         if value.size <= 6:
-            shown = value.round(4) if value.dtype.kind == "f" else value
-            return f"array {shown.tolist()} ({value.dtype})"
+            return f"array {_items(value.tolist())} ({value.dtype})"
         return f"an array of shape {value.shape}, {value.dtype}"
     if kind is int and value.bit_length() > _LONGEST_INT:
         return f"a whole number of {value.bit_length()} bits"
     if kind in TRUTH or kind in WHOLE or kind in REAL:
-        return repr(value.item() if isinstance(value, np.generic) else value)
+        plain = value.item() if isinstance(value, np.generic) else value
+        return _rounded(plain) if type(plain) is float else repr(plain)
     if kind is bytes and len(value) > 24:
         return f"{len(value)} bytes {value[:8]!r}…"
     if kind in (str, bytes) or value is None:
         return repr(value) if len(value or "") <= 60 else f"{value[:57]!r}…"
     if kind in (tuple, list):
-        inside = ", ".join(short(item) for item in value[:4]) + (", …" if len(value) > 4 else "")
+        inside = ", ".join(short(item, depth + 1) for item in value[:4])
+        inside += ", …" if len(value) > 4 else ""
         comma = "," if len(value) == 1 else ""
         return f"({inside}{comma})" if kind is tuple else f"[{inside}]"
     if kind is dict:
-        return f"a dict with {len(value)} keys"
+        inside = ", ".join(
+            f"{short(key, depth + 1)}: {short(value[key], depth + 1)}" for key in list(value)[:3]
+        )
+        return f"{{{inside}{', …' if len(value) > 3 else ''}}}"
     if kind is FunctionType:
         return f"the function {value.__name__}"
     return f"something of type {kind.__name__}"
@@ -100,13 +121,29 @@ def _named(kind: type) -> str:
     )
 
 
-def _array_difference(found: object, expected: ndarray, tolerance: float) -> str | None:
+def _items(value: object) -> str:
+    if type(value) is list:
+        return f"[{', '.join(map(_items, value))}]"
+    return _rounded(value) if type(value) is float else repr(value)
+
+
+def _rounded(value: float) -> str:
+    """Write a number with few digits; all of them if it has few."""
+    return repr(value) if len(repr(value)) <= 10 else f"{value:.6g}"
+
+
+def _array_difference(
+    found: object, expected: ndarray, tolerance: float, exact_dtype: bool
+) -> str | None:
     if type(found) is not ndarray:
         return f"found {short(found)}, expected a plain NumPy array of shape {expected.shape}"
     if found.shape != expected.shape:
         return f"found shape {found.shape}, expected shape {expected.shape}"
-    if found.dtype != expected.dtype:
+    if found.dtype != expected.dtype and (exact_dtype or not _stands_for(found, expected)):
         return f"found data type {found.dtype}, expected {expected.dtype}"
+    tolerance = max(tolerance, _precision(found.dtype, expected.dtype, exact_dtype))
+    if found.dtype.kind == "f":
+        found = found.astype(np.float64)  # NumPy's longest numbers have no counterpart in Python
     places = np.ndindex(expected.shape)
     pairs = zip(places, found.ravel().tolist(), expected.ravel().tolist(), strict=True)
     wrong = [(p, c, w) for p, c, w in pairs if not _same(c, w, tolerance)]
@@ -117,21 +154,42 @@ def _array_difference(found: object, expected: ndarray, tolerance: float) -> str
     )
     at = f" at {list(place)}" if place else ""
     many = f" ({len(wrong)} of {expected.size} values differ)" if expected.size > 1 else ""
-    return f"found {_number(first_found)}{at}, expected {_number(first_expected)}{many}"
+    one, other = _told_apart(first_found, first_expected)
+    return f"found {one}{at}, expected {other}{many}"
 
 
-def _sequence_difference(found: object, expected: tuple | list, tolerance: float) -> str | None:
+def _stands_for(found: ndarray, expected: ndarray) -> bool:
+    """Tell whether numbers of one data type may be given where another is expected."""
+    kind, wanted = found.dtype.kind, expected.dtype.kind
+    if wanted == "f":
+        return kind in "fiu"
+    if wanted == "i" and expected.dtype.itemsize >= 8:
+        return kind in "iu" or (kind == "f" and all(v.is_integer() for v in found.ravel().tolist()))
+    return False
+
+
+def _precision(found: np.dtype, expected: np.dtype, exact_dtype: bool) -> float:
+    if exact_dtype or "f" not in (found.kind, expected.kind):
+        return 0
+    return max(PRECISION.get(found, 0), PRECISION.get(expected, 0) * (found != expected))
+
+
+def _sequence_difference(
+    found: object, expected: tuple | list, tolerance: float, exact_dtype: bool
+) -> str | None:
     if type(found) is not type(expected):
         return f"found {short(found)}, expected a {type(expected).__name__} of {len(expected)}"
     if len(found) != len(expected):
         return f"found {len(found)} items, expected {len(expected)}"
     for place, (one, other) in enumerate(zip(found, expected, strict=True)):
-        if mismatch := difference(one, other, tolerance):
+        if mismatch := difference(one, other, tolerance, exact_dtype):
             return _placed(mismatch, place)
     return None
 
 
-def _dict_difference(found: object, expected: dict, tolerance: float) -> str | None:
+def _dict_difference(
+    found: object, expected: dict, tolerance: float, exact_dtype: bool
+) -> str | None:
     if type(found) is not dict:
         return f"found {short(found)}, expected a dict"
     if missing := [key for key in expected if key not in found]:
@@ -139,7 +197,7 @@ def _dict_difference(found: object, expected: dict, tolerance: float) -> str | N
     if extra := [key for key in found if key not in expected]:
         return f"found the key {extra[0]!r} too, expected only the keys {list(expected)}"
     for key, value in expected.items():
-        if mismatch := difference(found[key], value, tolerance):
+        if mismatch := difference(found[key], value, tolerance, exact_dtype):
             return _placed(mismatch, repr(key))
     return None
 
@@ -151,21 +209,52 @@ def _placed(mismatch: str, place: object) -> str:
     return f"{head} at place {place}{f', {inner}' if inner else ''}{comma}{tail}"
 
 
-def _scalar_difference(found: object, expected: Any, tolerance: float) -> str | None:  # noqa: ANN401
+def _text_difference(found: str | bytes, expected: str | bytes) -> str | None:
+    if found == expected:
+        return None
+    if max(len(found), len(expected)) <= 12:
+        return f"found {found!r}, expected {expected!r}"
+    unit = "byte" if type(expected) is bytes else "character"
+    shared = min(len(found), len(expected))
+    place = next((k for k in range(shared) if found[k] != expected[k]), shared)
+    if place == shared:
+        return f"found {len(found)} {unit}s, expected {len(expected)}; the first {shared} are alike"
+    one, other = (
+        f"{text[place]:#04x}" if unit == "byte" else repr(text[place : place + 12])
+        for text in (found, expected)
+    )
+    lengths = "" if len(found) == len(expected) else f" ({len(found)} {unit}s, not {len(expected)})"
+    return f"found {one} at {unit} {place}, expected {other}{lengths}"
+
+
+def _scalar_difference(
+    found: object,
+    expected: Any,  # noqa: ANN401
+    tolerance: float,
+    exact_dtype: bool,
+) -> str | None:
     for kind, allowed in ((bool, TRUTH), (int, WHOLE), (float, REAL | WHOLE)):
         if type(expected) is kind or (
             isinstance(expected, np.generic) and type(expected) in allowed
         ):
-            if type(found) not in allowed:
+            is_whole = kind is int and not exact_dtype and _is_whole_real(found)
+            if type(found) not in allowed and not is_whole:
                 return f"found {short(found)}, expected {_named(kind)}, {short(expected)}"
             break
     else:
         if type(found) is not type(expected):
             return f"found {short(found)}, expected {short(expected)}"
+    if isinstance(found, np.floating) and not exact_dtype:
+        tolerance = max(tolerance, PRECISION.get(found.dtype, 0))
     plain = [v.item() if isinstance(v, np.generic) else v for v in (found, expected)]
     if _same(*plain, tolerance):
         return None
-    return f"found {_number(plain[0])}, expected {_number(plain[1])}"
+    one, other = _told_apart(*plain)
+    return f"found {one}, expected {other}"
+
+
+def _is_whole_real(value: object) -> bool:
+    return type(value) in REAL and float(value).is_integer()
 
 
 def _same(found: Any, expected: Any, tolerance: float) -> bool:  # noqa: ANN401
@@ -176,8 +265,18 @@ def _same(found: Any, expected: Any, tolerance: float) -> bool:  # noqa: ANN401
             return isclose(found, expected, rel_tol=tolerance, abs_tol=tolerance)
         except OverflowError:  # a whole number beyond all floats
             return False
+    if type(expected) is int and type(found) is float:
+        return found == expected
     return type(found) is type(expected) and found == expected
 
 
-def _number(value: object) -> str:
-    return f"{value:.6g}" if type(value) is float else short(value)
+def _told_apart(found: object, expected: object) -> tuple[str, str]:
+    """Write two values that differ with as many digits as it takes to see it."""
+    for digits in _DIGITS:
+        one, other = (
+            f"{value:.{digits}g}" if type(value) is float else short(value)
+            for value in (found, expected)
+        )
+        if one != other:
+            return one, other
+    return one, other

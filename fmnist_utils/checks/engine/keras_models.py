@@ -21,25 +21,27 @@ def expect_model(found: object, call: str, image_shape: tuple, classes: int) -> 
 
     if not issubclass(type(found), keras.Model):
         why = " (is a `return` missing?)" if found is None else ""
-        raise Incorrect(f"for {call}, found {short(found)}, expected a Keras network{why}")
+        raise Incorrect(f"found {short(found)}, expected a Keras network{why}", call)
     expected = (None, *image_shape)
     taken = _shape_of(found, "input_shape")
     if taken is None:
         raise Incorrect(
-            f"for {call}, found a network that does not know what it takes, expected one that "
-            f"takes {expected}: begin it with keras.Input"
+            f"found a network that does not know what it takes, expected one that "
+            f"takes {expected}: begin it with keras.Input",
+            call,
         )
     if taken != expected:
         raise Incorrect(
-            f"for {call}, found a network that takes {taken}, expected one that takes {expected}: "
-            "keras.Input is told the shape of one image"
+            f"found a network that takes {taken}, expected one that takes {expected}: "
+            "keras.Input is told the shape of one image",
+            call,
         )
     given = _shape_of(found, "output_shape")
     if given != (None, classes):
         why = ": Flatten is missing" if given is not None and len(given) > 2 else ""
         raise Incorrect(
-            f"for {call}, found a network that gives {given}, expected one that gives "
-            f"{(None, classes)}{why}"
+            f"found a network that gives {given}, expected one that gives {(None, classes)}{why}",
+            call,
         )
     return found
 
@@ -58,17 +60,14 @@ def outputs_of(model: Any, images: np.ndarray, call: str) -> np.ndarray:  # noqa
         values = np.array(keras.ops.convert_to_numpy(model(images, training=False)), np.float64)
     except Exception as error:
         what = f"{type(error).__name__} for {short(images)}"
-        raise Incorrect(
-            f"for {call}, found a network that stops with {what}, expected logits"
-        ) from None
+        raise Incorrect(f"found a network that stops with {what}, expected logits", call) from None
     if not np.isfinite(values).all():
-        raise Incorrect(
-            f"for {call}, found a network that gives nan or inf, expected finite logits"
-        )
+        raise Incorrect("found a network that gives nan or inf, expected finite logits", call)
     if values.min() >= 0 and np.abs(values.sum(axis=1) - 1).max() < 1e-3:
         raise Incorrect(
-            f"for {call}, found a network whose outputs sum to 1, expected logits: leave softmax "
-            "to the loss, which is told from_logits=True"
+            "found a network whose outputs sum to 1, expected logits: leave softmax "
+            "to the loss, which is told from_logits=True",
+            call,
         )
     return values
 
@@ -78,10 +77,30 @@ def shapes_of(model: Any) -> list[tuple[int, ...]]:  # noqa: ANN401
     return [tuple(weight.shape) for weight in model.weights]
 
 
+def layers_of(model: Any, *kinds: str) -> list[Any]:  # noqa: ANN401
+    """Return a network's layers of some kinds, in the order in which they are called.
+
+    Networks within it are looked into, and a layer that is called twice counts twice.
+    """
+    if type(model).__name__ == "Sequential":
+        called = model.layers
+    elif hasattr(model, "_nodes_by_depth"):  # Keras's own order: the deepest are called first
+        depths = sorted(model._nodes_by_depth, reverse=True)
+        called = [node.operation for depth in depths for node in model._nodes_by_depth[depth]]
+    else:
+        called = model.layers
+    found = []
+    for layer in called:
+        if type(layer).__name__ in kinds:
+            found.append(layer)
+        elif hasattr(layer, "layers"):
+            found += layers_of(layer, *kinds)
+    return found
+
+
 def kinds_of(model: Any, *kinds: str) -> list[str]:  # noqa: ANN401
-    """Return the names of a network's layers of some kinds, in order."""
-    names = [type(layer).__name__ for layer in model.layers]
-    return [name for name in names if name in kinds]
+    """Return the names of a network's layers of some kinds, in the order of their calls."""
+    return [type(layer).__name__ for layer in layers_of(model, *kinds)]
 
 
 def give_weights(model: Any, seed: int) -> list[np.ndarray]:  # noqa: ANN401

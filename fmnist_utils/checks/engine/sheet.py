@@ -4,27 +4,39 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from fmnist_utils.checks.engine.call import CallResult, call_safely
 from fmnist_utils.checks.engine.compare import short
+from fmnist_utils.checks.engine.judge import Mismatch, Question, expect_fresh
+from fmnist_utils.checks.engine.notebook import did_not_compile, watch
 from fmnist_utils.checks.engine.outcome import (
     CORRECT,
     INCORRECT,
+    LOOKS,
     NOT_ATTEMPTED,
     CheckFailed,
+    Note,
     Outcome,
+    comparison,
+    first_lines,
     show,
+    split_sentence,
 )
-from fmnist_utils.checks.engine.seeds import current_secret
+from fmnist_utils.checks.engine.progress import Progress, load_progress, save_progress
+from fmnist_utils.checks.engine.seeds import current_secret, hidden_inputs
 from fmnist_utils.checks.engine.student_function import (
     Incorrect,
     NotAttempted,
     StudentFunction,
-    expect_fresh,
+    not_a_function,
 )
+from fmnist_utils.student_call import snapshot
+
+#: The inputs that everybody meets are drawn this often more, each time from other random numbers:
+#: what hidden inputs would refuse should be refused in public.
+PUBLIC_DRAWS = (1, 2)
 
 
 def is_strict() -> bool:
@@ -33,7 +45,7 @@ def is_strict() -> bool:
     return grading or os.environ.get("FMNIST_STRICT") == "1"
 
 
-@dataclass
+@dataclass(repr=False)
 class Task:
     """One task of a sheet; calling it with a student's function shows what it thinks of it.
 
@@ -63,27 +75,33 @@ class Task:
 
     def outcome(self, function: Callable) -> Outcome:
         """Try a student's function, and return what came of it."""
-        if not callable(function):
-            sentence = f"found {short(function)}, expected the function {self.name} itself."
-            return Outcome(self.name, INCORRECT, sentence)
+        if problem := not_a_function(self.name, function):
+            return Outcome(self.name, INCORRECT, *split_sentence(problem, "")[:1])
         return self.outcome_of(StudentFunction(self.name, function))
 
     def outcome_of(self, student: StudentFunction) -> Outcome:
         """Evaluate a student's function, and return what came of it."""
+        pictures: dict[str, np.ndarray] = {}
+        seen = None
         try:
             self.evaluate(student)
         except NotAttempted:
             pictures = {"expected": self.target()} if self.target else {}
             sentence = f"Write {self.name} in the cell above, run it, then run this cell."
             return Outcome(self.name, NOT_ATTEMPTED, sentence, pictures)
+        except Mismatch as found:
+            problem, seen = found, found.shown.found
+            if self.target:
+                pictures = comparison(found.shown.expected.value, seen.value)
         except Incorrect as found:
-            sentence = str(found)
-            sentence = sentence[0].upper() + sentence[1:]
-            end = "" if sentence.endswith((".", "?")) else "."
-            return Outcome(self.name, INCORRECT, sentence + end, student.pictures)
-        return Outcome(self.name, CORRECT, self.unlocks)
+            problem, seen = found, student.last
+        else:
+            return Outcome(self.name, CORRECT, self.unlocks)
+        sentence, more = split_sentence(problem.clue, problem.call)
+        printed = first_lines(seen.printed)
+        return Outcome(self.name, INCORRECT, sentence, pictures, more, printed, seen.displayed)
 
-    def __call__(self, function: Callable) -> None:
+    def __call__(self, *given: object) -> None:
         """Show what the check found.
 
         Raises
@@ -91,20 +109,76 @@ class Task:
         CheckFailed
             In strict mode, if the answer is not right.
         """
-        outcome = self.outcome(function)
-        self.sheet.states[self.name] = outcome.state
+        if len(given) != 1:
+            show(Note(f"Call it with your function, and nothing else: `{self._call}`."))
+            return
+        if did_not_compile(self.name):
+            show(
+                Note(
+                    f"The cell with {self.name} did not run: Python could not read it, see the "
+                    "SyntaxError below it. Mend it and run it; nothing was judged."
+                )
+            )
+            return
+        outcome = self.outcome(given[0])
+        self.sheet.keep_state(self.name, outcome.state)
         if outcome.state != CORRECT and is_strict():
             raise CheckFailed(repr(outcome))
         show(outcome)
 
+    def __repr__(self) -> str:
+        """Say how a check is called."""
+        return f"The check of {self.name}. Call it with your function: {self._call}"
+
+    @property
+    def _call(self) -> str:
+        return f"check.{self.name}({self.name})"
+
 
 class Sheet:
-    """The tasks of one practice sheet, in order."""
+    """The tasks of one practice sheet, in order.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    module : str
+        The ``__name__`` of the module that holds them; its last part names the lesson.
+    """
+
+    def __init__(self, module: str) -> None:
+        self.name = module.rpartition(".")[2]
         self.tasks: dict[str, Task] = {}
-        self.states: dict[str, str] = {}
-        self._rungs: dict[str, int] = {}
+        self._progress: Progress | None = None
+        watch(self._why_not_defined)
+
+    @property
+    def states(self) -> dict[str, str]:
+        """What the last look at each task found."""
+        return self._kept.states
+
+    @property
+    def _kept(self) -> Progress:
+        if self._progress is None:
+            self._progress = Progress() if is_strict() else load_progress(self.name)
+        return self._progress
+
+    def keep_state(self, task: str, state: str) -> None:
+        """Note a task's state, for now and for the next start of Python."""
+        self._kept.states[task] = state
+        self._save()
+
+    def _save(self) -> None:
+        if not is_strict():
+            save_progress(self.name, self._kept)
+
+    def _why_not_defined(self, task: str) -> str | None:
+        if task not in self.tasks:
+            return None
+        if did_not_compile(task):
+            return (
+                f"The cell with {task} did not run: Python could not read it, see the SyntaxError "
+                "below it. Mend it and run it."
+            )
+        return f"There is no {task} yet: run the cell with `def {task}(` first, then this cell."
 
     def task(
         self,
@@ -115,6 +189,7 @@ class Sheet:
         stars: int = 1,
         unlocks: str = "",
         tolerance: float = 0,
+        exact_dtype: bool = False,
         picture: bool = False,
         fresh: bool = True,
     ) -> Callable[[Callable], Task]:
@@ -125,8 +200,9 @@ class Sheet:
         cases : callable
             Returns the tuples of arguments to try, seeded and varied.
         misconceptions : mapping of str to callable
-            Each in words, and the function that it would give; told if the values are the same.
-        tolerance : float
+            Each in words, and the function that it would give; the first that gives the student's
+            own result on every input is told.
+        tolerance, exact_dtype
             See `fmnist_utils.checks.engine.compare.difference`.
         picture : bool
             Whether the value is an array of rank 2 that is better seen than read.
@@ -135,22 +211,24 @@ class Sheet:
         """
 
         def decorate(oracle: Callable) -> Task:
+            question = Question(misconceptions or {}, tolerance, exact_dtype, in_order=picture)
+
             @lru_cache(maxsize=2)  # the public inputs, and those of one secret
-            def expected_results(secret: int | None) -> list[tuple[tuple, CallResult]]:
-                return [(arguments, call_safely(oracle, arguments)) for arguments in cases()]
+            def inputs(secret: int | None) -> list[tuple[tuple, CallResult]]:
+                drawn = list(cases())
+                for draw in PUBLIC_DRAWS if secret is None else ():
+                    with hidden_inputs(draw):
+                        drawn += cases()
+                different = {repr(snapshot(arguments)): arguments for arguments in drawn}
+                return [(each, call_safely(oracle, each)) for each in different.values()]
 
             def evaluate(student: StudentFunction) -> None:
-                values: list[tuple[tuple, object, CallResult]] = []
-                for arguments, expected in expected_results(current_secret()):
-                    value = student.compare(
-                        arguments, expected, misconceptions or {}, tolerance, picture
-                    )
-                    values.append((arguments, value, expected))
+                attempts = question.judge(student, inputs(current_secret()))
                 if fresh:
-                    expect_fresh(student, values, tolerance)
+                    expect_fresh(student, attempts, tolerance)
 
             target = (lambda: call_safely(oracle, next(iter(cases()))).value) if picture else None
-            return self._add(oracle.__name__, evaluate, stars, hints, unlocks, target)
+            return self._add(Task(oracle.__name__, evaluate, stars, hints, unlocks, target, self))
 
         return decorate
 
@@ -172,11 +250,16 @@ class Sheet:
                 found = student()
                 letters = ", ".join(repr(letter) for letter in replies)
                 if type(found) is not str or found not in replies:
-                    raise Incorrect(f"found {short(found)}, expected one of the letters {letters}")
+                    raise Incorrect(
+                        f"found {short(found)}, expected one of the letters {letters}"
+                        f"{_how_to_write(found, student.last.printed, replies)}"
+                    )
                 if found != right:
                     raise Incorrect(f"found {found!r}, expected another letter: {replies[found]}")
 
-            return self._add(question.__name__, evaluate, stars, hints, replies[right], None)
+            return self._add(
+                Task(question.__name__, evaluate, stars, hints, replies[right], None, self)
+            )
 
         return decorate
 
@@ -186,37 +269,53 @@ class Sheet:
         """Turn a function as `Task.evaluate` into a check, where no single value is right."""
 
         def decorate(evaluate: Callable[[StudentFunction], None]) -> Task:
-            return self._add(evaluate.__name__, evaluate, stars, hints, unlocks, None)
+            return self._add(Task(evaluate.__name__, evaluate, stars, hints, unlocks, None, self))
 
         return decorate
 
-    def hint(self, name: str) -> None:
-        """Show the next hint of a task, from a nudge to nearly the answer."""
+    def hint(self, task: object = None) -> None:
+        """Show the next hint of a task, from a nudge to nearly the answer.
+
+        Parameters
+        ----------
+        task : str, or the student's function or the check of that name
+        """
+        name = task if type(task) is str else getattr(task, "name", getattr(task, "__name__", ""))
         if name not in self.tasks:
-            show(f"There is no task {name!r} here, expected one of: {', '.join(self.tasks)}")
+            names = ", ".join(self.tasks)
+            example = f'`check.hint("{next(iter(self.tasks))}")`'
+            what = f"There is no task {name!r} here. " if name else ""
+            show(Note(f"{what}Say for which task you want a hint, as in {example}: {names}."))
             return
         hints = self.tasks[name].hints
-        rung = min(self._rungs.get(name, 0), len(hints) - 1)
-        self._rungs[name] = rung + 1
-        show(_Text(f"Hint {rung + 1} of {len(hints)}: {hints[rung]}"))
+        rung = min(self._kept.rungs.get(name, 0), len(hints) - 1)
+        self._kept.rungs[name] = rung + 1
+        self._save()
+        show(Note(hints[rung], f"{name}, hint {rung + 1} of {len(hints)}:"))
 
     def progress(self) -> None:
         """Show the sheet's tasks with their stars and states."""
-        rows = [Outcome(f"{'★' * task.stars} {name}", self.states.get(name, NOT_ATTEMPTED))
-                for name, task in self.tasks.items()]  # fmt: skip
-        done = sum(row.state == CORRECT for row in rows)
-        lines = [*map(repr, rows), f"{done} of {len(rows)} right"]
-        show(_Text("\n".join(lines)))
+        show(Note("\n".join(self.progress_lines())))
 
-    def _add(self, name: str, evaluate: Callable, *rest: Any) -> Task:  # noqa: ANN401
-        self.tasks[name] = Task(name, evaluate, *rest, self)
-        return self.tasks[name]
+    def progress_lines(self) -> list[str]:
+        """Return one line a task, with its mark and its stars, and how many are right."""
+        states = {name: self.states.get(name, NOT_ATTEMPTED) for name in self.tasks}
+        lines = [
+            f"{LOOKS[states[name]][0]} {'★' * task.stars} {name}: {states[name]}"
+            for name, task in self.tasks.items()
+        ]
+        done = sum(state == CORRECT for state in states.values())
+        return [*lines, f"{done} of {len(lines)} right"]
+
+    def _add(self, task: Task) -> Task:
+        self.tasks[task.name] = task
+        return task
 
 
-class _Text(str):
-    """A text that a notebook shows without quotes."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
+def _how_to_write(found: object, printed: str, letters: Iterable[str]) -> str:
+    """Say how a choice is written, if a letter came in another form."""
+    for text, how in ((found, "write it"), (printed, "do not print it, give it back")):
+        letter = text.strip().strip("'\"`().").lower() if type(text) is str else ""
+        if letter in letters:
+            return f": {how} as `return {letter!r}`"
+    return ""

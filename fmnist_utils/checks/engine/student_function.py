@@ -1,10 +1,9 @@
 """A student's function as a check sees it: called safely, compared strictly."""
 
+import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from fmnist_utils.checks.engine.call import (
     TIME_LIMIT,
@@ -14,11 +13,23 @@ from fmnist_utils.checks.engine.call import (
     describe_error,
 )
 from fmnist_utils.checks.engine.compare import difference, short
-from fmnist_utils.checks.engine.outcome import comparison
+from fmnist_utils.checks.engine.refusal import names_what_was_found
 
 
 class Incorrect(Exception):
-    """Raised inside a check; the message is the sentence for the student."""
+    """Raised inside a check.
+
+    Parameters
+    ----------
+    clue : str
+        What came, what was expected, and the cause if it is certain: half a sentence.
+    call : str
+        How the function was called, as `describe_call` writes it.
+    """
+
+    def __init__(self, clue: str, call: str = "") -> None:
+        super().__init__(clue)
+        self.clue, self.call = clue, call
 
 
 class NotAttempted(Exception):
@@ -26,24 +37,40 @@ class NotAttempted(Exception):
 
 
 class StudentFunction:
-    """A student's function as a check sees it: called safely, compared strictly."""
+    """A student's function as a check sees it: called safely, compared strictly.
 
-    def __init__(self, name: str, function: Callable) -> None:
+    Attributes
+    ----------
+    last : CallResult
+        What came of the last call.
+    """
+
+    def __init__(self, name: str, function: Callable | None) -> None:
         self.name = name
         self.function = function
-        self.pictures: dict[str, np.ndarray] = {}
+        self.last = CallResult()
+        self._is_first = True
 
     def call_once(self, arguments: tuple, time_limit: float) -> CallResult:
         """Call the function once; graders have students whose functions are elsewhere."""
         return call_safely(self.function, arguments, time_limit)
 
     def try_with(self, arguments: tuple, time_limit: float = TIME_LIMIT) -> CallResult:
-        """Call the function; what it returned or raised, it may answer for."""
-        found = self.call_once(arguments, time_limit)
-        if isinstance(found.error, NotImplementedError):
+        """Call the function; what it returned or raised, it may answer for.
+
+        Raises
+        ------
+        NotAttempted
+            If the stub answered the first call.
+        Incorrect
+            If no value can be right: it was stopped, changed its arguments, or gave no value.
+        """
+        found = self.last = self.call_once(arguments, time_limit)
+        if found.is_stub and self._is_first:
             raise NotAttempted
-        if found.complaint:
-            raise Incorrect(f"for {describe_call(self.name, arguments)}, {found.complaint}")
+        self._is_first = False
+        if complaint := found.complaint or _no_value(found.value):
+            raise Incorrect(complaint, describe_call(self.name, arguments))
         return found
 
     def __call__(self, *arguments: object, time_limit: float = TIME_LIMIT) -> Any:  # noqa: ANN401
@@ -51,35 +78,68 @@ class StudentFunction:
         found = self.try_with(arguments, time_limit)
         if found.error is not None:
             error = describe_error(found.error, self.function)
-            raise Incorrect(f"for {describe_call(self.name, arguments)}, {error}")
+            raise Incorrect(error, describe_call(self.name, arguments))
         return found.value
 
-    def compare(
-        self,
-        arguments: tuple,
-        expected: CallResult,
-        misconceptions: Mapping[str, Callable],
-        tolerance: float,
-        picture: bool,
-    ) -> object:
-        """Compare what the function gives with what was expected, and with the misconceptions."""
-        found = self.try_with(arguments)
-        mismatch = _differ(found, expected, tolerance, self.function)
-        if mismatch is None:
-            return found.value
-        if picture:
-            self.pictures = comparison(expected.value, found.value)
-        for sentence, wrong in misconceptions.items():
-            misconception = call_safely(wrong, arguments)
-            if misconception.error is not None and not isinstance(misconception.error, ValueError):
-                continue
-            told_apart = _differ(misconception, expected, tolerance, wrong)
-            if not same_error(found.error, misconception.error):
-                continue  # another error is another cause
-            if told_apart and _differ(found, misconception, tolerance, self.function) is None:
-                mismatch += f": {sentence}"
-                break
-        raise Incorrect(f"for {describe_call(self.name, arguments)}, {mismatch}")
+
+def not_a_function(name: str, given: object) -> str | None:
+    """Say what a check was given instead of a plain function; nothing if it was given one."""
+    if isinstance(given, type):
+        return f"{name} is a class, expected a function: begin it with `def {name}(`"
+    if inspect.iscoroutinefunction(given) or inspect.isasyncgenfunction(given):
+        return f"{name} begins with `async def`, expected a plain function: `def`"
+    if inspect.isgeneratorfunction(given):
+        return f"{name} yields its values one by one, expected `return` with all of them at once"
+    if not callable(given):
+        return (
+            f"found {short(given)}, expected the function {name} itself, without brackets behind "
+            "its name"
+        )
+    return None
+
+
+def _no_value(value: object) -> str:
+    kind = getattr(value, "kind", None) or type(value).__name__
+    if kind in ("coroutine", "async_generator"):
+        if inspect.iscoroutine(value):
+            value.close()  # or Python complains later that it was never awaited
+        return "your function begins with `async def`, expected a plain function: `def`"
+    if kind == "generator":
+        return "your function gives a generator, expected a value: `return` it whole"
+    return ""
+
+
+def differ(
+    found: CallResult,
+    expected: CallResult,
+    tolerance: float,
+    exact_dtype: bool,
+    function: Callable | None = None,
+) -> str | None:
+    """Say how two attempts differ; where an error is expected, it must be the student's own.
+
+    Its text is free, but for what the expected error says that it must name.
+    """
+    if expected.error is None:
+        if found.error is not None:
+            return describe_error(found.error, function)
+        mismatch = difference(found.value, expected.value, tolerance, exact_dtype)
+        if mismatch and found.value is None and found.printed:
+            mismatch += ": what it prints is seen, but only what it returns is given back"
+        return mismatch
+    kind = type(expected.error)
+    why = f"expected {kind.__name__} ({expected.error})"
+    if found.error is None:
+        return f"found {short(found.value)}, {why}"
+    if not isinstance(found.error, kind):
+        return f"{describe_error(found.error, function)}, {why}"
+    if not found.is_own_error:
+        return f"{describe_error(found.error, function)}, {why} from a `raise` of your own"
+    if not str(found.error).strip():
+        return f"found {kind.__name__} without a word, {why}"
+    if lacking := names_what_was_found(found.error, expected.error):
+        return f"found {kind.__name__} with the text {short(str(found.error))}, {lacking}"
+    return None
 
 
 def same_error(one: BaseException | None, other: BaseException | None) -> bool:
@@ -101,38 +161,3 @@ def same_error(one: BaseException | None, other: BaseException | None) -> bool:
 
 def _words(error: BaseException | None) -> list[str]:
     return sorted(re.findall(r"\([\d, ]*\)|\w+", str(error)))
-
-
-def _differ(
-    found: CallResult, expected: CallResult, tolerance: float, function: Callable
-) -> str | None:
-    """Say how two attempts differ; where an error is expected, its message is free."""
-    if expected.error is None:
-        if found.error is not None:
-            return describe_error(found.error, function)
-        return difference(found.value, expected.value, tolerance)
-    kind = type(expected.error)
-    why = f"expected {kind.__name__} ({expected.error})"
-    if found.error is None:
-        return f"found {short(found.value)}, {why}"
-    if not isinstance(found.error, kind):
-        return f"{describe_error(found.error, function)}, {why}"
-    if not str(found.error):
-        return f"found {kind.__name__} without a word, {why}"
-    return None
-
-
-def expect_fresh(student: StudentFunction, values: list, tolerance: float) -> None:
-    """Refuse arrays that a later call has changed, or that share memory with one another."""
-    for place, (arguments, value, expected) in enumerate(values):
-        if type(value) is not np.ndarray:
-            continue
-        shared = any(
-            type(other) is np.ndarray and np.may_share_memory(value, other)
-            for _, other, _ in values[place + 1 :]
-        )
-        if shared or difference(value, expected.value, tolerance):
-            raise Incorrect(
-                f"for {describe_call(student.name, arguments)}, found an array that a later call "
-                "writes into, expected one of its own: make a new array in each call"
-            )

@@ -7,7 +7,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from fmnist_utils.checks.engine.outcome import CORRECT, INCORRECT, NOT_ATTEMPTED, CheckFailed
+from fmnist_utils.checks.engine.outcome import (
+    CORRECT,
+    INCORRECT,
+    NOT_ATTEMPTED,
+    SENTENCE_LENGTH,
+    CheckFailed,
+)
 from tools import answers, generate_exercises
 
 SHEETS = [path.stem for path in generate_exercises.sheets()]
@@ -19,9 +25,13 @@ TASKS = [
 ]
 
 
+def wrong_answers_of(sheet):
+    return import_module(f"tests.fmnist_utils.checks.wrong_answers.{sheet[3:]}")
+
+
 def wrong_answers():
     for sheet in SHEETS:
-        module = import_module(f"tests.fmnist_utils.checks.wrong_answers.{sheet[3:]}")
+        module = wrong_answers_of(sheet)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             task, separator, misconception = name.partition("__")
             if separator and function.__module__ == module.__name__:
@@ -30,6 +40,17 @@ def wrong_answers():
 
 
 WRONG = list(wrong_answers())
+#: Wrong answers that look like a misconception on some inputs, with a part of its sentence.
+NOT_TOLD = [
+    pytest.param(
+        answers.checks_of(sheet).sheet.tasks[name.partition("__")[0]],
+        getattr(wrong_answers_of(sheet), name),
+        sentence,
+        id=f"{sheet[:2]}-{name}",
+    )
+    for sheet in SHEETS
+    for name, sentence in wrong_answers_of(sheet).MUST_NOT_BE_TOLD.items()
+]
 
 tasks = pytest.mark.parametrize(("task", "answer"), TASKS)
 sheets = pytest.mark.parametrize("sheet", SHEETS)
@@ -48,9 +69,31 @@ def test_a_wrong_answer_gets_the_sentence_that_helps(task, wrong):
     assert inspect.getdoc(wrong).lower() in " ".join(outcome.sentence.lower().split())
 
 
+@pytest.mark.parametrize(("task", "wrong"), WRONG)
+def test_what_a_wrong_answer_gets_is_read_in_one_look(task, wrong):
+    outcome = task.outcome(wrong)
+    assert len(outcome.sentence) <= SENTENCE_LENGTH and not outcome.sentence.endswith("…")
+
+
+@pytest.mark.parametrize(("task", "wrong", "sentence"), NOT_TOLD)
+def test_a_wrong_answer_does_not_get_a_cause_that_is_not_its_own(task, wrong, sentence):
+    outcome = task.outcome(wrong)
+    assert outcome.state == INCORRECT
+    assert sentence.lower() not in f"{outcome.sentence} {outcome.more}".lower()
+
+
+def parameters_of(function):
+    return inspect.signature(function).parameters
+
+
 @tasks
-def test_three_wrong_answers_or_more_are_tried(task, answer):
-    assert sum(param.values[0] is task for param in WRONG) >= 3
+def test_six_wrong_answers_or_more_are_tried_and_one_that_tempts_to_a_false_cause(task, answer):
+    tried = sum(param.values[0] is task for param in WRONG)
+    if not parameters_of(answer):
+        assert tried >= 2  # a choice has so many letters
+        return
+    assert tried >= 6
+    assert any(param.values[0] is task for param in NOT_TOLD)
 
 
 @tasks
@@ -116,7 +159,7 @@ def test_an_answer_that_is_right_on_the_first_example_only_is_refused(task, answ
             first.append(answer(*arguments))
         return first[0]
 
-    if not inspect.signature(answer).parameters:
+    if not parameters_of(answer):
         pytest.skip("a choice has no example")
     assert task.outcome(hard_coded).state == INCORRECT
 

@@ -45,7 +45,20 @@ DIFFERENT = {
     "an item too many": ((1, 2), (1,), "found 2 items, expected 1"),
     "True for 1": (True, 1, "expected a whole number"),
     "1 for True": (1, True, "expected a bool"),
-    "a real for a whole number": (3.0, 3, "expected a whole number"),
+    "a real for a whole number": (3.5, 3, "expected a whole number"),
+    "numbers that differ late": (
+        0.123456789,
+        0.123456780,
+        "found 0.123456789, expected 0.12345678",
+    ),
+    "a byte of many": (
+        bytes(16),
+        bytes(9) + b"\x08" + bytes(6),
+        "found 0x00 at byte 9, expected 0x08",
+    ),
+    "bytes too few": (bytes(13), bytes(16), "found 13 bytes, expected 16; the first 13 are alike"),
+    "an entry of a dict": ({"a": [1, 2]}, {"a": [1, 3]}, "found 2 at place 'a', 1, expected 3"),
+    "reals that are not whole": (np.array([1.5]), np.array([1]), "found data type float64"),
     "a text for a number": ("3", 3, "expected a whole number"),
     "another text": ("b", "a", "found 'b', expected 'a'"),
     "a key that is missing": ({"a": 1}, {"a": 1, "b": 2}, "found no key 'b'"),
@@ -58,6 +71,11 @@ ALIKE = {
     "arrays": (WANTED.copy(), WANTED),
     "a NumPy number for a Python one": (np.int64(3), 3),
     "a whole number for a real one": (3, 3.0),
+    "a real number that is whole": (3.0, 3),
+    "an array of them": (np.array([1.0, 2.0]), np.array([1, 2])),
+    "a narrower whole number": (np.array([1, 2], np.int16), np.array([1, 2])),
+    "half the bits": (np.array([0.1], np.float32), np.array([0.1])),
+    "one of half the bits": (np.float32(0.1), 0.1),
     "nan where nan is expected": (np.array([np.nan]), np.array([np.nan])),
     "infinity where it is expected": (np.inf, np.inf),
     "nested": ({"a": (1, WANTED)}, {"a": (1, WANTED)}),
@@ -95,3 +113,22 @@ def test_an_object_is_not_asked_to_describe_itself():
             raise RuntimeError
 
     assert short(Shouting()) == "something of type Shouting"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (np.array([0.5], np.float32), np.array([0.5])),
+        (np.array([1, 2], np.int32), np.array([1, 2])),
+        (3.0, 3),
+    ],
+)
+def test_a_task_about_types_wants_the_very_type(found, expected):
+    assert difference(found, expected) is None
+    assert difference(found, expected, exact_dtype=True) is not None
+
+
+def test_a_list_that_holds_itself_is_described():
+    endless = []
+    endless.append(endless)
+    assert len(short(endless)) < 80

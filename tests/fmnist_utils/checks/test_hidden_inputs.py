@@ -14,6 +14,8 @@ from tests.fmnist_utils.checks.test_answers import TASKS, WRONG
 SLOW = {"train_network"}
 #: Networks of a few stated sizes; judged by their layers and by what they compute.
 BUILT = {"build_network", "build_cnn"}
+#: A tenth of a second each time: twenty secrets; all others are asked with a hundred.
+DEAR = {"build_cnn", "build_network", "choose_few", "decide", "honest_score", "power"}
 #: These show only in data made for them; so a grader asks with the public inputs, too.
 ONLY_IN_PUBLIC = {"honest_score__first_of_equals", "honest_score__chosen_by_test"}
 
@@ -52,7 +54,7 @@ def test_a_right_answer_is_right_on_hidden_inputs_which_are_new(task, answer):
 def test_a_right_answer_is_right_whatever_the_secret(task, answer):
     if task.name in SLOW:
         return
-    for secret in (1, 2, 3):
+    for secret in range(10, 30 if task.name in DEAR else 110):
         with hidden_inputs(secret):
             assert task.outcome(answer).state == CORRECT, secret
 

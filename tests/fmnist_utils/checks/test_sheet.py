@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from fmnist_utils.checks.engine import call as call
+from fmnist_utils.checks.engine import progress
 from fmnist_utils.checks.engine.outcome import CORRECT, INCORRECT, NOT_ATTEMPTED, CheckFailed
+from fmnist_utils.checks.engine.refusal import refusal
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.engine.student_function import Incorrect, same_error
 
@@ -17,7 +19,7 @@ from fmnist_utils.checks.engine.student_function import Incorrect, same_error
 @pytest.fixture
 def sheet():
     """Return a made sheet with one task of each kind."""
-    made = Sheet()
+    made = Sheet("made_sheet")
 
     @made.task(
         cases=lambda: [(np.array([1, 2], np.uint8),), (np.array([200, 5, 7], np.uint8),)],
@@ -55,13 +57,13 @@ def test_a_right_answer_is_right_and_says_what_it_unlocks(sheet):
 
 def test_a_slip_is_named(sheet):
     outcome = sheet.tasks["double"].outcome(lambda x: x + x)
-    assert outcome.sentence.endswith("data type uint8, expected int64: a byte wraps round.")
+    assert "expected 400 (1 of 3 values differ): a byte wraps round. Tried" in outcome.sentence
 
 
 def test_an_unforeseen_answer_is_compared_plainly(sheet):
     outcome = sheet.tasks["double"].outcome(lambda x: x.astype(int) * 3)
     assert outcome.sentence == (
-        "For double(array [1, 2] (uint8)), found 3 at [0], expected 2 (2 of 2 values differ)."
+        "Found 3 at [0], expected 2 (2 of 2 values differ). Tried: `double(array [1, 2] (uint8))`."
     )
 
 
@@ -126,7 +128,7 @@ def test_a_slip_is_not_named_for_an_error_that_is_an_anagram_of_its_own(sheet):
     def same_number(x):
         return x
 
-    assert sheet.tasks["same_number"].outcome(slip).sentence.endswith(": a slip.")
+    assert ": a slip. Tried" in sheet.tasks["same_number"].outcome(slip).sentence
     assert "a slip" not in sheet.tasks["same_number"].outcome(other).sentence
 
 
@@ -207,16 +209,40 @@ def test_an_array_that_a_later_call_overwrites_is_refused(sheet):
     assert "make a new array in each call" in sentence
 
 
-def test_what_a_function_prints_warns_and_plots_does_not_show(sheet, capfd):
-    def noisy(x):
-        print("hello")
-        print("oh", file=sys.stderr)
-        warnings.warn("careful", stacklevel=1)
-        plt.figure()
-        return right(x)
+def noisy(x):
+    print("hello")
+    print("oh", file=sys.stderr)
+    warnings.warn("careful", stacklevel=1)
+    plt.figure()
+    return right(x)
 
-    assert sheet.tasks["double"].outcome(noisy).state == CORRECT
+
+def test_what_a_right_function_prints_warns_and_plots_does_not_show(sheet, capfd):
+    outcome = sheet.tasks["double"].outcome(noisy)
+    assert (outcome.state, outcome.printed) == (CORRECT, "")
     assert capfd.readouterr() == ("", "") and plt.get_fignums() == []
+
+
+def test_what_a_wrong_function_prints_comes_back_for_the_input_shown(sheet, capfd):
+    def wrong(x):
+        print("given", len(x))
+        return noisy(x) + 1
+
+    outcome = sheet.tasks["double"].outcome(wrong)
+    assert "double(array [1, 2]" in outcome.sentence
+    lines = ["given 2", "hello", "oh", "UserWarning: careful"]
+    assert outcome.printed.splitlines() == lines
+    assert "It printed:\n  | given 2" in repr(outcome) and "<pre>given 2" in outcome._repr_html_()
+    assert capfd.readouterr() == ("", "") and len(outcome.displayed) == 1
+
+
+def test_an_endless_print_keeps_its_beginning_only(patient):
+    def endless():
+        while True:
+            print("x" * 100)
+
+    found = call.call_safely(endless, (), time_limit=0.2)
+    assert found.complaint.startswith("your function was stopped") and len(found.printed) < 3000
 
 
 def test_a_judge_says_its_own_sentence(sheet):
@@ -228,7 +254,17 @@ def test_a_choice_gives_the_reason(sheet):
     assert "too small" in sheet.tasks["which"].outcome(lambda: "a").sentence
 
 
-@pytest.mark.parametrize("letter", ["B", "", None, ["b"]])
+@pytest.mark.parametrize("letter", ["B", "b ", "(b)", "'b'"])
+def test_a_letter_in_another_form_is_told_how_to_write_it(sheet, letter):
+    assert ": write it as `return 'b'`." in sheet.tasks["which"].outcome(lambda: letter).sentence
+
+
+def test_a_letter_that_is_printed_is_told_to_be_returned(sheet):
+    sentence = sheet.tasks["which"].outcome(lambda: print("b")).sentence
+    assert "do not print it, give it back as `return 'b'`" in sentence
+
+
+@pytest.mark.parametrize("letter", ["z", "", None, ["b"]])
 def test_a_choice_takes_its_letters_only(sheet, letter):
     assert (
         "expected one of the letters 'a', 'b'"
@@ -268,16 +304,178 @@ def test_hints_come_one_rung_at_a_time_and_stay_at_the_last(sheet, capsys):
         sheet.hint("double")
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
-        "Hint 1 of 3: a nudge",
-        "Hint 2 of 3: more",
-        "Hint 3 of 3: nearly the answer",
-        "Hint 3 of 3: nearly the answer",
+        "double, hint 1 of 3: a nudge",
+        "double, hint 2 of 3: more",
+        "double, hint 3 of 3: nearly the answer",
+        "double, hint 3 of 3: nearly the answer",
     ]
 
 
-def test_a_hint_for_an_unknown_task_names_the_tasks(sheet, capsys):
-    sheet.hint("triple")
-    assert "no task 'triple' here, expected one of: double" in capsys.readouterr().out
+def test_a_hint_is_given_for_the_function_and_for_its_check_too(sheet, capsys):
+    def double(x):
+        return x
+
+    sheet.hint(double)
+    sheet.hint(sheet.tasks["double"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["double, hint 1 of 3: a nudge", "double, hint 2 of 3: more"]
+
+
+@pytest.mark.parametrize("task", [(), ("triple",), (3,), (None,)])
+def test_a_hint_for_no_task_names_the_tasks(sheet, capsys, task):
+    sheet.hint(*task)
+    assert '`check.hint("double")`: double, which, positive, same.' in capsys.readouterr().out
+
+
+def test_a_check_that_is_not_called_says_how_it_is(sheet):
+    assert repr(sheet.tasks["double"]).endswith("your function: check.double(double)")
+
+
+@pytest.mark.parametrize("given", [(), (right, right)])
+def test_a_check_without_one_function_says_how_it_is_called(sheet, capsys, given):
+    sheet.tasks["double"](*given)
+    assert "`check.double(double)`" in capsys.readouterr().out
+
+
+async def coroutine(x):
+    return right(x)
+
+
+def generator(x):
+    yield right(x)
+
+
+class Doubling:
+    """A class where a function is expected."""
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (coroutine, "begins with `async def`, expected a plain function"),
+        (lambda x: coroutine(x), "begins with `async def`"),
+        (generator, "expected `return` with all of them at once"),
+        (lambda x: generator(x), "gives a generator, expected a value"),
+        (Doubling, "is a class, expected a function"),
+        (np.ones(2), "expected the function double itself, without brackets"),
+    ],
+)
+def test_what_is_no_plain_function_is_told_in_a_sentence(sheet, given, sentence):
+    outcome = sheet.tasks["double"].outcome(given)
+    assert outcome.state == INCORRECT and sentence in outcome.sentence
+
+
+def unfinished(x):
+    if len(x) > 1:
+        x = x * 2
+    raise NotImplementedError
+
+
+def of_another_function(x):
+    return missing(x)
+
+
+def missing(x):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("begun", [unfinished, of_another_function])
+def test_an_error_of_an_unfinished_answer_is_no_untouched_stub(sheet, begun):
+    outcome = sheet.tasks["double"].outcome(begun)
+    assert outcome.state == INCORRECT
+    assert "NotImplementedError" in outcome.sentence and "still there?" in outcome.sentence
+
+
+def test_a_cause_is_told_only_if_it_explains_what_came_on_every_input(sheet):
+    def coincides_once(x):  # a byte that wraps gives 144 for 200, as this does, but not 2 for 1
+        return np.array([144 if value == 200 else 9 for value in x.tolist()])
+
+    assert "wraps" not in sheet.tasks["double"].outcome(coincides_once).sentence
+
+
+def test_of_two_causes_that_explain_all_the_first_is_told(sheet):
+    @sheet.task(
+        cases=lambda: [(2,), (3,)],
+        misconceptions={"first": lambda x: x + 1, "second": lambda x: 1 + x},
+        hints=("look", "again"),
+    )
+    def identity(x):
+        return x
+
+    assert ": first. " in sheet.tasks["identity"].outcome(lambda x: x + 1).sentence
+
+
+def test_the_smallest_input_that_is_not_degenerate_is_shown(sheet):
+    @sheet.task(cases=lambda: [([1, 2, 3],), ([],), ([4],)], hints=("look", "again"))
+    def count(values):
+        return len(values)
+
+    assert "`count([4])`" in sheet.tasks["count"].outcome(lambda values: -1).sentence
+
+
+def test_an_argument_changed_inside_a_list_or_a_dict_is_told(sheet):
+    @sheet.task(cases=lambda: [({"a": [np.zeros(3)]},)], hints=("look", "again"))
+    def first(card):
+        return 1
+
+    for change in (
+        lambda card: card.pop("a"),
+        lambda card: card["a"].pop(),
+        lambda card: card["a"][0].__setitem__(0, 1),
+        lambda card: setattr(card["a"][0], "shape", (3, 1)),
+        lambda card: card["a"][0].setflags(write=False),
+    ):
+        outcome = sheet.tasks["first"].outcome(lambda card, change=change: (change(card), 1)[1])
+        assert "changed its argument number 1" in outcome.sentence
+
+
+@pytest.fixture
+def strict_reader(sheet):
+    """Return a task that asks for an error which names what was found."""
+
+    @sheet.task(cases=lambda: [(3,), (2049,)], hints=("look", "again"))
+    def read(number):
+        if number != 3:
+            raise refusal("the magic number is not 3", number)
+        return number
+
+    return read
+
+
+def reader(message):
+    def read(number):
+        if number != 3:
+            raise ValueError(message(number))
+        return number
+
+    return read
+
+
+@pytest.mark.parametrize("form", ["found {}", "found {:,}", "found {:#x}", "{:08X} came"])
+def test_an_error_that_names_what_was_found_is_right(strict_reader, form):
+    assert strict_reader.outcome(reader(form.format)).state == CORRECT
+
+
+@pytest.mark.parametrize("text", ["", " ", "wrong magic number"])
+def test_an_error_that_does_not_name_what_was_found_is_refused(strict_reader, text):
+    assert strict_reader.outcome(reader(lambda _: text)).state == INCORRECT
+
+
+def test_numpys_own_complaint_is_not_the_error_that_was_asked_for(strict_reader):
+    def read(number):
+        return 3 if number == 3 else np.zeros(2).reshape(number)
+
+    assert "from a `raise` of your own" in strict_reader.outcome(read).sentence
+
+
+def test_what_is_read_at_once_is_short_and_the_rest_stands_behind_more(sheet):
+    @sheet.custom(hints=("look", "again"))
+    def wordy(student):
+        raise Incorrect("found " + "many words " * 60, "wordy(3)")
+
+    outcome = sheet.tasks["wordy"].outcome(lambda: 1)
+    assert len(outcome.sentence) <= 240 and outcome.more.endswith("Tried: `wordy(3)`.")
+    assert "<details>" in outcome._repr_html_() and "<code>wordy(3)</code>" in outcome._repr_html_()
 
 
 def test_progress_lists_the_tasks_with_their_states(sheet, capsys):
@@ -286,18 +484,43 @@ def test_progress_lists_the_tasks_with_their_states(sheet, capsys):
     capsys.readouterr()
     sheet.progress()
     assert capsys.readouterr().out.splitlines() == [
-        "✓ ★ double: right.",
-        "✗ ★ which: not yet.",
-        "○ ★★★ positive: not started.",
-        "○ ★ same: not started.",
+        "✓ ★ double: right",
+        "✗ ★ which: not yet",
+        "○ ★★★ positive: not started",
+        "○ ★ same: not started",
         "1 of 4 right",
     ]
+
+
+def test_progress_and_hints_are_kept_when_python_starts_anew(sheet, capsys):
+    sheet.tasks["double"](right)
+    sheet.hint("double")
+    anew = Sheet("package.made_sheet")
+    anew.tasks = sheet.tasks
+    assert anew.states == {"double": CORRECT}
+    anew.hint("double")
+    assert "hint 2 of 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"states": 3, "rungs": {}}', b"\xff", b'{"states": {"double": 1}}'],
+)
+def test_a_file_of_progress_that_is_damaged_is_as_none(content, progress_of_nobody):
+    (progress_of_nobody / "made_sheet.json").write_bytes(content)
+    assert Sheet("made_sheet").states == {}
+
+
+def test_progress_that_cannot_be_written_is_no_error(sheet, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "folder", lambda: None)
+    sheet.tasks["double"](right)
+    assert sheet.states == {"double": CORRECT}
 
 
 @pytest.mark.parametrize("variable", [("FMNIST_STRICT", "1"), ("NBGRADER_EXECUTION", "autograde")])
 def test_a_strict_check_raises_what_it_would_have_said(sheet, variable, monkeypatch):
     monkeypatch.setenv(*variable)
-    with pytest.raises(CheckFailed, match="double: not yet. For double"):
+    with pytest.raises(CheckFailed, match="double: not yet. Found None"):
         sheet.tasks["double"](lambda x: None)
 
 

@@ -41,10 +41,10 @@ def mcnemar__floats_too_early(labels, predicted_a, predicted_b):
 
 
 def mcnemar__differ_at_all(labels, predicted_a, predicted_b):
-    """expected 0.0214844"""
+    """both wrong in different ways speaks for neither"""
     n = int(np.sum(predicted_a != predicted_b))
     a = int(np.sum((predicted_a == labels) & (predicted_b != labels)))
-    return 2 * sum(comb(n, k) for k in range(min(a, n - a))) / 2**n
+    return 2 * sum(comb(n, k) for k in range(min(a, n - a) + 1)) / 2**n
 
 
 def best_of_twenty__interval():
@@ -116,7 +116,7 @@ def images_needed__cut_off(gain, apart, z_test, z_power):
 
 
 def images_needed__nearest(gain, apart, z_test, z_power):
-    """round up"""
+    """the nearest whole number may be one too few"""
     return round((z_test + z_power) ** 2 * apart / gain**2)
 
 
@@ -293,7 +293,8 @@ def kept_lead__above_the_worst(right, chooses):
     here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
     winner = int(here.argmax())
     others = np.arange(len(right)) != winner
-    return winner, here[winner] - here[others].min(), there[winner] - there[others].min()
+    worst = here[others].min()
+    return winner, here[winner] - worst, there[winner] - there[others].min()
 
 
 def power__by_the_bell(tosses, share, alpha):
@@ -312,3 +313,69 @@ def power__no_tosses(tosses, share, alpha):
     """without tosses, p is 1"""
     told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
     return float(sum(_chance(tosses, k, share) for k in told)) if tosses else 1.0
+
+
+def two_spreads__mean_of_the_spreads(right):
+    """one spread of all"""
+    scores = right.mean(axis=1)
+    return scores.std(ddof=1), np.sqrt(scores * (1 - scores) / right.shape[1]).mean()
+
+
+def kept_lead__last_of_equals(right, chooses):
+    """the first of equally good networks wins"""
+    scores = right[:, chooses].mean(axis=1)
+    return _leads(right, int(np.flatnonzero(scores == scores.max())[-1]), (chooses, ~chooses))
+
+
+def power__always_5_percent(tosses, share, alpha):
+    """0.05 is only one of them"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < 0.05]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def only_one_right__larger_first(labels, predicted_a, predicted_b):
+    """found"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return (a, b) if a > b else (b, a)
+
+
+def mcnemar__rounded(labels, predicted_a, predicted_b):
+    """expected"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    tail = sum(comb(a + b, k) for k in range(min(a, b) + 1))
+    return round(min(1.0, 2 * tail / 2 ** (a + b)), 3)
+
+
+def images_needed__one_more_of_many(gain, apart, z_test, z_power):
+    """expected"""
+    n = ceil((z_test + z_power) ** 2 * apart / gain**2)
+    return n + 1 if n > 1000 else n
+
+
+def two_spreads__both_in_percent(right):
+    """expected"""
+    spread = right.mean(axis=1).std(ddof=1)
+    return 100 * spread, 100 * _spread_of_images(right, right.shape[1])
+
+
+def kept_lead__no_negative_lead(right, chooses):
+    """expected"""
+    here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
+    winner = int(here.argmax())
+    return winner, here[winner] - here.mean(), max(0.0, there[winner] - there.mean())
+
+
+def power__more_than_ten_tosses(tosses, share, alpha):
+    """expected"""
+    told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
+    return float(sum(_chance(tosses, k, share) for k in told)) if tosses > 10 else 1.0
+
+
+MUST_NOT_BE_TOLD = {
+    "only_one_right__larger_first": "first the images that only a gets right",
+    "mcnemar__rounded": "bell",
+    "images_needed__one_more_of_many": "not one more",
+    "two_spreads__both_in_percent": "one score a row",
+    "kept_lead__no_negative_lead": "follow the one winner",
+    "power__more_than_ten_tosses": "without tosses",
+}

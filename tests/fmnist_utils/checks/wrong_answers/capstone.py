@@ -48,23 +48,23 @@ def seal_holds__only_the_outer_keys_sorted(plan, seal):
 
 
 def seal_holds__all_64(plan, seal):
-    """of it the first 16 characters"""
+    """its first 16"""
     text = json.dumps(plan, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest() == seal
 
 
 def seal_holds__not_json(plan, seal):
-    """take the hash of the json text"""
+    """the sha-256 of the json text"""
     return _hash(str(sorted(plan.items()))) == seal
 
 
 def seal_holds__trusts(plan, seal):
     """changed after the fact, and passed"""
-    return "rule" in plan and len(seal) == 16
+    return len(seal) == 16
 
 
 def seal_holds__returns_the_seal(plan, seal):
-    """expected a bool, true"""
+    """expected a bool"""
     return _hash(json.dumps(plan, sort_keys=True))
 
 
@@ -166,8 +166,56 @@ def images_needed__two_sets(difference, share, errors):
 
 
 def images_needed__a_real_number(difference, share, errors):
-    """expected a whole number"""
-    return np.ceil(share * (errors / difference) ** 2)
+    """images are whole, round up"""
+    return share * (errors / difference) ** 2
+
+
+def images_needed__one_more(difference, share, errors):
+    """no further image is needed"""
+    return int(errors**2 * share / difference**2) + 1
+
+
+def images_needed__to_the_nearest(difference, share, errors):
+    """not to the nearest"""
+    return round(errors**2 * share / difference**2)
+
+
+def images_needed__difference_not_squared(difference, share, errors):
+    """found"""
+    return int(errors * share / difference) + 1
+
+
+def mean_and_spread__lowest_to_highest(scores):
+    """from the lowest to the highest"""
+    return np.mean(scores), np.ptp(scores)
+
+
+def mean_and_spread__half_the_range(scores):
+    """found"""
+    return np.mean(scores), np.ptp(scores) / np.sqrt(2)
+
+
+def seal_holds__anywhere(plan, seal):
+    """only the first 16 characters"""
+    return seal in hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
+
+
+def seal_holds__four_characters_of_a_plan_as_written(plan, seal):
+    """found"""
+    return _hash(json.dumps(plan))[:4] == seal[:4]
+
+
+def verdict__exchanged(baseline, changed):
+    """these are exchanged"""
+    error = np.sqrt(
+        np.var(baseline, ddof=1) / len(changed) + np.var(changed, ddof=1) / len(baseline)
+    )
+    return verdict_of(np.mean(changed) - np.mean(baseline), error)
+
+
+def verdict__two_errors_divided_by_n(baseline, changed):
+    """found"""
+    return verdict_of(np.mean(changed) - np.mean(baseline), _error(baseline, changed, ddof=0), 2)
 
 
 def _studies(difference, spread, seeds):
@@ -210,19 +258,24 @@ def power__single_runs(difference, spread, seeds):
 
 
 def power__a_handful_of_studies(difference, spread, seeds):
-    """make sure of 20,000 studies"""
+    """expected about"""
     baseline, changed = _studies(difference, spread, seeds)
     return np.mean(_apart(baseline[:20], changed[:20]) > 3)
 
 
 def power__in_percent(difference, spread, seeds):
-    """a share lies between 0 and 1"""
+    """expected a share from 0 to 1"""
     return 100 * np.mean(_apart(*_studies(difference, spread, seeds)) > 3)
 
 
 def power__all_answers(difference, spread, seeds):
-    """found an array of shape (20000,), bool, expected a share"""
+    """expected a share such as"""
     return _apart(*_studies(difference, spread, seeds)) > 3
+
+
+def power__two_errors_on_either_side(difference, spread, seeds):
+    """expected about"""
+    return np.mean(np.abs(_apart(*_studies(difference, spread, seeds))) > 2)
 
 
 def holes__missing_keys_only(card, required):
@@ -231,7 +284,7 @@ def holes__missing_keys_only(card, required):
 
 
 def holes__not_value(card, required):
-    """0 and false are answers"""
+    """0 and false are answers, and nan is none"""
     return [f for f in required if not card.get(f) or not str(card[f]).strip()]
 
 
@@ -245,14 +298,31 @@ def holes__a_key_error(card, required):
     return [f for f in required if card[f] is None or not str(card[f]).strip()]
 
 
+def _is_empty(value):
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, (list, tuple, dict)):
+        return not value
+    return value is None or value != value
+
+
 def holes__in_alphabetical_order(card, required):
     """in the order of `required`"""
-    empty = ("None", "nan", "[]", "{}", "()", "")
-    return sorted(f for f in required if str(card.get(f)).strip() in empty)
+    return sorted(f for f in required if _is_empty(card.get(f)))
+
+
+def holes__one_nan(card, required):
+    """nan is no number, and no answer"""
+    return [f for f in required if (v := card.get(f)) is np.nan or (v == v and _is_empty(v))]
+
+
+def holes__lists_in_alphabetical_order(card, required):
+    """found"""
+    return sorted(f for f in required if card.get(f) != [] and _is_empty(card.get(f)))
 
 
 def holes__as_in_the_lesson(card, required):
-    """found 0 items, expected 1: nan is no number"""
+    """a text with brackets in it says something, and nan does not"""
 
     def is_empty(value):
         return value is None or (hasattr(value, "__len__") and not str(value).strip(" []{}()\t\n"))
@@ -273,3 +343,15 @@ def dishonest_step__first_seed():
 def dishonest_step__no_verdict():
     """the rule said so"""
     return "d"
+
+
+#: What must not be told: causes that explain some of the inputs, and not all.
+MUST_NOT_BE_TOLD = {
+    "mean_and_spread__half_the_range": "that is the standard error",
+    "seal_holds__four_characters_of_a_plan_as_written": "`sort_keys=True`",
+    "verdict__two_errors_divided_by_n": "3 standard errors, not 2",
+    "images_needed__difference_not_squared": "the number of errors is squared, too",
+    "power__two_errors_on_either_side": "3 standard errors, not 2",
+    "power__a_handful_of_studies": "new scores",
+    "holes__lists_in_alphabetical_order": "in the order of `required`",
+}

@@ -25,9 +25,20 @@ def output_size__rounded_down(size, kernel_size, stride, padding):
     return (size if padding == "same" else size - kernel_size + 1) // stride
 
 
-def output_size__a_float(size, kernel_size, stride, padding):
-    """found 26.0, expected a whole number"""
-    return np.ceil((size if padding == "same" else size - kernel_size + 1) / stride)
+def output_size__not_rounded(size, kernel_size, stride, padding):
+    """round the division to a whole number"""
+    return (size if padding == "same" else size - kernel_size + 1) / stride
+
+
+def output_size__to_the_nearest(size, kernel_size, stride, padding):
+    """round up, not to the nearest"""
+    return round((size if padding == "same" else size - kernel_size + 1) / stride)
+
+
+def output_size__stride_2_at_most(size, kernel_size, stride, padding):
+    """expected"""
+    last = size if padding == "same" else size - kernel_size + 1
+    return math.ceil(last / min(stride, 2))
 
 
 def count_parameters__channels_forgotten(kernel_size, channels, filters, use_bias):
@@ -48,6 +59,16 @@ def count_parameters__no_bias(kernel_size, channels, filters, use_bias):
 def count_parameters__always_a_bias(kernel_size, channels, filters, use_bias):
     """only if `use_bias` says so"""
     return (math.prod(kernel_size) * channels + 1) * filters
+
+
+def count_parameters__one_bias(kernel_size, channels, filters, use_bias):
+    """each filter has a bias, not the layer as a whole"""
+    return math.prod(kernel_size) * channels * filters + use_bias
+
+
+def count_parameters__three_channels_at_most(kernel_size, channels, filters, use_bias):
+    """expected"""
+    return (math.prod(kernel_size) * min(channels, 3) + use_bias) * filters
 
 
 def count_parameters__square(kernel_size, channels, filters, use_bias):
@@ -124,7 +145,7 @@ def which_kernel__sharpened():
 
 
 def max_pool__lessons_reshape(image, size):
-    """before reshape, cut off what does not fill a block"""
+    """cut off first what fills no block"""
     h, w, channels = image.shape
     return image.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
 
@@ -153,6 +174,18 @@ def max_pool__begins_with_zero(image, size):
     """do not begin with 0"""
     h, w = image.shape[0] // size, image.shape[1] // size
     out = np.zeros((h, w, image.shape[2]), image.dtype)
+    for i in range(size):
+        for j in range(size):
+            out = np.maximum(out, image[i : h * size : size, j : w * size : size])
+    return out
+
+
+def max_pool__begins_with_minus_1000(image, size):
+    """values differ"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    out = np.full((h, w, image.shape[2]), -1000).astype(image.dtype)
+    out = np.full(out.shape, 0, image.dtype) if image.dtype.itemsize == 1 else out
+    out = np.full(out.shape, -128, image.dtype) if image.dtype == np.int8 else out
     for i in range(size):
         for j in range(size):
             out = np.maximum(out, image[i : h * size : size, j : w * size : size])
@@ -199,6 +232,28 @@ def pad_same__less_than_nothing(image, kernel_size, stride):
     return np.pad(image, sides)
 
 
+def pad_same__edge(image, kernel_size, stride):
+    """the border is of zeros"""
+    sides = []
+    for n in image.shape:
+        total = max((-(-n // stride) - 1) * stride + kernel_size - n, 0)
+        sides.append((total // 2, total - total // 2))
+    return np.pad(image, sides, mode="edge")
+
+
+def pad_same__stride_2_at_most(image, kernel_size, stride):
+    """found shape"""
+    return _pad_right(image, kernel_size, min(stride, 2))
+
+
+def _pad_right(image, kernel_size, stride):
+    sides = []
+    for n in image.shape:
+        total = max((-(-n // stride) - 1) * stride + kernel_size - n, 0)
+        sides.append((total // 2, total - total // 2))
+    return np.pad(image, sides)
+
+
 def pad_same__float64(image, kernel_size, stride):
     """the result has the image's data type"""
     sides = []
@@ -239,6 +294,15 @@ def receptive_field__from_the_wrong_end(layers):
     seen = 1
     for kernel_size, stride in layers:
         seen = (seen - 1) * stride + kernel_size
+    return seen
+
+
+def receptive_field__five_layers_at_most(layers):
+    """expected"""
+    seen, jump = 1, 1
+    for kernel_size, stride in layers[:5]:
+        seen += (kernel_size - 1) * jump
+        jump *= stride
     return seen
 
 
@@ -313,3 +377,16 @@ def build_cnn__not_flattened(image_shape, filters, classes):
     return keras.Sequential(
         [keras.Input(image_shape), *model.layers[:-2], keras.layers.Dense(classes)]
     )
+
+
+#: Each coincides with a slip on some inputs; the slip's sentence would be false for it.
+MUST_NOT_BE_TOLD = {
+    "output_size__to_the_nearest": "rounded up, not down",
+    "output_size__stride_2_at_most": "the stride divides the size",
+    "count_parameters__three_channels_at_most": "weights of its own for each input channel",
+    "convolve__square_kernels": "rows and columns are exchanged",
+    "max_pool__begins_with_minus_1000": "do not begin with 0",
+    "pad_same__stride_2_at_most": "the stride matters, too",
+    "receptive_field__five_layers_at_most": "the first layer stands first in the list",
+    "build_cnn__softmax": "ReLU is missing",
+}

@@ -25,9 +25,14 @@ def count_parameters__inputs_have_biases(sizes):
     return sum(sizes) + sum(sizes[k] * sizes[k + 1] for k in range(len(sizes) - 1))
 
 
-def count_parameters__a_float(sizes):
-    """found 101770.0, expected a whole number"""
-    return float(sum((sizes[k] + 1) * sizes[k + 1] for k in range(len(sizes) - 1)))
+def count_parameters__first_layer_only(sizes):
+    """the layers after the first have parameters, too"""
+    return (sizes[0] + 1) * sizes[1]
+
+
+def count_parameters__three_layers_at_most(sizes):
+    """expected"""
+    return sum((sizes[k] + 1) * sizes[k + 1] for k in range(min(len(sizes) - 1, 3)))
 
 
 def count_parameters__two_layers_only(sizes):
@@ -68,7 +73,7 @@ def forward__no_bias(x, weights):
 
 
 def forward__exactly_two_layers(x, weights):
-    """not enough values to unpack"""
+    """values to unpack"""
     w1, b1, w2, b2 = weights
     return np.maximum(x.reshape(len(x), -1) @ w1 + b1, 0) @ w2 + b2
 
@@ -80,9 +85,19 @@ def forward__images_not_flattened(x, weights):
     return x
 
 
-def forward__float32(x, weights):
-    """found data type float32, expected float64"""
-    return forward_right(x, weights).astype(np.float32)
+def forward__softmax(x, weights):
+    """the network ends in logits"""
+    z = np.exp(forward_right(x, weights))
+    return z / z.sum(axis=1, keepdims=True)
+
+
+def forward__first_relu_only(x, weights):
+    """values differ"""
+    x = x.reshape(len(x), -1)
+    for k in range(0, len(weights), 2):
+        x = x @ weights[k] + weights[k + 1]
+        x = np.maximum(x, 0) if k == 0 < len(weights) - 2 else x
+    return x
 
 
 def forward_right(x, weights):
@@ -130,6 +145,12 @@ def smoothed_loss__overflows(labels, logits, smoothing):
     return -(targets * np.log(p)).sum(axis=1).mean()
 
 
+def smoothed_loss__ten_classes(labels, logits, smoothing):
+    """expected"""
+    targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / 10
+    return -(targets * _log_softmax(logits)).sum(axis=1).mean()
+
+
 def smoothed_loss__hidden_by_a_constant(labels, logits, smoothing):
     """a constant inside the logarithm hides how large the loss is"""
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
@@ -168,6 +189,16 @@ def learning_rate__rises_again(step, peak, steps):
     if step < climb:
         return peak / 25 + peak * 24 / 25 * step / climb
     return peak * (1 + np.cos(np.pi * (step - climb) / (steps - climb))) / 2
+
+
+def learning_rate__zero_after_900(step, peak, steps):
+    """expected"""
+    climb = steps // 5
+    if step < climb:
+        return peak / 25 + peak * 24 / 25 * step / climb
+    if step > 900:
+        return 0.0
+    return peak * (1 + np.cos(np.pi * min(1, (step - climb) / (steps - climb)))) / 2
 
 
 def learning_rate__a_fifth_not_whole(step, peak, steps):
@@ -306,17 +337,17 @@ def train_network__softmax_at_the_end(images, labels):
 
 
 def train_network__one_epoch(images, labels):
-    """it does not yet know its own images"""
+    """look at the loss of each epoch"""
     return _trained(_scaled(images), labels, epochs=1)[0]
 
 
 def train_network__not_trained(images, labels):
-    """it hardly knows the images that it is fitted on"""
+    """look at the loss of each epoch"""
     return _network((28, 28, 1), (64,), 0.1)
 
 
 def train_network__labels_shuffled(images, labels):
-    """whether images and labels belong together"""
+    """the pixels and the labels"""
     return _trained(_scaled(images), np.random.default_rng(0).permutation(labels), epochs=3)[0]
 
 
@@ -338,3 +369,14 @@ def what_the_curves_say__rate_too_small():
 def what_the_curves_say__harder_images():
     """lie close at first"""
     return "c"
+
+
+#: Each coincides with a slip on some inputs; the slip's sentence would be false for it.
+MUST_NOT_BE_TOLD = {
+    "count_parameters__three_layers_at_most": "the layers after the first have parameters",
+    "forward__first_relu_only": "ReLU is missing between the layers",
+    "smoothed_loss__ten_classes": "the smoothing is missing",
+    "learning_rate__zero_after_900": "the rate stays zero",
+    "build_network__tanh": "activation='relu'",
+    "train_network__labels_shuffled": "train longer",
+}

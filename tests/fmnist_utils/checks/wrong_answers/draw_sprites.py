@@ -45,9 +45,9 @@ def mean_image__as_bytes(images, labels, k):
 
 
 def mean_image__sum_of_bytes(images, labels, k):
-    """found data type uint8, expected float64"""
+    """a sum of bytes in a byte wraps round"""
     chosen = images[labels == k]
-    return sum(chosen) // np.uint8(len(chosen))
+    return sum(chosen) / len(chosen)
 
 
 def why_alike__smoothed():
@@ -144,3 +144,103 @@ def cut__still_a_grid(sheet, height, width):
     """join these axes"""
     grid = sheet.reshape(sheet.shape[0] // height, height, sheet.shape[1] // width, width)
     return grid.swapaxes(1, 2)
+
+
+def mirror__on_its_side(image):
+    """that lays it on its side"""
+    return image.T
+
+
+def mirror__unchanged(image):
+    """that is the image as it was"""
+    return image.copy()
+
+
+def mirror__of_28_columns(image):
+    """found"""
+    return image[:, 27::-1]
+
+
+def mean_image__rounded(images, labels, k):
+    """found"""
+    return images[labels == k].mean(axis=0).round(2)
+
+
+def mean_image__whole_parts(images, labels, k):
+    """keep the fractions"""
+    return images[labels == k].mean(axis=0) // 1
+
+
+def brighten__cut_off_below_the_amount(image, amount):
+    """found"""
+    return (
+        np.where(image > 255 - abs(amount), 255, image + np.int64(amount)).clip(0).astype(np.uint8)
+    )
+
+
+def brighten__a_share(image, amount):
+    """found"""
+    return np.clip(image * (1 + amount / 255), 0, 255).astype(np.uint8)
+
+
+def brighten__up_to_254(image, amount):
+    """found"""
+    return np.clip(image.astype(int) + amount, 0, 254).astype(np.uint8)
+
+
+def from_dark_to_bright__by_the_whole_part(images):
+    """the means are rounded"""
+    return np.argsort(images.mean(axis=(1, 2)).astype(int), kind="stable")
+
+
+def from_dark_to_bright__sums_that_wrap(images):
+    """a sum of bytes in a byte wraps round"""
+    return np.argsort(images.sum(axis=(1, 2), dtype=np.uint8), kind="stable")
+
+
+def from_dark_to_bright__by_the_darkest_pixel(images):
+    """found"""
+    return np.argsort(images.min(axis=(1, 2)), kind="stable")
+
+
+def tile__rows_and_columns_exchanged(images, columns):
+    """rows and columns of the sheet are exchanged"""
+    n, h, w = images.shape
+    grid = images.reshape(n // columns, columns, h, w)
+    return grid.transpose(1, 2, 0, 3).reshape(columns * h, n // columns * w)
+
+
+def tile__exchanged_within_each(images, columns):
+    """you exchanged x and y within each image"""
+    n, h, w = images.shape
+    grid = images.reshape(n // columns, columns, h, w)
+    return grid.transpose(0, 3, 1, 2).reshape(n // columns * h, columns * w)
+
+
+def cut__of_28_by_28(sheet, height, width):
+    """your function stopped with valueerror"""
+    rows, columns = sheet.shape[0] // 28, sheet.shape[1] // 28
+    return sheet.reshape(rows, 28, columns, 28).transpose(0, 2, 1, 3).reshape(-1, 28, 28)
+
+
+def cut__sides_exchanged(sheet, height, width):
+    """found"""
+    rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
+    grid = sheet.reshape(rows, height, columns, width).transpose(0, 2, 3, 1)
+    return grid.reshape(-1, width, height)
+
+
+def cut__the_first_row_only(sheet, height, width):
+    """found"""
+    columns = sheet.shape[1] // width
+    return sheet[:height].reshape(height, columns, width).transpose(1, 0, 2)
+
+
+MUST_NOT_BE_TOLD = {
+    "mirror__of_28_columns": "is the image as it was",
+    "mean_image__rounded": "a mean is no byte",
+    "brighten__up_to_254": "may be negative",
+    "from_dark_to_bright__by_the_darkest_pixel": "sorted by the brightest pixel",
+    "tile__one_long_row": "rows and columns of the sheet are exchanged",
+    "cut__the_first_row_only": "down the columns",
+}

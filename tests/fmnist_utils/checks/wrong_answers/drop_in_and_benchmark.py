@@ -38,6 +38,16 @@ def mean_and_spread__array(scores):
     return np.array([scores.mean(), scores.std(ddof=1)])
 
 
+def mean_and_spread__half_the_range(scores):
+    """this is half the range"""
+    return scores.mean(), (max(scores) - min(scores)) / 2
+
+
+def mean_and_spread__rounded(scores):
+    """do not round"""
+    return round(float(scores.mean()), 3), round(float(scores.std(ddof=1)), 3)
+
+
 def _framed(scaled, size):
     n, rows, columns = scaled.shape
     framed = np.zeros((n, size, size), scaled.dtype)
@@ -47,7 +57,7 @@ def _framed(scaled, size):
 
 
 def fit_into__cut_off(images, brightest, times, size):
-    """cuts off what stands behind the point, round first"""
+    """what stands behind the point was cut off, round first"""
     scaled = (np.kron(images, np.ones((times, times))) / brightest * 255).astype("uint8")
     return _framed(scaled, size)
 
@@ -70,7 +80,7 @@ def fit_into__left_as_floats(images, brightest, times, size):
 
 
 def fit_into__even_frame_only(images, brightest, times, size):
-    """expected shape (3, 28, 28)"""
+    """one side gets one more than the other"""
     scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
     rows, columns = ((size - length) // 2 for length in scaled.shape[1:])
     return np.pad(scaled, ((0, 0), (rows, rows), (columns, columns)))
@@ -80,6 +90,20 @@ def fit_into__wide_side_first(images, brightest, times, size):
     """the larger half goes below and to the right"""
     scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
     return _framed(scaled[:, ::-1, ::-1], size)[:, ::-1, ::-1].copy()
+
+
+def fit_into__rest_of_the_rows(images, brightest, times, size):
+    """rows and columns each have their own rest"""
+    scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
+    left = size - scaled.shape[1]
+    frame = (left // 2, left - left // 2)
+    return np.pad(scaled, ((0, 0), frame, frame))
+
+
+def fit_into__bytes_too_early(images, brightest, times, size):
+    """the values became bytes too early"""
+    scaled = np.round(images.astype(np.uint8) / brightest * 255).astype(np.uint8)
+    return _framed(np.kron(scaled, np.ones((times, times), np.uint8)), size)
 
 
 def write_as_idx__native_sizes(array):
@@ -94,12 +118,12 @@ def write_as_idx__magic_of_images(array):
 
 
 def write_as_idx__sizes_as_bytes(array):
-    """a size takes four bytes, not one"""
+    """not its last one alone"""
     return bytes([0, 0, 8, array.ndim]) + bytes(n % 256 for n in array.shape) + array.tobytes()
 
 
 def write_as_idx__as_it_lies_in_memory(array):
-    """row by row, the last index runs fastest"""
+    """the values lie otherwise in memory"""
     sizes = struct.pack(f">{array.ndim}I", *array.shape)
     return bytes([0, 0, 8, array.ndim]) + sizes + array.tobytes("A")
 
@@ -107,6 +131,17 @@ def write_as_idx__as_it_lies_in_memory(array):
 def write_as_idx__values_only(array):
     """the header is missing"""
     return array.tobytes()
+
+
+def write_as_idx__sizes_turned_round(array):
+    """the sizes come in the order of the axes"""
+    sizes = struct.pack(f">{array.ndim}I", *array.shape[::-1])
+    return bytes([0, 0, 8, array.ndim]) + sizes + array.tobytes()
+
+
+def write_as_idx__first_size(array):
+    """each axis has a size, this is the first alone"""
+    return bytes([0, 0, 8, array.ndim]) + len(array).to_bytes(4, "big") + array.tobytes()
 
 
 def errors_apart__population(a, b):
@@ -142,13 +177,33 @@ def errors_apart__same_number_of_runs(a, b):
 
 
 def find_denominator__share_of_one(claimed, right, totals):
-    """compare percentages, rounded to two digits"""
+    """the claim is in percent"""
     return [total for total in totals if round(right / total, 2) == claimed]
 
 
 def find_denominator__not_rounded(claimed, right, totals):
-    """compare percentages, rounded to two digits"""
+    """round before you compare"""
     return [total for total in totals if 100 * right / total == claimed]
+
+
+def find_denominator__within_a_hundredth(claimed, right, totals):
+    """within 0.01 may round to another"""
+    return [total for total in totals if abs(100 * right / total - claimed) < 0.01]
+
+
+def find_denominator__images_rounded(claimed, right, totals):
+    """the percentage was rounded, not the number of images"""
+    return [total for total in totals if round(claimed / 100 * total) == right]
+
+
+def find_denominator__sorted(claimed, right, totals):
+    """in the order in which they came"""
+    return sorted(total for total in totals if round(100 * right / total, 2) == claimed)
+
+
+def find_denominator__rounded_too_early(claimed, right, totals):
+    """multiply before you round"""
+    return [total for total in totals if round(right / total, 4) * 100 == claimed]
 
 
 def find_denominator__first(claimed, right, totals):
@@ -215,3 +270,31 @@ def gain_of_best__put_back(scores, n):
     """draw without putting back"""
     bests = [max(some) for some in product(scores, repeat=n)]
     return np.mean(bests) - scores.mean()
+
+
+def errors_apart__smaller_number_of_runs(a, b):
+    """not by the smaller"""
+    runs = min(len(a), len(b))
+    return (a.mean() - b.mean()) / np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / runs)
+
+
+def errors_apart__pooled(a, b):
+    """the variances are not pooled"""
+    n, m = len(a), len(b)
+    pooled = ((n - 1) * a.var(ddof=1) + (m - 1) * b.var(ddof=1)) / (n + m - 2)
+    return (a.mean() - b.mean()) / np.sqrt(pooled * (1 / n + 1 / m))
+
+
+def gain_of_best__different_bests(scores, n):
+    """a best counts in each choice that it leads"""
+    return np.mean(list({max(some) for some in combinations(scores, n)})) - scores.mean()
+
+
+MUST_NOT_BE_TOLD = {
+    "mean_and_spread__half_the_range": "divide by n - 1",
+    "fit_into__rest_of_the_rows": "one side gets one more",
+    "write_as_idx__first_size": "the fourth byte is the rank",
+    "errors_apart__smaller_number_of_runs": "`b` has its own number of runs",
+    "find_denominator__not_rounded": "this is a share of one",
+    "gain_of_best__groups": "this is one choice of n",
+}

@@ -26,7 +26,7 @@ def confusion_matrix__without_minlength(labels, predicted, classes):
 
 
 def confusion_matrix__always_ten_classes(labels, predicted, classes):
-    """found shape (10, 10), expected shape (3, 3)"""
+    """use `classes`, ten is only one number of them"""
     return metrics.confusion_matrix(labels, predicted)
 
 
@@ -37,9 +37,24 @@ def confusion_matrix__counts_each_pair_once(labels, predicted, classes):
     return matrix
 
 
-def confusion_matrix__real_numbers(labels, predicted, classes):
-    """found data type float64, expected int64"""
-    return metrics.confusion_matrix(labels, predicted, classes).astype(float)
+def confusion_matrix__shares(labels, predicted, classes):
+    """shares of each true class"""
+    matrix = metrics.confusion_matrix(labels, predicted, classes)
+    with np.errstate(invalid="ignore"):
+        return matrix / matrix.sum(axis=1, keepdims=True)
+
+
+def confusion_matrix__two_bytes(labels, predicted, classes):
+    """count up to 32,767"""
+    matrix = np.zeros((classes, classes), np.int16)
+    np.add.at(matrix, (labels, predicted), 1)
+    return matrix.astype(np.int64)
+
+
+def confusion_matrix__mistakes_only(labels, predicted, classes):
+    """the diagonal counts what is right"""
+    wrong = labels != predicted
+    return metrics.confusion_matrix(labels[wrong], predicted[wrong], classes)
 
 
 def class_precision__recall(matrix):
@@ -65,7 +80,7 @@ def class_precision__nan_made_a_number(matrix):
 
 
 def class_precision__a_list(matrix):
-    """expected a plain NumPy array of shape (2,)"""
+    """expected a plain NumPy array of shape (1,)"""
     return [row[k] / matrix[:, k].sum() for k, row in enumerate(matrix)]
 
 
@@ -240,7 +255,7 @@ def temper__softmax_overflows(validation_logits, y, test_logits, y_test, tempera
 
 
 def class_precision__nan_where_none_is_right(matrix):
-    """found nan at [0], expected 0"""
+    """called, but never rightly, has precision 0"""
     with np.errstate(invalid="ignore"):
         return np.where(
             matrix.diagonal() == 0, np.nan, matrix.diagonal() / np.maximum(matrix.sum(axis=0), 1)
@@ -302,7 +317,7 @@ def brier_score__log_loss(labels, probabilities):
 
 
 def brier_score__always_ten_classes(labels, probabilities):
-    """could not be broadcast"""
+    """ten is only one of them"""
     return ((probabilities - np.eye(10)[labels]) ** 2).sum(axis=1).mean()
 
 
@@ -357,7 +372,7 @@ def decide__the_worst_case(probabilities, costs, price):
 
 
 def decide__the_costs_themselves(probabilities, costs, price):
-    """found data type float64, expected int64"""
+    """these are their costs"""
     expected = (probabilities @ costs).min(axis=1)
     return np.minimum(expected, price)
 
@@ -370,7 +385,7 @@ def confusion_matrix__counts_in_bytes(labels, predicted, classes):
 
 
 def recall_intervals__the_package(matrix, z):
-    """`wilson_interval` takes a confidence, not z"""
+    """takes a confidence, not z, and an n of 1 or more"""
     found = zip(matrix.diagonal(), matrix.sum(axis=1), strict=True)
     return np.array([metrics.wilson_interval(int(k), int(n)) for k, n in found])
 
@@ -408,13 +423,13 @@ def temper__by_brier_score(validation_logits, y, test_logits, y_test, temperatur
 
 
 def decide__asks_by_the_mean(probabilities, costs, price):
-    """neither with the mean nor with the largest"""
+    """not with the mean"""
     expected = probabilities @ costs
     return np.where(expected.mean(axis=1) > price, -1, expected.argmin(axis=1))
 
 
 def decide__asks_by_the_largest(probabilities, costs, price):
-    """neither with the mean nor with the largest"""
+    """not with the largest"""
     expected = probabilities @ costs
     return np.where(expected.max(axis=1) > price, -1, expected.argmin(axis=1))
 
@@ -423,3 +438,103 @@ def decide__price_against_confidence(probabilities, costs, price):
     """not with the confidence"""
     expected = probabilities @ costs
     return np.where(probabilities.max(axis=1) < price, -1, expected.argmin(axis=1))
+
+
+def class_precision__f1(matrix):
+    """that is the f1 score"""
+    with np.errstate(invalid="ignore"):
+        return 2 * np.diag(matrix) / (matrix.sum(axis=0) + matrix.sum(axis=1))
+
+
+def class_precision__in_percent(matrix):
+    """a share lies between 0 and 1"""
+    with np.errstate(invalid="ignore"):
+        return np.round(100 * np.diag(matrix) / matrix.sum(axis=0), 9)
+
+
+def class_precision__nan_for_few(matrix):
+    """found nan"""
+    called = matrix.sum(axis=0)
+    return np.where(called < 5, np.nan, np.diag(matrix) / np.maximum(called, 1))
+
+
+def class_precision__recall_without_holes(matrix):
+    """that is recall"""
+    return np.diag(matrix) / np.maximum(matrix.sum(axis=1), 1)
+
+
+def recall_intervals__textbook_with_holes(matrix, z):
+    """no width at 0 and 1"""
+    found = recall_intervals__textbook(matrix, z)
+    found[matrix.sum(axis=1) == 0] = 0, 1
+    return found
+
+
+def temper__by_the_median(validation_logits, y, test_logits, y_test, temperatures):
+    """this t has the smallest median loss"""
+    losses = [np.median(cross_entropy(y, validation_logits / t)) for t in temperatures]
+    best = temperatures[np.argmin(losses)]
+    return best, cross_entropy(y_test, test_logits / best).mean()
+
+
+def temper__all_by_the_median(validation_logits, y, test_logits, y_test, temperatures):
+    """not by their median"""
+    losses = [np.median(cross_entropy(y, validation_logits / t)) for t in temperatures]
+    best = temperatures[np.argmin(losses)]
+    return best, np.median(cross_entropy(y_test, test_logits / best))
+
+
+def decide__last_of_equals(probabilities, costs, price):
+    """of two answers that cost the same, take the first"""
+    expected = (probabilities @ costs)[:, ::-1]
+    place = len(costs) - 1 - expected.argmin(axis=1)
+    return np.where(expected.min(axis=1) > price, -1, place)
+
+
+def confusion_matrix__on_its_side_in_bytes(labels, predicted, classes):
+    """values differ"""
+    return confusion_matrix__lies_on_its_side(labels, predicted, classes).astype(np.uint8) * 1.0
+
+
+def recall_intervals__z_of_a_constant_half(matrix, z):
+    """values differ"""
+    n = np.maximum(matrix.sum(axis=1), 1)
+    low, high = _wilson(np.diag(matrix), n, z)
+    found = np.stack([low, high - 0.01], axis=1)
+    found[matrix.sum(axis=1) == 0] = 0, 1
+    return found
+
+
+def calibration_error__last_bin_alone(confidence, right, bins):
+    """found"""
+    inside = np.minimum((bins * confidence).astype(int), bins - 1) == bins - 1
+    return abs(confidence[inside].sum() - right[inside].sum()) / len(right)
+
+
+def brier_score__two_largest(labels, probabilities):
+    """found"""
+    order = np.sort((probabilities - _truth(labels, probabilities)) ** 2, axis=1)
+    return order[:, -2:].sum(axis=1).mean()
+
+
+def temper__coldest(validation_logits, y, test_logits, y_test, temperatures):
+    """each time the smallest t came"""
+    best = temperatures.min()
+    return best, cross_entropy(y_test, test_logits / best).mean()
+
+
+def decide__asks_above_a_constant(probabilities, costs, price):
+    """found"""
+    expected = probabilities @ costs
+    return np.where(expected.min(axis=1) > 0.6, -1, expected.argmin(axis=1))
+
+
+MUST_NOT_BE_TOLD = {
+    "confusion_matrix__on_its_side_in_bytes": "count in int64",
+    "class_precision__nan_for_few": "never rightly",
+    "recall_intervals__z_of_a_constant_half": "textbook",
+    "calibration_error__last_bin_alone": "ten is only one",
+    "brier_score__two_largest": "divide by",
+    "temper__coldest": "by accuracy",
+    "decide__asks_above_a_constant": "equal",
+}

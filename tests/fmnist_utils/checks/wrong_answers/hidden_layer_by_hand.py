@@ -225,7 +225,7 @@ def backward__mean_over_the_classes(x, labels, w1, b1, w2, b2):
 
 
 def backward__counts_the_classes_itself(x, labels, w1, b1, w2, b2):
-    """in its line `error = (_shares"""
+    """the largest label may be missing"""
     z, h, _ = _error(x, labels, w1, b1, w2, b2)
     error = (_shares(h @ w2 + b2) - np.eye(labels.max() + 1)[labels]) / len(x)
     back = error @ w2.T * (z > 0)
@@ -339,3 +339,78 @@ def why_it_begins_high__labels():
 def why_it_begins_high__gate():
     """nothing has been learned yet"""
     return "d"
+
+
+def relu_gate__both_positive(z, d_h):
+    """what comes back must be positive, too"""
+    return np.where((z > 0) & (d_h > 0), d_h, 0.0)
+
+
+def relu_gate__open_at_0_and_of_what_comes_back(z, d_h):
+    """expected"""
+    return np.where(z < 0, 0.0, np.maximum(d_h, 0.0))
+
+
+def forward__biases_exchanged_signs(x, w1, b1, w2, b2):
+    """expected"""
+    z = x @ w1
+    h = np.maximum(z - b1, 0)
+    return z, h, h @ w2
+
+
+def layer_backward__what_comes_back_for_b(x, w, d_out):
+    """of all rows adds up in it"""
+    return d_out @ w.T, x.T @ d_out, d_out + 0.0
+
+
+def layer_backward__largest_of_each_column(x, w, d_out):
+    """expected"""
+    return d_out @ w.T, x.T @ d_out, d_out.max(axis=0)
+
+
+def backward__softmax_forgotten(x, labels, w1, b1, w2, b2):
+    """here the softmax is missing"""
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    error = (h @ w2 + b2 - np.eye(len(b2))[labels]) / len(x)
+    back = error @ w2.T * (z > 0)
+    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+
+def backward__no_gate_and_not_divided(x, labels, w1, b1, w2, b2):
+    """expected"""
+    _, h, error = _error(x, labels, w1, b1, w2, b2)
+    back = error @ w2.T
+    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+
+def dead_units__in_a_column(x, w1, b1):
+    """these are places in a column"""
+    return np.argwhere((x @ w1 + b1 <= 0).all(axis=0))
+
+
+def dead_units__most_images(x, w1, b1):
+    """expected"""
+    return np.where(((x @ w1 + b1) <= 0).mean(axis=0) > 0.9)[0]
+
+
+def skip_backward__gate_of_out(x, w, b, d_out):
+    """not for that of out"""
+    d_z = d_out * (x + np.maximum(x @ w + b, 0) > 0)
+    return d_out + d_z @ w.T, x.T @ d_z, d_z.sum(axis=0)
+
+
+def skip_backward__no_gate_and_long_path_only(x, w, b, d_out):
+    """expected"""
+    return d_out @ w.T, x.T @ d_out, d_out.sum(axis=0)
+
+
+#: What the sentence about a wrong answer must not hold, for it would be false.
+MUST_NOT_BE_TOLD = {
+    "relu_gate__open_at_0_and_of_what_comes_back": "the gate asks for the sign of z",
+    "forward__biases_exchanged_signs": "both biases are missing",
+    "layer_backward__largest_of_each_column": "expected no mean",
+    "backward__no_gate_and_not_divided": "the gate of the ReLU is missing",
+    "dead_units__most_images": "not for some",
+    "skip_backward__no_gate_and_long_path_only": "the gate of the ReLU is missing",
+}

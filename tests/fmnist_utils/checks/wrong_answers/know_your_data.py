@@ -32,20 +32,12 @@ def count_classes__in_the_labels_own_type(labels, classes):
 
 
 def count_classes__a_list(labels, classes):
-    """expected a plain NumPy array of shape (5,)"""
+    """expected a plain NumPy array of shape"""
     return [int((labels == k).sum()) for k in range(classes)]
 
 
-def class_means__float64(images, labels, classes):
-    """found data type float64, expected float32: NumPy's means"""
-    means = np.zeros((classes, *images.shape[1:]))
-    for k in range(classes):
-        means[k] = np.mean(images[labels == k], axis=0)
-    return means
-
-
 def class_means__brightness(images, labels, classes):
-    """found shape (3,), expected shape (3, 3, 4): one number a class is its mean brightness"""
+    """one number a class is its mean brightness"""
     return np.array([np.mean(images[labels == k]) for k in range(classes)], dtype=np.float32)
 
 
@@ -83,12 +75,6 @@ def find_repeats__same_sum(images):
 def find_repeats__neighbours_in_the_file(images):
     """a repeat may stand anywhere later"""
     return 1 + np.flatnonzero((images[1:] == images[:-1]).all(axis=(1, 2)))
-
-
-def find_repeats__empty_float(images):
-    """an empty array is float64 unless you say int64"""
-    _, first = np.unique(images.reshape(len(images), -1), axis=0, return_index=True)
-    return np.array(sorted(set(range(len(images))) - set(first.tolist())))
 
 
 def find_repeats__a_number(images):
@@ -160,9 +146,10 @@ def distances__root_of_bytes_subtracted(a, b):
 
 
 def distances__no_column(a, b):
-    """must stand in a column"""
+    """the squares of `a` must stand"""
     a, b = a.reshape(len(a), -1).astype(float), b.reshape(len(b), -1).astype(float)
-    return np.sqrt(np.maximum(np.sum(a**2, 1) - 2 * a @ b.T + np.sum(b**2, 1), 0))
+    aa, bb, ab = np.sum(a**2, 1), np.sum(b**2, 1), a @ b.T
+    return np.sqrt(np.maximum(aa - 2 * ab + bb, 0))
 
 
 def distances__exchanged(a, b):
@@ -260,8 +247,172 @@ def honest_score__validation_reported(train, y_train, validation, y_validation, 
 
 
 def honest_score__first_of_equals(train, y_train, validation, y_validation, test, y_test, ks):
-    """take the smallest"""
+    """take the smallest, not the first"""
     x, y = _without(train, y_train, validation, test)
     scores = {k: accuracy(y_validation, _named(x, y, validation, k)) for k in ks}
     best = max(scores, key=scores.get)
     return best, accuracy(y_test, _named(x, y, test, best))
+
+
+def count_classes__without_class_0(labels, classes):
+    """expected"""
+    return np.array([(labels == k).sum() for k in range(1, classes + 1)])
+
+
+def class_means__of_each_row(images, labels, classes):
+    """expected"""
+    return np.array([images[labels == k].mean(axis=1).mean(axis=0) for k in range(classes)])
+
+
+def mark_validation__rounded_up(labels, share):
+    """the size is rounded down"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in np.unique(labels):
+        places = np.where(labels == k)[0]
+        mask[places[len(places) - int(np.ceil(len(places) / share)) :]] = True
+    return mask
+
+
+def count_classes__one_too_many(labels, classes):
+    """the classes are 0 to classes - 1"""
+    return np.array([(labels == k).sum() for k in range(classes + 1)])
+
+
+def class_means__bytes(images, labels, classes):
+    """a mean of bytes is no byte"""
+    means = np.zeros((classes, *images.shape[1:]), np.uint8)
+    for k in range(classes):
+        means[k] = images[labels == k].mean(axis=0)
+    return means
+
+
+def class_means__rounded(images, labels, classes):
+    """do not round the means"""
+    return np.array([np.rint(images[labels == k].mean(0)) for k in range(classes)])
+
+
+def class_means__sums(images, labels, classes):
+    """these are sums"""
+    return np.array([images[labels == k].astype(float).sum(0) for k in range(classes)])
+
+
+def find_repeats__almost_equal(images):
+    """images that differ by 1 in a byte are not equal"""
+    close = [
+        any(np.allclose(x.astype(int), y.astype(int), rtol=0, atol=1) for y in images[:i])
+        for i, x in enumerate(images[:200])
+    ] + [x.tobytes() in {y.tobytes() for y in images[:i]} for i, x in enumerate(images) if i >= 200]
+    return np.flatnonzero(close)
+
+
+def find_repeats__the_second_only(images):
+    """the third of equal images, too"""
+    seen, places = Counter(), []
+    for i, image in enumerate(images):
+        seen[image.tobytes()] += 1
+        if seen[image.tobytes()] == 2:
+            places.append(i)
+    return np.array(places, dtype=np.int64)
+
+
+def mark_validation__one_at_least(labels, share):
+    """a class with fewer images than `share` gives none"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in np.unique(labels):
+        places = np.where(labels == k)[0]
+        mask[places[-max(1, len(places) // share) :]] = True
+    return mask
+
+
+def mark_validation__ten_classes(labels, share):
+    """not 0 to 9 alone"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in range(10):
+        places = np.where(labels == k)[0]
+        mask[places[len(places) - len(places) // share :]] = True
+    return mask
+
+
+def mark_validation__minus_zero_and_ten_classes(labels, share):
+    """expected"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in range(10):
+        places = np.where(labels == k)[0]
+        mask[places[-(len(places) // share) :]] = True
+    return mask
+
+
+def distances__not_squared(a, b):
+    """the differences are not squared"""
+    return np.array([[np.abs(x.astype(float) - y).sum() for y in b] for x in a])
+
+
+def vote__largest_label_wins(table, y_references, k):
+    """the largest label won"""
+    rows = y_references[np.argsort(table, axis=1)[:, :k]]
+    return np.array([9 - np.bincount(row, minlength=10)[::-1].argmax() for row in rows])
+
+
+def vote__not_sorted(table, y_references, k):
+    """argpartition leaves the k nearest in no order"""
+    rows = y_references[np.argpartition(table, k - 1, axis=1)[:, :k]].tolist()
+    return np.array([Counter(row).most_common(1)[0][0] for row in rows])
+
+
+def vote__one_too_few(table, y_references, k):
+    """expected"""
+    rows = y_references[table.argsort(axis=1)[:, : max(k - 1, 1)]].tolist()
+    return np.array([Counter(row).most_common(1)[0][0] for row in rows])
+
+
+def honest_score__rounded(train, y_train, validation, y_validation, test, y_test, ks):
+    """do not round the accuracy"""
+    x, y = _without(train, y_train, validation, test)
+    best, _ = _chosen(x, y, validation, y_validation, ks)
+    return best, round(accuracy(y_test, _named(x, y, test, best)), 2)
+
+
+def honest_score__rounded_and_copies_stay(
+    train, y_train, validation, y_validation, test, y_test, ks
+):
+    """expected"""
+    best, _ = _chosen(train, y_train, validation, y_validation, ks)
+    return best, round(accuracy(y_test, _named(train, y_train, test, best)), 2)
+
+
+def count_classes__shares_of_those_present(labels, classes):
+    """expected"""
+    return np.bincount(labels) / len(labels)
+
+
+def class_means__rounded_and_divided_by_all(images, labels, classes):
+    """expected"""
+    return np.array([np.rint(images[labels == k].sum(0) / len(images)) for k in range(classes)])
+
+
+def find_repeats__same_sum_and_the_second_only(images):
+    """expected"""
+    seen = Counter()
+    places = []
+    for i, image in enumerate(images):
+        seen[int(image.sum())] += 1
+        if seen[int(image.sum())] == 2:
+            places.append(i)
+    return np.array(places, dtype=np.int64)
+
+
+def distances__exchanged_and_squared(a, b):
+    """expected"""
+    return np.array([[((x.astype(float) - y) ** 2).sum() for x in a] for y in b])
+
+
+#: What the sentence about a wrong answer must not hold, for it would be false.
+MUST_NOT_BE_TOLD = {
+    "count_classes__shares_of_those_present": "these are shares",
+    "class_means__rounded_and_divided_by_all": "do not round the means",
+    "find_repeats__same_sum_and_the_second_only": "two different images",
+    "mark_validation__minus_zero_and_ten_classes": "if the size is 0",
+    "distances__exchanged_and_squared": "the root is missing",
+    "vote__one_too_few": "the nearest alone decides",
+    "honest_score__rounded_and_copies_stay": "do not round the accuracy",
+}

@@ -26,7 +26,7 @@ def read_header__works_for_images_only(content):
 
 
 def read_header__an_array_for_a_shape(content):
-    """expected a tuple of 3"""
+    """expected a tuple of"""
     return content[2], np.frombuffer(content, ">u4", count=content[3], offset=4)
 
 
@@ -46,7 +46,7 @@ def read_labels__int8(content):
 
 
 def read_labels__works_for_ten_thousand_only(content):
-    """expected shape"""
+    """found shape"""
     return np.frombuffer(content.ljust(10_008, b"\0"), np.uint8, count=10_000, offset=8)
 
 
@@ -94,7 +94,7 @@ def read_int16__without_sign(content):
 
 
 def read_int16__header_of_rank_3(content):
-    """not always 16"""
+    """the header is 4 + 4 × rank bytes long"""
     return np.frombuffer(content, ">i2", offset=16).astype(np.int16).reshape(_shape(content))
 
 
@@ -134,11 +134,11 @@ def why_shifted__transposed():
 
 
 def _checked(content, magic=True, short=True, long=True):
-    if magic and content[:4] != b"\0\0\x08\x03":
-        raise ValueError("no image file")
+    if len(content) < 16 or (magic and content[:4] != b"\0\0\x08\x03"):
+        raise ValueError(f"no image file: {len(content)} bytes, {content[:4]!r}")
     n, h, w = np.frombuffer(content, ">u4", 3, 4).tolist()
     if (short and len(content) < 16 + n * h * w) or (long and len(content) > 16 + n * h * w):
-        raise ValueError("wrong length")
+        raise ValueError(f"wrong length: {len(content)}")
     return np.frombuffer(content, np.uint8, offset=16)[: n * h * w].reshape(n, h, w)
 
 
@@ -199,3 +199,92 @@ def repair_count__pixels_counted(content):
 def repair_count__left_as_it_was(content):
     """the count still lies"""
     return content
+
+
+def read_header__one_byte_a_size(content):
+    """not the last one only"""
+    return content[2], tuple(content[7 + 4 * axis] for axis in range(content[3]))
+
+
+def read_labels__count_of_two_bytes(content):
+    """not the last two only"""
+    count = int.from_bytes(content[6:8], "big")
+    return np.array(list(content[8 : 8 + count]), np.uint8)
+
+
+def read_labels__behind_the_magic_number(content):
+    """the count another four"""
+    return np.array(list(content[4:]), np.uint8)
+
+
+def read_after_preamble__looks_for_the_magic_number(content, preamble):
+    """the magic number may stand in the preamble"""
+    return _images(content[content.find(bytes([0, 0, 8, 3])) :])
+
+
+def read_after_preamble__of_28_pixels(content, preamble):
+    """cannot reshape"""
+    return np.frombuffer(content, np.uint8, offset=preamble + 16).reshape(-1, 28, 28)
+
+
+def _images(content):
+    shape = [int.from_bytes(content[k : k + 4], "big") for k in (4, 8, 12)]
+    return np.frombuffer(content[16:], np.uint8).reshape(shape)
+
+
+def read_int16__bytes_as_values(content):
+    """a value takes two bytes here"""
+    values = np.frombuffer(content, np.uint8, offset=4 + 4 * content[3]).astype(np.int16)
+    return values[: _shape(content).prod()].reshape(_shape(content))
+
+
+def read_int16__flattened(content):
+    """found shape"""
+    return np.frombuffer(content, ">i2", offset=4 + 4 * content[3]).astype(np.int16)
+
+
+def write_labels__count_of_two_bytes(labels):
+    """the count takes four bytes"""
+    header = bytes([0, 0, 8, 1, 0, 0, len(labels) >> 8 & 255, len(labels) & 255])
+    return header + bytes(labels.tolist())
+
+
+def write_labels__digits(labels):
+    """no digit as text"""
+    header = np.array([2049, len(labels)], ">u4").tobytes()
+    return header + "".join(str(label) for label in labels).encode()
+
+
+def read_strictly__never_asks_for_the_magic_number(content):
+    """look at the magic number, too"""
+    return _checked(content, magic=False)
+
+
+def read_strictly__says_nothing_of_what_was_found(content):
+    """expected it to say what was found"""
+    try:
+        return _checked(content)
+    except ValueError:
+        raise ValueError("this is no sound image file") from None
+
+
+def repair_count__of_28_pixels(content):
+    """it is not always 784"""
+    return _counted(content, (len(content) - 16) // 784)
+
+
+def repair_count__one_too_many(content):
+    """found"""
+    rows, columns = np.frombuffer(content, ">u4", 2, 8).tolist()
+    return _counted(content, (len(content) - 16) // (rows * columns) + 1)
+
+
+MUST_NOT_BE_TOLD = {
+    "read_header__an_array_for_a_shape": "big-endian",
+    "read_labels__works_for_ten_thousand_only": "may hold any number",
+    "read_after_preamble__of_28_pixels": "keep the shape",
+    "read_int16__flattened": "numbers with a sign",
+    "write_labels__count_of_two_bytes": "the magic number",
+    "read_strictly__says_nothing_of_what_was_found": "left over",
+    "repair_count__one_too_many": "no pixels",
+}

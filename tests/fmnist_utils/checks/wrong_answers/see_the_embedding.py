@@ -29,6 +29,16 @@ def centre_points__in_place(points):
     return points.astype(np.float64)
 
 
+def centre_points__first_point(points):
+    """not the first point"""
+    return points.astype(np.float64) - points[0]
+
+
+def centre_points__rounded_mean(points):
+    """do not round it"""
+    return points - points.mean(axis=0, dtype=np.float64).round()
+
+
 def _found(points, k, centre=True):
     points = points.astype(np.float64)
     points = points - points.mean(axis=0) * centre
@@ -66,10 +76,16 @@ def principal_components__all(points, k):
 
 
 def principal_components__largest_but_not_in_size(points, k):
-    """turn each round"""
+    """look for it among the sizes"""
     found = _found(points, k)
     largest = found[np.arange(k), found.argmax(axis=1)]
     return found * np.sign(largest)[:, np.newaxis]
+
+
+def principal_components__sign_of_the_first(points, k):
+    """the first one's does not decide for all"""
+    found = _found(points, k)
+    return found if (_rule(found[:1]) == found[:1]).all() else -found
 
 
 def _values(points, centre=True):
@@ -109,8 +125,14 @@ def explained_shares__of_a_wide_matrix(points):
     return values / values.sum()
 
 
+def explained_shares__in_percent(points):
+    """these are shares in percent"""
+    squares = _values(points) ** 2
+    return squares / squares.sum() * 100
+
+
 def components_for__counts_from_0(shares, expected):
-    """a number of components from 1"""
+    """number of components from 1"""
     return int(np.flatnonzero(np.cumsum(shares) >= expected)[0])
 
 
@@ -132,6 +154,21 @@ def components_for__argmax_of_nothing(shares, expected):
 def components_for__never_summed(shares, expected):
     """sum the shares up first"""
     return int(np.count_nonzero(shares >= expected))
+
+
+def components_for__too_few(shares, expected):
+    """one more is needed"""
+    return int((np.cumsum(shares) < expected).sum())
+
+
+def components_for__rounded(shares, expected):
+    """do not round the sums"""
+    return min(int((np.cumsum(shares).round(2) < expected).sum()) + 1, len(shares))
+
+
+def components_for__share_of_the_number(shares, expected):
+    """that share of the components may keep more or less"""
+    return int(np.ceil(expected * len(shares)))
 
 
 def why_so_many__not_centred():
@@ -185,6 +222,16 @@ def rebuild__clipped(images, k):
     return rebuild__flat(images, k).clip(0, 255).reshape(images.shape)
 
 
+def rebuild__one_too_many(images, k):
+    """one component too many"""
+    return rebuild__flat(images, k + 1).reshape(images.shape)
+
+
+def rebuild__what_is_left(images, k):
+    """this is what is left over"""
+    return images - rebuild__flat(images, k).reshape(images.shape)
+
+
 def _order(points, wrap=False):
     points = points if wrap else points.astype(np.float64)
     return ((points[:, np.newaxis] - points) ** 2).sum(axis=2).argsort(axis=1, kind="stable")
@@ -225,6 +272,21 @@ def neighbour_likeness__majority(points, labels, k):
     return float((np.array(named) == labels).mean())
 
 
+def neighbour_likeness__one_too_many(points, labels, k):
+    """one neighbour too many"""
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    np.fill_diagonal(far, np.inf)
+    nearest = far.argsort(axis=1, kind="stable")[:, : k + 1]
+    return float((labels[nearest] == labels[:, np.newaxis]).mean())
+
+
+def neighbour_likeness__sum_of_sizes(points, labels, k):
+    """not the sum of the sizes"""
+    far = np.abs(points[:, np.newaxis].astype(float) - points).sum(axis=2)
+    np.fill_diagonal(far, np.inf)
+    return float((labels[far.argsort(axis=1)[:, :k]] == labels[:, np.newaxis]).mean())
+
+
 def what_the_map_shows__width():
     """tight and wide groups at much the same size"""
     return "a"
@@ -238,3 +300,13 @@ def what_the_map_shows__distance():
 def what_the_map_shows__clumps():
     """another perplexity may break an island up"""
     return "c"
+
+
+MUST_NOT_BE_TOLD = {
+    "centre_points__one_mean_of_all": "each point's own numbers",
+    "principal_components__largest_but_not_in_size": "not the sum",
+    "explained_shares__of_a_wide_matrix": "these are the shares of the axes",
+    "components_for__rounded": "just the expected share is enough",
+    "rebuild__clipped": "do not round",
+    "neighbour_likeness__majority": "whether all k are of the class",
+}

@@ -10,11 +10,6 @@ def one_hot__a_column_for_each_label(labels, classes):
     return result
 
 
-def one_hot__whole_numbers(labels, classes):
-    """found data type int64, expected float64: convert the zeros and ones"""
-    return (labels[:, np.newaxis] == np.arange(classes)).astype(np.int64)
-
-
 def one_hot__counts_the_classes_itself(labels, classes):
     """the number of classes is told"""
     result = np.zeros((len(labels), labels.max() + 1))
@@ -55,17 +50,11 @@ def softmax__along_the_images(logits):
 
 
 def softmax__axis_1(logits):
-    """axis 1 is the last only if there are two"""
+    """that is axis 1 in a table only"""
     if logits.ndim == 1:
         return softmax__axis_1(logits[np.newaxis])[0]
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
-
-
-def softmax__always_float64(logits):
-    """keep the logits' own float type"""
-    exponentials = np.exp(np.array(logits, np.float64) - logits.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def softmax__in_place(logits):
@@ -273,3 +262,114 @@ def why_it_stops__hard():
 def why_it_stops__overfits():
     """makes the loss smaller, not larger"""
     return "d"
+
+
+def one_hot__truth_values(labels, classes):
+    """expected numbers, not true and false"""
+    return labels[:, np.newaxis] == np.arange(classes)
+
+
+def one_hot__turned_round(labels, classes):
+    """here it is turned round"""
+    return (labels[:, np.newaxis] != np.arange(classes)).astype(float)
+
+
+def one_hot__other_way_and_turned_round(labels, classes):
+    """expected"""
+    return (labels != np.arange(classes)[:, np.newaxis]).astype(float)
+
+
+def softmax__mean_subtracted(logits):
+    """the mean may leave numbers too large"""
+    exponentials = np.exp(logits - logits.mean(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def softmax__sigmoid(logits):
+    """this is the sigmoid of each logit alone"""
+    return 1 / (1 + np.exp(-logits))
+
+
+def softmax__clipped_logits(logits):
+    """expected"""
+    exponentials = np.exp(np.clip(logits, -500, 500))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy__small_number_added(labels, logits):
+    """adding 1e-10 hides how wrong the answer is"""
+    own = _probabilities(logits)[np.arange(len(labels)), labels.reshape(-1)]
+    return -np.log(own + 1e-10)
+
+
+def cross_entropy__of_the_own_answer(labels, logits):
+    """this is what the model's own answer costs"""
+    return -np.log(_probabilities(logits).max(axis=1))
+
+
+def cross_entropy__clipped_and_mean(labels, logits):
+    """expected"""
+    own = _probabilities(logits)[np.arange(len(labels)), labels.reshape(-1)]
+    return np.full(len(labels), -np.log(np.clip(own, 1e-12, 1)).mean())
+
+
+def gradient__other_order(x, labels, w, b):
+    """the order is w, b"""
+    error = _error(x, labels, w, b)
+    return error.mean(axis=0), x.T @ error / len(x)
+
+
+def gradient__truth_added(x, labels, w, b):
+    """expected"""
+    error = _probabilities(x @ w + b) + np.eye(len(b))[labels]
+    return x.T @ error / len(x), error.mean(axis=0)
+
+
+def numerical_gradient__brackets(loss, weights, step):
+    """put `2 * step` in brackets"""
+    result = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        up, down = weights.astype(np.float64), weights.astype(np.float64)
+        up[place] += step
+        down[place] -= step
+        result[place] = (loss(up) - loss(down)) / 2 * step
+    return result
+
+
+def numerical_gradient__one_way_of_the_size(loss, weights, step):
+    """expected"""
+    result = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        up = weights.astype(np.float64)
+        up[place] += abs(up[place]) * step
+        result[place] = (loss(up) - loss(weights)) / step
+    return result
+
+
+def momentum_step__slope_without_rate(w, velocity, slope, rate, momentum):
+    """the slope goes into the velocity times the rate"""
+    new = (momentum * velocity - slope).astype(w.dtype)
+    return w + new, new
+
+
+def momentum_step__looks_ahead(w, velocity, slope, rate, momentum):
+    """the weights move by the new velocity, as it is"""
+    new = momentum * velocity - rate * slope
+    return (w + momentum * new - rate * slope).astype(w.dtype), new.astype(w.dtype)
+
+
+def momentum_step__uphill_and_subtracted(w, velocity, slope, rate, momentum):
+    """expected"""
+    new = (momentum * velocity + rate * slope).astype(w.dtype)
+    return w - new, new
+
+
+#: What the sentence about a wrong answer must not hold, for it would be false.
+MUST_NOT_BE_TOLD = {
+    "one_hot__other_way_and_turned_round": "each label is a row",
+    "softmax__clipped_logits": "exp of a large logit is infinite",
+    "cross_entropy__clipped_and_mean": "clipping at",
+    "gradient__truth_added": "what was true is not subtracted",
+    "numerical_gradient__one_way_of_the_size": "less exact",
+    "momentum_step__uphill_and_subtracted": "this goes uphill",
+}

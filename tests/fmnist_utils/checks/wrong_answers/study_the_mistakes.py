@@ -71,9 +71,17 @@ def confused_pairs__ties_turned_round(matrix, count):
 
 
 def confused_pairs__an_array(matrix, count):
-    """expected a list of 3"""
+    """a list is expected, not an array"""
     rows, columns = np.triu_indices(len(matrix), 1)
     return np.stack([rows, columns, matrix[rows, columns] + matrix[columns, rows]], axis=1)
+
+
+def confused_pairs__the_larger_direction(matrix, count):
+    """do not take the larger"""
+    rows, columns = np.triu_indices(len(matrix), 1)
+    most = np.maximum(matrix[rows, columns], matrix[columns, rows])
+    pairs = zip(rows.tolist(), columns.tolist(), most.tolist(), strict=True)
+    return sorted(pairs, key=lambda pair: -pair[2])[:count]
 
 
 def ask_the_nearest__bytes(images, labels, predicted, references, y_references):
@@ -92,7 +100,7 @@ def ask_the_nearest__norm_of_bytes(images, labels, predicted, references, y_refe
 
 def _places(queries, references):
     queries, references = queries.astype(float), references.astype(float)
-    return np.array([((references - q) ** 2).sum(axis=(1, 2)).argmin() for q in queries])
+    return np.array([((references - q) ** 2).sum(axis=(1, 2)).argmin() for q in queries], int)
 
 
 def ask_the_nearest__all_images(images, labels, predicted, references, y_references):
@@ -106,7 +114,7 @@ def ask_the_nearest__places(images, labels, predicted, references, y_references)
 
 
 def ask_the_nearest__two_axes(images, labels, predicted, references, y_references):
-    """found shape (6, 1), expected shape (6,)"""
+    """take away the second axis"""
     return y_references[_places(images[labels != predicted], references)][:, None]
 
 
@@ -133,7 +141,7 @@ def rank_suspects__mistakes_only(labels, probabilities, count):
 
 
 def rank_suspects__whole_columns(labels, probabilities, count):
-    """found shape (8, 12), expected shape (8,)"""
+    """one number a row"""
     return np.argsort(probabilities[:, labels], axis=0)[:count]
 
 
@@ -253,3 +261,98 @@ def out_of_fold__the_rest_judged(x, y, folds, judge):
         shares = judge(x[inside], y[inside], x[~inside])
         found[~inside] = shares[np.arange((~inside).sum()), y[~inside]]
     return found
+
+
+def most_confident_mistakes__partial_order(labels, probabilities, count):
+    """found"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    count = min(count, len(wrong))
+    if not count:
+        return wrong
+    confidence = probabilities.max(axis=1)[wrong]
+    return wrong[np.argpartition(-confidence, count - 1)[:count]]
+
+
+def most_confident_mistakes__cut_too_early(labels, probabilities, count):
+    """leave out what is right first"""
+    surest = probabilities.max(axis=1).argsort()[::-1][:count]
+    return surest[probabilities.argmax(axis=1)[surest] != labels[surest]]
+
+
+def ask_the_nearest__plain_differences(images, labels, predicted, references, y_references):
+    """yours added up the plain ones"""
+    wrong = images[labels != predicted].astype(int)
+    far = [np.abs(references - image).sum(axis=(1, 2)).argmin() for image in wrong]
+    return y_references[far]
+
+
+def rank_suspects__partial_order(labels, probabilities, count):
+    """found"""
+    belief = probabilities[np.arange(len(labels)), labels]
+    return np.argpartition(belief, count - 1)[:count]
+
+
+def rank_suspects__below_a_half(labels, probabilities, count):
+    """expected"""
+    belief = probabilities[np.arange(len(labels)), labels]
+    order = np.argsort(belief)
+    return order[belief[order] < 0.5][:count]
+
+
+def score_ranking__both_by_the_number_planted(ranking, planted, k):
+    """both were divided by the number planted"""
+    hits = np.isin(ranking[:k], planted).sum()
+    return hits / len(planted), hits / len(planted)
+
+
+def score_ranking__one_too_few(ranking, planted, k):
+    """one place too few was looked at"""
+    hits = np.isin(ranking[: k - 1], planted).sum()
+    return hits / k, hits / len(planted)
+
+
+def score_ranking__by_the_smaller(ranking, planted, k):
+    """expected"""
+    hits = np.isin(ranking[:k], planted).sum()
+    return hits / min(k, len(planted)), hits / len(planted)
+
+
+def confused_pairs__without_zeros(matrix, count):
+    """expected"""
+    n = len(matrix)
+    pairs = [(a, b, int(matrix[a, b] + matrix[b, a])) for a in range(n) for b in range(a + 1, n)]
+    return [pair for pair in sorted(pairs, key=lambda pair: -pair[2])[:count] if pair[2]]
+
+
+def ask_the_nearest__of_the_first_hundred(images, labels, predicted, references, y_references):
+    """expected"""
+    return y_references[_places(images[labels != predicted], references[:100])]
+
+
+def out_of_fold__one_left_out(x, y, folds, judge):
+    """leave out its whole fold"""
+    found = np.zeros(len(y))
+    for i in range(len(y)):
+        others = np.arange(len(y)) != i
+        found[i] = judge(x[others], y[others], x[i : i + 1])[0, y[i]]
+    return found
+
+
+def out_of_fold__rounded(x, y, folds, judge):
+    """found"""
+    found = np.zeros(len(y))
+    for fold in np.unique(folds):
+        inside = folds == fold
+        shares = judge(x[~inside], y[~inside], x[inside])
+        found[inside] = shares[np.arange(inside.sum()), y[inside]]
+    return np.round(found, 3)
+
+
+MUST_NOT_BE_TOLD = {
+    "most_confident_mistakes__partial_order": "the first mistakes came",
+    "confused_pairs__without_zeros": "take the first `count`",
+    "ask_the_nearest__of_the_first_hundred": "wrap around",
+    "rank_suspects__below_a_half": "take no more",
+    "score_ranking__by_the_smaller": "both were divided",
+    "out_of_fold__rounded": "itself among them",
+}

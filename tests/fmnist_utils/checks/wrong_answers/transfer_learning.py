@@ -63,6 +63,49 @@ def which_moved__an_array(before, after):
     return np.flatnonzero(moved)
 
 
+def count_trainable__without_biases(weights):
+    """such as biases, count, too"""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        if len(shape) != 1:
+            counts[is_frozen] += int(np.prod(shape))
+    return counts[0], counts[1]
+
+
+def count_trainable__shape_without_sides(weights):
+    """a shape without sides is one number"""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        if shape:
+            counts[is_frozen] += int(np.prod(shape))
+    return counts[0], counts[1]
+
+
+def count_trainable__wraps_at_32_bits(weights):
+    """found"""
+    counts = [0, 0]
+    for shape, is_frozen in weights:
+        counts[is_frozen] += int(np.prod(shape, dtype=np.int32))
+    return counts[0], counts[1]
+
+
+def which_moved__truth_values(before, after):
+    """expected the places of those that did"""
+    return [not np.array_equal(b, a) for b, a in zip(before, after, strict=True)]
+
+
+def which_moved__from_one(before, after):
+    """places are counted from 0"""
+    pairs = enumerate(zip(before, after, strict=True), start=1)
+    return [k for k, (b, a) in pairs if not np.array_equal(b, a)]
+
+
+def which_moved__first_numbers(before, after):
+    """while its first number stays"""
+    pairs = enumerate(zip(before, after, strict=True))
+    return [k for k, (b, a) in pairs if b.ravel()[0] != a.ravel()[0]]
+
+
 def choose_few__of_all(labels, n, seed):
     """choose within each class"""
     return np.random.default_rng(seed).choice(len(labels), n, replace=False)
@@ -78,13 +121,13 @@ def choose_few__twice(labels, n, seed):
 
 
 def choose_few__the_first(labels, n, seed):
-    """the generator takes the seed"""
+    """drawn at random, by the seed"""
     classes = np.unique(labels)
     return np.concatenate([np.flatnonzero(labels == k)[: n // len(classes)] for k in classes])
 
 
 def choose_few__always_seed_1(labels, n, seed):
-    """the generator takes the seed"""
+    """drawn at random, by the seed"""
     generator = np.random.default_rng(1)
     classes = np.unique(labels)
     places = [generator.permutation(np.flatnonzero(labels == k)) for k in classes]
@@ -110,7 +153,7 @@ def choose_few__never_the_last(labels, n, seed):
 
 
 def choose_few__the_labels(labels, n, seed):
-    """found data type uint8, expected int64"""
+    """these should be places in the array of labels"""
     return np.repeat(np.unique(labels), n // len(np.unique(labels)))
 
 
@@ -133,11 +176,18 @@ def nearest_mean_head__product(features, labels, queries):
     return names[(queries @ means.T).argmax(axis=1)].astype(np.int64)
 
 
-def nearest_mean_head__type_of_labels(features, labels, queries):
-    """the answer is int64"""
+def nearest_mean_head__medians(features, labels, queries):
+    """by its mean, not by its median"""
+    names = np.unique(labels)
+    middles = np.stack([np.median(features[labels == k], axis=0) for k in names])
+    return names[((queries[:, None] - middles) ** 2).sum(axis=2).argmin(axis=1)].astype(np.int64)
+
+
+def nearest_mean_head__absolute_differences(features, labels, queries):
+    """the distance adds squares"""
     names = np.unique(labels)
     means = np.stack([features[labels == k].mean(axis=0) for k in names])
-    return names[np.linalg.norm(queries[:, None] - means, axis=2).argmin(axis=1)]
+    return names[np.abs(queries[:, None] - means).sum(axis=2).argmin(axis=1)].astype(np.int64)
 
 
 def nearest_mean_head__largest_of_equals(features, labels, queries):
@@ -185,6 +235,21 @@ def measured_mean__in_place(mean, batches, momentum, frozen):
     return mean
 
 
+def measured_mean__from_the_last(mean, batches, momentum, frozen):
+    """not from the last to the first"""
+    if not frozen:
+        for batch in reversed(batches):
+            mean = momentum * mean + (1 - momentum) * batch.mean(axis=0)
+    return mean.copy()
+
+
+def measured_mean__last_batch_alone(mean, batches, momentum, frozen):
+    """only the last batch was measured"""
+    if not frozen and batches:
+        return momentum * mean + (1 - momentum) * batches[-1].mean(axis=0)
+    return mean.copy()
+
+
 def transfer_gain__ddof(trained, untrained):
     """with `ddof=1`"""
     gains = trained - untrained
@@ -215,6 +280,55 @@ def transfer_gain__ties_won(trained, untrained):
     return gains.mean(), gains.std(ddof=1), len(gains) - (gains < 0).sum()
 
 
+def transfer_gain__lost_draws(trained, untrained):
+    """not those that it lost"""
+    gains = trained - untrained
+    return gains.mean(), gains.std(ddof=1), int((gains < 0).sum())
+
+
+def transfer_gain__rounded(trained, untrained):
+    """found"""
+    gains = np.round(trained, 4) - np.round(untrained, 4)
+    return gains.mean(), gains.std(ddof=1), int((gains > 0).sum())
+
+
+def count_trainable__frozen_first_and_arrays(weights):
+    """found"""
+    frozen = sum(is_frozen for _, is_frozen in weights)
+    return frozen, len(weights) - frozen
+
+
+def which_moved__hundredths_of_the_sum(before, after):
+    """found"""
+    pairs = enumerate(zip(before, after, strict=True))
+    return [k for k, (b, a) in pairs if round(float(b.sum()), 2) != round(float(a.sum()), 2)]
+
+
+def nearest_mean_head__first_seen_of_equals(features, labels, queries):
+    """found"""
+    names = np.array(list(dict.fromkeys(labels.tolist())))
+    means = np.stack([features[labels == k].mean(axis=0) for k in names])
+    return names[((queries[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)]
+
+
+def measured_mean__exchanged_even_if_frozen(mean, batches, momentum, frozen):
+    """found"""
+    for batch in batches:
+        mean = (1 - momentum) * mean + momentum * batch.mean(axis=0)
+    return mean.copy()
+
+
+def transfer_gain__divided_by_n_and_ties_won(trained, untrained):
+    """found"""
+    gains = trained - untrained
+    return gains.mean(), gains.std(), int((gains >= 0).sum())
+
+
+def choose_few__twice_the_label(labels, n, seed):
+    """expected places from 0"""
+    return np.random.default_rng(seed).choice(labels, n)
+
+
 def why_still_frozen__few_images():
     """any step moves something"""
     return "b"
@@ -243,3 +357,14 @@ def what_was_transferred__the_random_one():
 def what_was_transferred__nothing():
     """how far single draws scatter"""
     return "d"
+
+
+#: What must not be told: causes that explain some of the inputs, and not all.
+MUST_NOT_BE_TOLD = {
+    "count_trainable__frozen_first_and_arrays": "the numbers to learn come first",
+    "which_moved__hundredths_of_the_sum": "numbers may move while their sum stays",
+    "choose_few__twice_the_label": "`replace=False`",
+    "nearest_mean_head__first_seen_of_equals": "take the smallest label",
+    "measured_mean__exchanged_even_if_frozen": "momentum is what is kept",
+    "transfer_gain__divided_by_n_and_ties_won": "`ddof=1`",
+}
