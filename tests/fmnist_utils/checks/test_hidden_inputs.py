@@ -15,7 +15,15 @@ SLOW = {"train_network"}
 #: Networks of a few stated sizes; judged by their layers and by what they compute.
 BUILT = {"build_network", "build_cnn"}
 #: A tenth of a second each time: twenty secrets; all others are asked with a hundred.
-DEAR = {"build_cnn", "build_network", "choose_few", "decide", "honest_score", "power"}
+DEAR = {
+    "build_cnn",
+    "build_network",
+    "choose_few",
+    "decide",
+    "honest_score",
+    "neighbour_likeness",
+    "power",
+}
 #: These show only in data made for them; so a grader asks with the public inputs, too.
 ONLY_IN_PUBLIC = {"honest_score__first_of_equals", "honest_score__chosen_by_test"}
 
