@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from fmnist_utils.checks.engine.outcome import CORRECT, LOOKS, NOT_ATTEMPTED
+from fmnist_utils.checks.engine.outcome import CORRECT, LOOKS
 
 #: The sheets by the names of their lessons, in the order of the course.
 SHEETS = (
@@ -40,7 +40,7 @@ def course_map() -> str:
     lines, done, total, next_task = [], 0, 0, ""
     for number, name in enumerate(SHEETS):
         sheet = import_module(f"fmnist_utils.checks.{name}").sheet
-        states = {task: sheet.states.get(task, NOT_ATTEMPTED) for task in sheet.tasks}
+        states = sheet.states_in_order
         right = sum(state == CORRECT for state in states.values())
         marks = "".join(LOOKS[state][0] for state in states.values())
         title = name.replace("_", " ")

@@ -40,9 +40,14 @@ def watch(explain: Callable[[str], str | None]) -> None:
     _watched.append(explain)
 
 
-def did_not_compile(name: str) -> bool:
-    """Tell whether the cell that was to define a function was run last with a SyntaxError."""
-    return name in _not_compiled
+def why_not_read(name: str) -> str | None:
+    """Say that the cell of a function was run last with a SyntaxError; nothing if it was not."""
+    if name not in _not_compiled:
+        return None
+    return (
+        f"The cell with {name} did not run: Python could not read it, see the SyntaxError below "
+        "it. Mend it and run it."
+    )
 
 
 def _after_a_cell(result: Any) -> None:  # noqa: ANN401

@@ -100,8 +100,6 @@ class Note(str):
         """Return the title and the text as they are read."""
         return f"{self.title} {self}".strip()
 
-    __str__ = str.__str__
-
     def _repr_html_(self) -> str:
         return _box(HINT_LOOK, self.title, _as_html(self).replace("\n", "<br>"))
 

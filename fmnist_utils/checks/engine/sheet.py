@@ -10,7 +10,7 @@ import numpy as np
 from fmnist_utils.checks.engine.call import CallResult, call_safely
 from fmnist_utils.checks.engine.compare import short
 from fmnist_utils.checks.engine.judge import Mismatch, Question, expect_fresh
-from fmnist_utils.checks.engine.notebook import did_not_compile, watch
+from fmnist_utils.checks.engine.notebook import watch, why_not_read
 from fmnist_utils.checks.engine.outcome import (
     CORRECT,
     INCORRECT,
@@ -76,7 +76,8 @@ class Task:
     def outcome(self, function: Callable) -> Outcome:
         """Try a student's function, and return what came of it."""
         if problem := not_a_function(self.name, function):
-            return Outcome(self.name, INCORRECT, *split_sentence(problem, "")[:1])
+            sentence, more = split_sentence(problem, "")
+            return Outcome(self.name, INCORRECT, sentence, more=more)
         return self.outcome_of(StudentFunction(self.name, function))
 
     def outcome_of(self, student: StudentFunction) -> Outcome:
@@ -112,13 +113,8 @@ class Task:
         if len(given) != 1:
             show(Note(f"Call it with your function, and nothing else: `{self._call}`."))
             return
-        if did_not_compile(self.name):
-            show(
-                Note(
-                    f"The cell with {self.name} did not run: Python could not read it, see the "
-                    "SyntaxError below it. Mend it and run it; nothing was judged."
-                )
-            )
+        if why := why_not_read(self.name):
+            show(Note(f"{why} Nothing was judged."))
             return
         outcome = self.outcome(given[0])
         self.sheet.keep_state(self.name, outcome.state)
@@ -152,8 +148,13 @@ class Sheet:
 
     @property
     def states(self) -> dict[str, str]:
-        """What the last look at each task found."""
+        """What the last look at each task found; a task that nobody looked at is not in it."""
         return self._kept.states
+
+    @property
+    def states_in_order(self) -> dict[str, str]:
+        """The state of every task, in the order of the sheet."""
+        return {name: self.states.get(name, NOT_ATTEMPTED) for name in self.tasks}
 
     @property
     def _kept(self) -> Progress:
@@ -173,12 +174,8 @@ class Sheet:
     def _why_not_defined(self, task: str) -> str | None:
         if task not in self.tasks:
             return None
-        if did_not_compile(task):
-            return (
-                f"The cell with {task} did not run: Python could not read it, see the SyntaxError "
-                "below it. Mend it and run it."
-            )
-        return f"There is no {task} yet: run the cell with `def {task}(` first, then this cell."
+        missing = f"There is no {task} yet: run the cell with `def {task}(` first, then this cell."
+        return why_not_read(task) or missing
 
     def task(
         self,
@@ -299,7 +296,7 @@ class Sheet:
 
     def progress_lines(self) -> list[str]:
         """Return one line a task, with its mark and its stars, and how many are right."""
-        states = {name: self.states.get(name, NOT_ATTEMPTED) for name in self.tasks}
+        states = self.states_in_order
         lines = [
             f"{LOOKS[states[name]][0]} {'★' * task.stars} {name}: {states[name]}"
             for name, task in self.tasks.items()

@@ -163,15 +163,20 @@ def numerical_gradient__one_way(loss, weights, step):
     return result
 
 
-def numerical_gradient__divided_by_one_step(loss, weights, step):
-    """the way from down to up is two steps long"""
+def _both_ways(loss, weights, step):
+    """Return how much the loss differs from one step down to one step up, for each weight."""
     result = np.zeros(weights.shape)
     for place in np.ndindex(weights.shape):
         up, down = weights.astype(np.float64), weights.astype(np.float64)
         up[place] += step
         down[place] -= step
-        result[place] = (loss(up) - loss(down)) / step
+        result[place] = loss(up) - loss(down)
     return result
+
+
+def numerical_gradient__divided_by_one_step(loss, weights, step):
+    """the way from down to up is two steps long"""
+    return _both_ways(loss, weights, step) / step
 
 
 def numerical_gradient__type_too_coarse(loss, weights, step):
@@ -327,13 +332,7 @@ def gradient__truth_added(x, labels, w, b):
 
 def numerical_gradient__brackets(loss, weights, step):
     """put `2 * step` in brackets"""
-    result = np.zeros(weights.shape)
-    for place in np.ndindex(weights.shape):
-        up, down = weights.astype(np.float64), weights.astype(np.float64)
-        up[place] += step
-        down[place] -= step
-        result[place] = (loss(up) - loss(down)) / 2 * step
-    return result
+    return _both_ways(loss, weights, step) / 2 * step
 
 
 def numerical_gradient__one_way_of_the_size(loss, weights, step):
