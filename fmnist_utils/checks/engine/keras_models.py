@@ -23,6 +23,13 @@ def expect_model(found: object, call: str, image_shape: tuple, classes: int) -> 
     if not issubclass(type(found), keras.Model):
         why = " (is a `return` missing?)" if found is None else ""
         raise Incorrect(f"found {short(found)}, expected a Keras network{why}", call)
+    own = type(found)
+    if not own.__module__.startswith("keras."):
+        raise Incorrect(
+            f"found a network of your own class {own.__name__}, expected one of Keras's: "
+            "keras.Sequential, or keras.Model(inputs, outputs)",
+            call,
+        )
     expected = (None, *image_shape)
     taken = _shape_of(found, "input_shape")
     if taken is None:
