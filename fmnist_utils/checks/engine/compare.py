@@ -21,6 +21,8 @@ PRECISION = {np.dtype(np.float16): 5e-3, np.dtype(np.float32): 1e-5}
 _LONGEST_INT = 200
 #: Texts of so many characters are shown whole.
 _READ_AT_ONCE = 30
+#: Arrays of so many values are written out: 3 × 3 is one of them.
+_WRITTEN_OUT = 9
 #: Lists within lists are written out to this depth.
 _DEEPEST = 3
 #: Significant digits that are tried in turn, until two numbers look different.
@@ -90,7 +92,7 @@ def short(value: object, depth: int = 0) -> str:
     if depth > _DEEPEST:
         return "…"
     if kind is ndarray:
-        if value.size <= 6:
+        if value.size <= _WRITTEN_OUT:
             return f"array {_items(value.tolist())} ({value.dtype})"
         return f"an array of shape {value.shape}, {value.dtype}"
     if kind is int and value.bit_length() > _LONGEST_INT:

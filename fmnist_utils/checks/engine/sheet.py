@@ -325,18 +325,14 @@ class Sheet:
         show(Note(hints[rung], f"{name}, hint {rung + 1} of {len(hints)}:"))
 
     def progress(self) -> None:
-        """Show the sheet's tasks with their stars and states."""
-        show(Note("\n".join(self.progress_lines())))
-
-    def progress_lines(self) -> list[str]:
-        """Return one line a task, with its mark and its stars, and how many are right."""
+        """Show how many tasks are right, and each with its mark, its stars and its state."""
         states = self.states_in_order
         lines = [
             f"{LOOKS[states[name]][0]} {'★' * task.stars} {name}: {states[name]}"
             for name, task in self.tasks.items()
         ]
         done = sum(state == CORRECT for state in states.values())
-        return [*lines, f"{done} of {len(lines)} right"]
+        show(Note("\n" + "\n".join(lines), f"{done} of {len(lines)} right"))
 
     def _add(self, task: Task) -> Task:
         self.tasks[task.name] = task
