@@ -355,7 +355,7 @@ def choose_few(student: StudentFunction) -> None:
             )
         if not is_small and all(_is_a_run(array, draw) for draw in draws):
             raise Incorrect(
-                "found places that follow one another in their class, expected that each is drawn "
+                "found places at even steps within each class, expected that each is drawn "
                 "for itself: shuffle a class's places, or draw with `generator.choice`",
                 call,
             )

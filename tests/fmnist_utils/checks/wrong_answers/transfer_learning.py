@@ -482,7 +482,7 @@ def choose_few__truth_values(labels, n, seed):
 
 
 def choose_few__neighbours(labels, n, seed):
-    """follow one another in their class"""
+    """at even steps within each class"""
     generator = np.random.default_rng(seed)
     classes = np.unique(labels)
     each = n // len(classes)
@@ -495,7 +495,7 @@ def choose_few__neighbours(labels, n, seed):
 
 
 def choose_few__rolled_by_the_seed(labels, n, seed):
-    """follow one another in their class"""
+    """at even steps within each class"""
     classes = np.unique(labels)
     places = [np.roll(np.flatnonzero(labels == k), -seed) for k in classes]
     return np.concatenate([p[: n // len(classes)] for p in places])
