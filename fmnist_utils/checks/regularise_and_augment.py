@@ -45,6 +45,12 @@ def _mixed(right: Callable, other: Callable) -> Callable:
 _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
 
 
+def _columns_for_all(labels: np.ndarray, classes: int, amount: float) -> np.ndarray:
+    targets = np.full((len(labels), classes), amount / classes)
+    targets[:, labels] += 1 - amount
+    return targets
+
+
 @sheet.task(
     cases=_labels_to_smooth,
     tolerance=1e-9,
@@ -84,6 +90,13 @@ _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
         "divide by the number of classes, not by that of the labels": lambda labels, classes, a: (
             np.eye(classes)[labels] * (1 - a) + a / len(labels)
         ),
+        "the amount has `classes` equal parts, not `classes - 1`": _mixed(
+            lambda a, c: 1 - a, lambda a, c: a / (c - 1)
+        ),
+        "an array of whole numbers cuts off what follows the point": lambda *a: _smooth(*a).astype(
+            int
+        ),
+        "`[:, labels]` is a column of all rows: in each row, only its own label": _columns_for_all,
         "a class that does not occur has its column, too": lambda labels, classes, amount: _smooth(
             labels, int(labels.max()) + 1, amount
         ),
@@ -235,6 +248,7 @@ def _padded_only(image: np.ndarray, down: int, right: int) -> np.ndarray:
         ),
         "the edge was repeated: fill in 0": lambda *a: _padded(*a, mode="edge"),
         "new arrays are float64 unless you say otherwise": lambda *a: _padded(*a).astype(float),
+        "give the new array the image's type": lambda *a: _padded(*a).astype(int),
         "the lesson's 3 and 31 fit images of 28 × 28 only": lambda image, down, right: np.pad(
             image, 3
         )[3 - down : 31 - down, 3 - right : 31 - right],
@@ -355,6 +369,9 @@ def _sum_kept(values: np.ndarray, lots: np.ndarray, rate: float) -> np.ndarray:
         "a lot that equals the rate is kept": lambda v, lots, rate: _kept(
             v, lots > rate, 1 / (1 - rate)
         ),
+        "a lot that equals the rate is kept, and what is kept must grow": lambda v, lots, rate: (
+            _kept(v, lots > rate, 1)
+        ),
         "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _divided(
             v * (lots >= rate), float((lots >= rate).mean())
         ),
@@ -450,15 +467,15 @@ def _steps() -> Iterator[tuple]:
         "the gradient, too, is multiplied by the rate": lambda w, g, s, rate, decay: (
             w - g / s - rate * decay * w
         ),
+        "both the gradient and the decay are multiplied by the rate": (
+            lambda w, g, s, rate, decay: w - g / s - decay * w
+        ),
         "Adam's step is missing": lambda w, g, s, rate, decay: w - rate * decay * w,
         "Adam's step takes the rate, not the decay": lambda w, g, s, rate, decay: (
             w - decay * g / s - rate * decay * w
         ),
         "`scale` is the divisor itself, so no root": lambda w, g, s, rate, decay: (
             w - rate * g / np.sqrt(s) - rate * decay * w
-        ),
-        "`scale` is the divisor itself: no root, and nothing added": lambda w, g, s, rate, decay: (
-            w - rate * g / (np.sqrt(s) + 1e-8) - rate * decay * w
         ),
         "no scale is 0, so add nothing to it": lambda w, g, s, rate, decay: (
             w - rate * g / (s + 1e-8) - rate * decay * w
@@ -575,27 +592,40 @@ def _each_epoch(
     return stop
 
 
-def _rises_in_a_row(losses: Sequence[float], patience: int) -> tuple[int, int]:
+def _rises_in_a_row(losses: Sequence[float], patience: int, tie: bool) -> tuple[int, int]:
     best, rises = 0, 0
     for i in range(1, len(losses)):
         best = i if losses[i] < losses[best] else best
-        rises = rises + 1 if losses[i] >= losses[i - 1] else 0
+        is_rise = losses[i] > losses[i - 1] or (tie and losses[i] == losses[i - 1])
+        rises = rises + 1 if is_rise else 0
         if rises == patience:
             return best + 1, i + 1
     return best + 1, len(losses)
+
+
+def _above_some_time_ago(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    last = len(losses)
+    for i in range(patience, len(losses)):
+        if losses[i] >= losses[i - patience]:
+            last = i + 1
+            break
+    return _lowest(losses[:last]), last
+
+
+def _lowest(losses: Sequence[float]) -> int:
+    return losses.index(min(losses)) + 1
 
 
 def _always(patience: int) -> Callable[[Sequence, int], tuple[int, int]]:
     return lambda losses, _: _stop(losses, patience)
 
 
-def _or_0(losses: Sequence[float], patience: int) -> tuple[int, int]:
-    best, last = _stop(losses, patience)
-    return best, last if last - best == patience else 0
+def _or(without_a_stop: int | None) -> Callable[[Sequence, int], tuple[int, int | None]]:
+    def stop(losses: Sequence[float], patience: int) -> tuple[int, int | None]:
+        best, last = _stop(losses, patience)
+        return best, last if last - best == patience else without_a_stop
 
-
-def _lowest(losses: Sequence[float]) -> int:
-    return losses.index(min(losses)) + 1
+    return stop
 
 
 def _equal_not_waited(losses: Sequence[float], patience: int) -> tuple[int, int]:
@@ -654,7 +684,15 @@ def _or_nothing(losses: Sequence[float], patience: int) -> tuple[int, int] | Non
         "compare the losses as they are: float32 makes two equal": lambda x, p: _stop(
             np.float32(x).tolist(), p
         ),
-        "the wait counts from the lowest, a smaller rise between does not end it": _rises_in_a_row,
+        "the wait counts from the lowest, a smaller fall between does not end it": lambda *a: (
+            _rises_in_a_row(*a, tie=True)
+        ),
+        "the wait counts from the lowest, not from the last that did not rise": lambda *a: (
+            _rises_in_a_row(*a, tie=False)
+        ),
+        "compare with the lowest so far, not with that of `patience` epochs ago": (
+            _above_some_time_ago
+        ),
         "a loss may be larger than 1: begin with the first, or with infinity": _each_epoch(
             lowest_at_first=1
         ),
@@ -679,7 +717,8 @@ def _or_nothing(losses: Sequence[float], patience: int) -> tuple[int, int] | Non
             _stop(x, p)[0],
             _stop(x, p)[0] + p,
         ),
-        "if it never stops, all epochs are trained, not 0": _or_0,
+        "if it never stops, all epochs are trained, not 0": _or(0),
+        "if it never stops, the last epoch is that of the last loss, not None": _or(None),
         "an epoch whose loss equals the lowest is waited for, too": _equal_not_waited,
         "the epoch at which it stops is trained, too": _before_the_stop,
         "if it never stops, all epochs are trained: return that, too": _or_nothing,

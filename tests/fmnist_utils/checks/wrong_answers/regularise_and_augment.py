@@ -81,6 +81,26 @@ def smooth_labels__taken_from_all(labels, classes, amount):
     return np.eye(classes)[labels] - amount + amount / classes
 
 
+def smooth_labels__one_part_too_few(labels, classes, amount):
+    """`classes` equal parts"""
+    return np.eye(classes)[labels] * (1 - amount) + amount / (classes - 1)
+
+
+def smooth_labels__whole_numbers(labels, classes, amount):
+    """cuts off what follows the point"""
+    targets = np.zeros((len(labels), classes), int)
+    targets[:] = amount / classes
+    targets[np.arange(len(labels)), labels] = 1 - amount + amount / classes
+    return targets
+
+
+def smooth_labels__columns_of_all_rows(labels, classes, amount):
+    """in each row, only its own label"""
+    targets = np.full((len(labels), classes), amount / classes)
+    targets[:, labels] += 1 - amount
+    return targets
+
+
 def shift__rolled(image, down, right):
     """came back on the other: fill in 0"""
     return np.roll(np.roll(image, down, 0), right, 1)
@@ -108,6 +128,11 @@ def shift__exchanged(image, down, right):
 def shift__float(image, down, right):
     """found data type float64, expected uint8: new arrays are float64"""
     return _placed(image, down, right, float)
+
+
+def shift__int(image, down, right):
+    """give the new array the image's type"""
+    return _placed(image, down, right, int)
 
 
 def shift__writes_into_the_image(image, down, right):
@@ -338,6 +363,11 @@ def dropout__a_tie_is_dropped(values, lots, rate):
     return np.where(lots <= rate, 0, values / (1 - rate))
 
 
+def dropout__a_tie_is_dropped_and_not_scaled(values, lots, rate):
+    """is kept, and what is kept must grow"""
+    return values * (lots > rate)
+
+
 def dropout__float32_lots(values, lots, rate):
     """as float32, a lot just below the rate equals it"""
     return values * (lots.astype(np.float32) >= np.float32(rate)) / (1 - rate)
@@ -433,6 +463,11 @@ def decay_step__times_scale(weights, gradient, scale, rate, decay):
 def decay_step__gradient_without_rate(weights, gradient, scale, rate, decay):
     """the gradient, too, is multiplied by the rate"""
     return weights - gradient / scale - rate * decay * weights
+
+
+def decay_step__no_rate(weights, gradient, scale, rate, decay):
+    """both the gradient and the decay"""
+    return weights - (gradient / scale + decay * weights)
 
 
 def decay_step__only_decay(weights, gradient, scale, rate, decay):
@@ -647,7 +682,7 @@ def stop_early__close_is_equal(losses, patience):
 
 
 def stop_early__rises_in_a_row(losses, patience):
-    """a smaller rise between does not end it"""
+    """a smaller fall between does not end it"""
     lowest, best, rises, before = float("inf"), 0, 0, float("inf")
     for epoch, loss in enumerate(losses, 1):
         if loss < lowest:
@@ -657,6 +692,31 @@ def stop_early__rises_in_a_row(losses, patience):
         if rises == patience:
             return best, epoch
     return best, len(losses)
+
+
+def stop_early__true_rises_in_a_row(losses, patience):
+    """not from the last that did not rise"""
+    best, rises = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if losses[epoch] > losses[epoch - 1]:
+            rises += 1
+        else:
+            rises = 0
+        if rises == patience:
+            return best + 1, epoch + 1
+    return best + 1, len(losses)
+
+
+def stop_early__patience_epochs_ago(losses, patience):
+    """not with that of `patience` epochs ago"""
+    for epoch in range(patience, len(losses)):
+        if losses[epoch] >= losses[epoch - patience]:
+            break
+    else:
+        epoch = len(losses) - 1
+    return int(np.argmin(losses[: epoch + 1])) + 1, epoch + 1
 
 
 def stop_early__at_the_first_rise(losses, patience):
@@ -722,6 +782,18 @@ def stop_early__0_without_a_stop(losses, patience):
             last = epoch + 1
             break
     return best + 1, last
+
+
+def stop_early__none_without_a_stop(losses, patience):
+    """that of the last loss, not None"""
+    best, last = 1, None
+    for epoch, loss in enumerate(losses, 1):
+        if loss < losses[best - 1]:
+            best = epoch
+        if epoch - best == patience:
+            last = epoch
+            break
+    return best, last
 
 
 def stop_early__nothing_without_a_stop(losses, patience):
