@@ -65,8 +65,9 @@ class Question:
 
     Attributes
     ----------
-    misconceptions : mapping of str to callable
-        Each in words, and the function that it would give; the first that explains all is told.
+    misconceptions : mapping of str to callable, or to a tuple of callables
+        Each in words, and the function that it would give, or several if there are more ways to
+        make the same mistake; the first that explains all is told.
     compare : callable
         Says how two values differ, the found and the expected one; nothing if they do not.
     in_order : bool
@@ -78,7 +79,7 @@ class Question:
         Processor seconds for one call.
     """
 
-    misconceptions: Mapping[str, Callable]
+    misconceptions: Mapping[str, Callable | tuple[Callable, ...]]
     compare: Callable[[Any, Any], str | None]
     in_order: bool = False
     view: Callable[[object, str, tuple], object] | None = None
@@ -134,9 +135,10 @@ class Question:
         return replace(found, value=self.view(found.value, call, arguments))
 
     def _cause(self, attempts: list[Attempt]) -> str:
-        for sentence, wrong in self.misconceptions.items():
-            if all(self._explains(wrong, attempt) for attempt in attempts):
-                return sentence
+        for sentence, ways in self.misconceptions.items():
+            for wrong in ways if isinstance(ways, tuple) else (ways,):
+                if all(self._explains(wrong, attempt) for attempt in attempts):
+                    return sentence
         return ""
 
     def _explains(self, wrong: Callable, attempt: Attempt) -> bool:

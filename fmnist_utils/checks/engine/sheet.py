@@ -185,7 +185,7 @@ class Sheet:
         *,
         cases: Callable[[], Iterable[tuple]],
         hints: Sequence[str],
-        misconceptions: Mapping[str, Callable] | None = None,
+        misconceptions: Mapping[str, Callable | tuple[Callable, ...]] | None = None,
         stars: int = 1,
         unlocks: str = "",
         tolerance: float = 0,
@@ -199,9 +199,9 @@ class Sheet:
         ----------
         cases : callable
             Returns the tuples of arguments to try, seeded and varied.
-        misconceptions : mapping of str to callable
-            Each in words, and the function that it would give; the first that gives the student's
-            own result on every input is told.
+        misconceptions : mapping of str to callable, or to a tuple of callables
+            Each in words, and the function that it would give, or several; the first that gives the
+            student's own result on every input is told.
         tolerance, exact_dtype
             See `fmnist_utils.checks.engine.compare.difference`.
         picture : bool
@@ -234,7 +234,7 @@ class Sheet:
         cases: Callable[[], Iterable[tuple]],
         view: Callable[[object, str, tuple], NetworkView],
         hints: Sequence[str],
-        misconceptions: Mapping[str, Callable],
+        misconceptions: Mapping[str, Callable | tuple[Callable, ...]],
         stars: int = 1,
         unlocks: str = "",
     ) -> Callable[[Callable], Task]:

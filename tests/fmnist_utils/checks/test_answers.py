@@ -97,9 +97,11 @@ def test_a_cause_that_is_not_told_would_explain_some_of_what_was_seen(
     tempting = []
 
     def cause(question, attempts):
-        for told, misconception in question.misconceptions.items():
-            if any(question._explains(misconception, a) for a in attempts if a.mismatch):
-                tempting.append(told)
+        wrong = [attempt for attempt in attempts if attempt.mismatch]
+        for told, ways in question.misconceptions.items():
+            for way in ways if isinstance(ways, tuple) else (ways,):
+                if any(question._explains(way, attempt) for attempt in wrong):
+                    tempting.append(told)
         return ""
 
     monkeypatch.setattr(Question, "_cause", cause)

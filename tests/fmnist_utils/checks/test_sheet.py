@@ -405,6 +405,20 @@ def test_of_two_causes_that_explain_all_the_first_is_told(sheet):
     assert ": first. " in sheet.tasks["identity"].outcome(lambda x: x + 1).sentence
 
 
+def test_a_cause_is_told_for_each_of_the_ways_to_it_but_not_for_their_mixture(sheet):
+    @sheet.task(
+        cases=lambda: [(2,), (3,)],
+        misconceptions={"off by one": (lambda x: x + 1, lambda x: x - 1)},
+        hints=("look", "again"),
+    )
+    def identity(x):
+        return x
+
+    check = sheet.tasks["identity"]
+    assert "off by one" in check.outcome(lambda x: x - 1).sentence
+    assert "off by one" not in check.outcome(lambda x: x + 1 if x == 2 else x - 1).sentence
+
+
 def test_the_smallest_input_that_is_not_degenerate_is_shown(sheet):
     @sheet.task(cases=lambda: [([1, 2, 3],), ([],), ([4],)], hints=("look", "again"))
     def count(values):
