@@ -1,6 +1,7 @@
 """The practice sheets: what is right passes, what is wrong is refused with the right sentence."""
 
 import inspect
+from functools import cache
 from importlib import import_module
 
 import nbformat
@@ -41,6 +42,7 @@ def wrong_answers():
 
 
 WRONG = list(wrong_answers())
+CHECK_OF = {wrong: task for task, wrong in (param.values for param in WRONG)}
 #: Wrong answers that look like a misconception on some inputs, with a part of its sentence.
 NOT_TOLD = [
     pytest.param(
@@ -70,22 +72,31 @@ def test_the_solution_is_right(task, answer):
     assert outcome.state == CORRECT, outcome
 
 
-@pytest.mark.parametrize(("task", "wrong"), WRONG)
-def test_a_wrong_answer_gets_the_sentence_that_helps(task, wrong):
-    outcome = task.outcome(wrong)
+@cache
+def outcome_of(wrong):
+    """Return what the check finds in a wrong answer; asked once, and looked at by several tests."""
+    return CHECK_OF[wrong].outcome(wrong)
+
+
+wrong_answer = pytest.mark.parametrize("wrong", [pytest.param(p.values[1], id=p.id) for p in WRONG])
+
+
+@wrong_answer
+def test_a_wrong_answer_gets_the_sentence_that_helps(wrong):
+    outcome = outcome_of(wrong)
     assert outcome.state == INCORRECT
     assert inspect.getdoc(wrong).lower() in " ".join(outcome.sentence.lower().split())
 
 
-@pytest.mark.parametrize(("task", "wrong"), WRONG)
-def test_what_a_wrong_answer_gets_is_read_in_one_look(task, wrong):
-    outcome = task.outcome(wrong)
+@wrong_answer
+def test_what_a_wrong_answer_gets_is_read_in_one_look(wrong):
+    outcome = outcome_of(wrong)
     assert len(outcome.sentence) <= SENTENCE_LENGTH and not outcome.sentence.endswith("…")
 
 
 @pytest.mark.parametrize(("task", "wrong", "sentence"), NOT_TOLD)
 def test_a_wrong_answer_does_not_get_a_cause_that_is_not_its_own(task, wrong, sentence):
-    outcome = task.outcome(wrong)
+    outcome = outcome_of(wrong)
     assert outcome.state == INCORRECT
     assert sentence.lower() not in f"{outcome.sentence} {outcome.more}".lower()
 
