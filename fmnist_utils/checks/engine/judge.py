@@ -6,11 +6,12 @@ result on every input. Otherwise the student is told facts, of the input that sh
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from fmnist_utils.checks.engine.call import CallResult, call_safely, describe_call
+from fmnist_utils.checks.engine.call import TIME_LIMIT, CallResult, call_safely, describe_call
 from fmnist_utils.checks.engine.compare import difference
 from fmnist_utils.checks.engine.outcome import SENTENCE_LENGTH
 from fmnist_utils.checks.engine.student_function import (
@@ -66,16 +67,22 @@ class Question:
     ----------
     misconceptions : mapping of str to callable
         Each in words, and the function that it would give; the first that explains all is told.
-    tolerance, exact_dtype
-        See `fmnist_utils.checks.engine.compare.difference`.
+    compare : callable
+        Says how two values differ, the found and the expected one; nothing if they do not.
     in_order : bool
         Whether the first input that fails is shown, and not the smallest: for pictures.
+    view : callable, optional
+        Turns what the student's function returned into what is compared; it is given the call in
+        words and the arguments, too, and may raise `Incorrect`.
+    time_limit : float
+        Processor seconds for one call.
     """
 
     misconceptions: Mapping[str, Callable]
-    tolerance: float = 0
-    exact_dtype: bool = False
+    compare: Callable[[Any, Any], str | None]
     in_order: bool = False
+    view: Callable[[object, str, tuple], object] | None = None
+    time_limit: float = TIME_LIMIT
 
     def judge(
         self, student: StudentFunction, inputs: Iterable[tuple[tuple, CallResult]]
@@ -109,15 +116,22 @@ class Question:
             if is_wrong and time.process_time() - start > _BUDGET:
                 return attempts, False
             try:
-                found = student.try_with(arguments)
+                found = self._seen(student, arguments)
             except Incorrect:
                 if not is_wrong:
                     raise
                 return attempts, False
-            mismatch = differ(found, expected, self.tolerance, self.exact_dtype, student.function)
+            mismatch = differ(found, expected, self.compare, student.function)
             is_wrong |= mismatch is not None
             attempts.append(Attempt(arguments, expected, found, mismatch))
         return attempts, True
+
+    def _seen(self, student: StudentFunction, arguments: tuple) -> CallResult:
+        found = student.try_with(arguments, self.time_limit)
+        if self.view is None or found.error is not None:
+            return found
+        call = describe_call(student.name, arguments)
+        return replace(found, value=self.view(found.value, call, arguments))
 
     def _cause(self, attempts: list[Attempt]) -> str:
         for sentence, wrong in self.misconceptions.items():
@@ -128,11 +142,10 @@ class Question:
     def _explains(self, wrong: Callable, attempt: Attempt) -> bool:
         result = call_safely(wrong, attempt.arguments)
         if attempt.mismatch is None:
-            return differ(result, attempt.expected, self.tolerance, self.exact_dtype) is None
+            return differ(result, attempt.expected, self.compare) is None
         if attempt.found.error is not None or result.error is not None:
             return same_error(attempt.found.error, result.error)
-        found, value = attempt.found.value, result.value
-        return difference(found, value, self.tolerance, self.exact_dtype) is None
+        return self.compare(attempt.found.value, result.value) is None
 
 
 def _clearest(wrong: list[Attempt], in_order: bool) -> Attempt:

@@ -484,11 +484,11 @@ def test_progress_lists_the_tasks_with_their_states(sheet, capsys):
     capsys.readouterr()
     sheet.progress()
     assert capsys.readouterr().out.splitlines() == [
+        "1 of 4 right",
         "✓ ★ double: right",
         "✗ ★ which: not yet",
         "○ ★★★ positive: not started",
         "○ ★ same: not started",
-        "1 of 4 right",
     ]
 
 
