@@ -79,6 +79,9 @@ def _mirrored_as_28_by_28(image: np.ndarray) -> np.ndarray:
         "the last column has the number `columns - 1`, since the first has 0": lambda a: a[
             :, a.shape[1]
         ],
+        "the last column is missing: `range` leaves out its end anyway": lambda a: np.pad(
+            a[:, :0:-1], ((0, 0), (0, 1))
+        ),
         "28 is fixed in your function: take the sizes from `image.shape`": _mirrored_as_28_by_28,
     },
     hints=(
@@ -150,6 +153,12 @@ def _rounded_to(digits: int) -> Callable:
         ),
         "that is image number k: choose the images whose label is k": lambda i, y, k: i[k].astype(
             float
+        ),
+        "that is the class of image number k: compare the labels with k": lambda i, y, k: i[
+            y == y[k]
+        ].mean(axis=0),
+        "you divide by one too many: begin to count at 0": lambda i, y, k: (
+            i[y == k].sum(axis=0) / (np.sum(y == k) + 1)
         ),
         "that is the first image of class k alone (is the `return` inside the loop?)": (
             lambda i, y, k: i[y == k][0].astype(float)
@@ -353,6 +362,9 @@ def _brightest_pixels(images: np.ndarray) -> np.ndarray:
             lambda i: np.argsort(i.mean())
         ),
         "that sorts the pixels within each image: first take the mean of each image": np.argsort,
+        "that sorts pixel by pixel: first take the mean of each image": lambda i: np.argsort(
+            i, axis=0
+        ),
         "the sums wrap round: uint8 ends at 255, so add up in a larger type": _sorted_by(
             _sums_of_bytes
         ),
@@ -516,6 +528,9 @@ def _counted_by_rows(images: np.ndarray, columns: int) -> np.ndarray:
         "all images are in one column, expected `columns` in each row": lambda a, c: np.vstack(
             list(a)
         ),
+        "the rows are right, but not joined yet: put them below one another": lambda a, c: np.array(
+            [np.hstack(list(a[k : k + c])) for k in range(0, len(a), c)]
+        ),
         "NumPy's `tile` repeats an array, expected each image once": lambda a, c: np.tile(a, c),
         "28 is fixed in your function: take the sizes from `images.shape`": _of_28_by_28,
         "in row r and column c stands image r * columns + c, not r * rows + c": _counted_by_rows,
@@ -618,6 +633,9 @@ def _cut_by_rows(sheet: np.ndarray, height: int, width: int) -> np.ndarray:
         ),
         "the first `reshape` is that of `tile`: the sheet holds row, y, column, x": (
             _split_as_in_tile
+        ),
+        "those are whole rows of images: cut each of them, too": lambda s, h, w: s.reshape(
+            -1, h, s.shape[1]
         ),
         "you took the number of rows for that of columns": _rows_taken_for_columns,
         "you exchanged height and width": lambda s, h, w: (

@@ -277,6 +277,6 @@ def is_new_enough__a_part_that_is_more(version, least):
 MUST_NOT_BE_TOLD = {
     "count_wrong__up_to_the_first_that_is_none": "only the first line",
     "is_new_enough__text_of_the_second_part": "the first part alone",
-    "is_new_enough__filled_to_two_digits": "100 or more",
+    "is_new_enough__filled_to_two_digits": "as texts",
     "is_the_right_file__without_what_is_no_text": "no bytes at all",
 }

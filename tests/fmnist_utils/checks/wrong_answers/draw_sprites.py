@@ -600,6 +600,43 @@ def tile__split_as_a_sheet(images, columns):
     return grid.reshape(-1, columns * w)
 
 
+def mirror__without_the_last_column(image):
+    """the last column is missing"""
+    result = np.zeros(image.shape, np.uint8)
+    for column in range(image.shape[1] - 1):
+        result[:, column] = image[:, -1 - column]
+    return result
+
+
+def mean_image__of_the_class_of_image_k(images, labels, k):
+    """compare the labels with k"""
+    return images[labels == labels[k]].mean(axis=0)
+
+
+def mean_image__counted_from_one(images, labels, k):
+    """begin to count at 0"""
+    total, n = np.zeros(images.shape[1:]), 1
+    for image, label in zip(images, labels, strict=True):
+        if label == k:
+            total, n = total + image, n + 1
+    return total / n
+
+
+def tile__rows_not_joined(images, columns):
+    """put them below one another"""
+    return np.stack([np.hstack(row) for row in np.split(images, len(images) // columns)])
+
+
+def from_dark_to_bright__pixel_by_pixel(images):
+    """that sorts pixel by pixel"""
+    return images.argsort(axis=0)
+
+
+def cut__into_rows_only(sheet, height, width):
+    """those are whole rows of images"""
+    return np.stack(np.vsplit(sheet, sheet.shape[0] // height))
+
+
 MUST_NOT_BE_TOLD = {
     "mirror__the_largest_square": "number of rows for the number of columns",
     "mean_image__of_classes_up_to_k": "the mean of all classes",
