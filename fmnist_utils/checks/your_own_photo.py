@@ -212,6 +212,10 @@ def _first_run(is_filled: np.ndarray) -> slice:
     return slice(start, start + int(np.append(~is_filled[start:], True).argmax()))
 
 
+def _without_one(is_filled: np.ndarray) -> slice:
+    return slice(int(not is_filled[0]), len(is_filled) - int(not is_filled[-1]))
+
+
 def _ends(places: np.ndarray) -> slice:
     return slice(int(places[0]), int(places[-1]) + 1)
 
@@ -240,6 +244,9 @@ def _ends(places: np.ndarray) -> slice:
         ),
         "rows and columns are exchanged: `any(axis=1)` asks each row": _cut(
             lambda y, b, x, r: (x, r, y, b)
+        ),
+        "more than one row or column may hold nothing: `while`, not `if`": _after_look(
+            lambda p, m: p[_without_one(m.any(axis=1))][:, _without_one(m.any(axis=0))]
         ),
         "only rows were cut off, columns come next": _cut(lambda y, b, x, r: (y, b, None, None)),
         "only columns were cut off, rows come, too": _cut(lambda y, b, x, r: (None, None, x, r)),
@@ -347,6 +354,10 @@ def _sized(rounded: Callable = round, of: Callable = max, least: int = 1) -> Cal
         "the width becomes `size` only if it is the longer edge": lambda h, w, s: _sized(
             of=lambda height, width: width
         )(h, w, s),
+        "the longer edge is not always the height: keep height and width apart": lambda h, w, s: (
+            s,
+            max(1, round(s * min(h, w) / max(h, w))),
+        ),
         "the proportion is upside down: shorter edge divided by longer": lambda h, w, s: (
             (s, round(s * h / w)) if h >= w else (round(s * w / h), s)
         ),
@@ -902,9 +913,10 @@ def _asked_and_known() -> Iterator[tuple]:
     yield known[:1], known[:1]
     yield _made(5, 9, 4, seed=6).T // 200 * 60, _made(5, 9, 7, seed=7).T // 90 * 30
     yield np.concatenate([rings[::-1], 255 - known[20:26]]), known[100:]
-    edged = np.zeros((3, 6, 8), np.uint8)
-    edged[:2] = 128
-    edged[:, 1:4, 1:7], edged[1, 0, 0] = 0, 129  # of exactly 128, and just above
+    edged = np.zeros((4, 6, 8), np.uint8)
+    edged[[0, 1, 3]] = 128
+    edged[:, 1:4, 1:7] = 0
+    edged[1, 0, 0], edged[3, 0, 0] = 129, 127  # of exactly 128, just above, just below
     yield edged, edged[:1]
     yield _made(12, 5, 6, seed=8) // 128 * 60, _made(1_000, 5, 6, seed=9) // 128 * 30
     rows, columns = seeded(10).integers(3, 9, 2).tolist()
@@ -1046,10 +1058,10 @@ def _warned(
         ),
         "the quantiles are 0.005 and 0.995, not 0.05 and 0.95": _warned(low=0.05, high=0.95),
         "the quantiles are 0.005 and 0.995, not 0.01 and 0.99": _warned(low=0.01, high=0.99),
-        "no border is ever found bright; is it looked at, and is its sum more than one byte": (
+        "no border was ever found bright; look at it, and add its bytes as int": (
             _warned(join=lambda one, other: one)
         ),
-        "no empty share ever warns; compare it with two quantiles of the known shares": (
+        "no empty share ever warned; below the lower quantile or above the higher is unusual": (
             _warned(join=lambda one, other: other)
         ),
         "True means: do not trust it": lambda x, known: ~_warned()(x, known),

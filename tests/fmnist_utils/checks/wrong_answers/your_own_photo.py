@@ -387,7 +387,7 @@ def suspicious__extremes(images, known):
 
 
 def suspicious__border_alone(images, known):
-    """no empty share ever warns"""
+    """no empty share ever warned"""
     return _border(images) > 128
 
 
@@ -467,6 +467,23 @@ def trim__prints(photo, thing):
         print("nothing is thing")
         return None
     return photo[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def trim__one_row_each(photo, thing):
+    """`while`, not `if`"""
+    if not thing.any():
+        raise ValueError("no thing")
+    for _ in range(2):
+        photo = photo if thing[0].any() else photo[1:]
+        photo = photo if thing[-1].any() else photo[:-1]
+        photo, thing = photo.transpose(1, 0, 2), thing.T
+    return photo
+
+
+def shrunk_size__longer_first(height, width, size):
+    """keep height and width apart"""
+    shorter, longer = sorted([height, width])
+    return size, max(1, round(size * shorter / longer))
 
 
 def shrunk_size__width_vanishes(height, width, size):
@@ -609,6 +626,16 @@ def suspicious__twenty_seven(images, known):
     return _outside(images, known) | (images[:, ring].mean(axis=1) > 128)
 
 
+def suspicious__added_as_bytes(images, known):
+    """add its bytes as int"""
+    edges = [*images.transpose(1, 2, 0)[[0, -1]].reshape(-1, len(images))]
+    edges += [*images[:, 1:-1, [0, -1]].reshape(len(images), -1).T]
+    total = np.zeros(len(images), np.uint8)
+    for pixels in edges:
+        total += pixels
+    return _outside(images, known) | (total / len(edges) > 128)
+
+
 def suspicious__by_place(images, known):
     """let `np.quantile` interpolate"""
     shares = sorted(np.mean(image == 0) for image in known)
@@ -648,5 +675,5 @@ MUST_NOT_BE_TOLD = {
     "first_fall__sum_of_falls": "not with the best so far",
     "suspicious__top_row_and_left_column": "left and a right column",
     "suspicious__by_place": "not the smallest and the largest share",
-    "suspicious__twenty_seven": "is it looked at",
+    "suspicious__twenty_seven": "ever found bright",
 }
