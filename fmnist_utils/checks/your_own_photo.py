@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from math import ceil, floor, sqrt
 
 import numpy as np
+from PIL import Image
 
 from fmnist_utils.checks.engine.refusal import refusal
 from fmnist_utils.checks.engine.seeds import seeded
@@ -33,7 +34,9 @@ def _photo(height: int, width: int, spread: float, seed: int = 0) -> np.ndarray:
 def _photos_of_walls() -> Iterator[tuple]:
     yield _photo(12, 9, 40), 0.15
     yield _photo(1, 1, 0, seed=1), 0.05
-    yield np.ascontiguousarray(_photo(8, 15, 10, seed=2).transpose(1, 0, 2)), 0.0
+    tied = np.ascontiguousarray(_photo(8, 15, 10, seed=2).transpose(1, 0, 2))
+    tied[tuple(seeded(2).integers(0, 8, (2, 9)))] = tied[0, 0]  # exactly at the tolerance
+    yield tied, 0.0
     yield _photo(30, 7, 60, seed=3).transpose(1, 0, 2), 0.3
     yield 255 - _photo(20, 20, 50, seed=4), 0.05
     wide = _made(2, 1_000, 3, seed=6)  # squares beyond 16 bits
@@ -98,6 +101,8 @@ def _from(wall: Callable) -> Callable:
         "this asks whether the colour is another at all, expected: farther than the tolerance": (
             lambda p, t: (p != p[0, 0]).any(axis=2)
         ),
+        "the tolerance is a share from 0 to 1, no percentage": lambda p, t: _distance(p) > t / 100,
+        "do not round the distance before it is compared": lambda p, t: _distance(p).round(2) > t,
         "the tolerance is an argument, it is not always 0.05": lambda p, t: _distance(p) > 0.05,
         "the wall is the top left corner, not the bottom right one": _from(lambda p: p[-1, -1]),
         "the wall is the top left corner, not the top right one": _from(lambda p: p[0, -1]),
@@ -165,6 +170,9 @@ def _things() -> Iterator[tuple]:
     wide = np.zeros((3, 1_000), bool)
     wide[1, [2, 997]] = True
     yield _made(3, 1_000, 3, seed=6), wide
+    body = np.zeros((9, 10), bool)
+    body[2:7, 1:8] = body[8, 4] = body[4, 9] = True  # thin parts belong to the thing, too
+    yield _made(9, 10, 3, seed=7), body
     generator = seeded(10)
     shape = generator.integers(4, 15, 2)
     thing = generator.random(shape) > 0.9
@@ -259,6 +267,9 @@ def _ends(places: np.ndarray) -> slice:
         "paint nothing over: wall within the rectangle stays as it is": lambda p, m: _cut(
             lambda *box: box
         )(p * m[..., np.newaxis], m),
+        "paint nothing white: wall within the rectangle stays as it is": lambda p, m: _cut(
+            lambda *box: box
+        )(np.where(m[..., np.newaxis], p, 255), m),
         "one row and one column too many: the index of the last one, and + 1 once": _cut(
             lambda y, b, x, r: (y, b + 1, x, r + 1)
         ),
@@ -367,6 +378,10 @@ def _sized(rounded: Callable = round, of: Callable = max, least: int = 1) -> Cal
         "the factor is no whole number: `/`, not `//`": lambda h, w, s: tuple(
             max(1, round(n / (max(h, w) // s))) for n in (h, w)
         ),
+        "the edges keep their proportion, not their difference": lambda h, w, s: (
+            max(1, h - max(h, w) + s),
+            max(1, w - max(h, w) + s),
+        ),
         "each edge was cut at `size` on its own, expected one factor for both": lambda h, w, s: (
             min(h, s),
             min(w, s),
@@ -431,6 +446,14 @@ def _spread(picture: np.ndarray, colour: np.ndarray, size: int, end: Callable) -
     square = np.full((size, size, 3), colour)
     square[top : end(top), left : end(left)] = picture
     return square
+
+
+def _pillow_pasted(picture: np.ndarray, colour: np.ndarray, size: int) -> np.ndarray:
+    """Paste with Pillow, rows and columns exchanged."""
+    square = Image.new("RGB", (size, size), tuple(colour.tolist()))
+    place = tuple((size - edge) // 2 for edge in picture.shape[:2])
+    square.paste(Image.fromarray(np.ascontiguousarray(picture)), place)
+    return np.array(square)
 
 
 def _black_filled(square: np.ndarray, colour: np.ndarray) -> np.ndarray:
@@ -516,6 +539,10 @@ def _halved(up: int) -> Callable:
             _halved(0)
         )(p, c, max(p.shape[:2])),
         "`picture.shape` is height first, then width": _turned,
+        "`paste` of Pillow takes the column first, then the row": _pillow_pasted,
+        "the picture was resized, expected it as it is with wall around it": lambda p, _, s: (
+            np.asarray(Image.fromarray(np.ascontiguousarray(p)).resize((s, s)))
+        ),
         "the picture was stretched, expected it as it is with wall around it": lambda p, c, s: p[
             np.arange(s) * p.shape[0] // s
         ][:, np.arange(s) * p.shape[1] // s],
@@ -616,6 +643,15 @@ def _made_empty(picture: Callable, empty: Callable, kind: type | None = np.uint8
         ),
         "differences of bytes wrap around at 256, make the negative int first": _made_empty(
             lambda n, w: n, lambda n, w, t: (n - w) % 256 <= t
+        ),
+        "differences of bytes are never below 0, make the negative int first": _made_empty(
+            lambda n, w: n, lambda n, w, t: (n - w - t) % 256 == 0
+        ),
+        "the tolerance counts grey levels here, it is no share of 255": _made_empty(
+            lambda n, w: n, lambda n, w, t: n <= w + 255 * t
+        ),
+        "what is not brighter than the limit is background, not only what equals the wall": (
+            _made_empty(lambda n, w: n, lambda n, w, t: n == w)
         ),
         "the limit starts from the corner's negative, not from its grey": _made_empty(
             lambda n, w: n, lambda n, w, t: n <= 255 - w + t
@@ -751,6 +787,14 @@ def _searched(scores: np.ndarray, points: float) -> int:
     return int(np.searchsorted(100 * (scores[0] - scores), points, side="right"))
 
 
+def _over_images(shares: np.ndarray, strengths: np.ndarray, points: float) -> float | None:
+    """Walk through the strengths with a share for each image."""
+    for share, strength in zip(shares, strengths, strict=False):
+        if 100 * (shares[0] - share) > points:
+            return strength
+    return None
+
+
 def _lost_at_end(fallen: np.ndarray) -> int:
     return len(fallen) - int(np.append(fallen[::-1], False).argmin())
 
@@ -822,6 +866,25 @@ def _fallen(s: np.ndarray, points: float) -> np.ndarray:
         "this is the accuracy at that strength, expected the strength": lambda y, p, _, points: (
             _first(_fallen)(y, p, _scores(y, p), points)
         ),
+        "these are the points lost, expected the strength": lambda y, p, _, points: _first(_fallen)(
+            y, p, 100 * (_scores(y, p)[0] - _scores(y, p)), points
+        ),
+        "a strength may have a fraction, do not cut it off": _first(
+            _fallen, lambda s, i: int(s[i])
+        ),
+        "the last strength is to be looked at, too": lambda y, p, s, points: _first(_fallen)(
+            y, p[:-1], s[:-1], points
+        ),
+        "the first strength after 0 is to be looked at, too": _first(
+            lambda s, p: _fallen(s, p) & (np.arange(len(s)) > 1)
+        ),
+        "compare the predictions with the labels, not with the first predictions": (
+            lambda y, p, s, points: _first(_fallen)(p[0], p, s, points)
+        ),
+        "average over the images of a strength, axis 1, not over the strengths": (
+            lambda y, p, s, points: _over_images((p == y).mean(axis=0), s, points)
+        ),
+        "a loss must be more than `points`, not any": _first(lambda s, p: s < s[0]),
         "a loss is the first accuracy minus the others, not the others minus the first": _first(
             lambda s, p: s - s[0] > p
         ),
@@ -913,8 +976,8 @@ def _asked_and_known() -> Iterator[tuple]:
     yield known[:1], known[:1]
     yield _made(5, 9, 4, seed=6).T // 200 * 60, _made(5, 9, 7, seed=7).T // 90 * 30
     yield np.concatenate([rings[::-1], 255 - known[20:26]]), known[100:]
-    edged = np.zeros((4, 6, 8), np.uint8)
-    edged[[0, 1, 3]] = 128
+    edged = np.zeros((5, 6, 8), np.uint8)
+    edged[[0, 1, 3]], edged[4] = 128, 129
     edged[:, 1:4, 1:7] = 0
     edged[1, 0, 0], edged[3, 0, 0] = 129, 127  # of exactly 128, just above, just below
     yield edged, edged[:1]
@@ -1036,6 +1099,12 @@ def _warned(
         "the border's bound is 128, no quantile of the known borders": lambda x, known: (
             _warned(join=lambda one, other: one)(x, known)
             | (_ring_mean(x) > np.quantile(_ring_mean(known), 0.995))
+        ),
+        "a share outside the two bounds warns, not one inside": _warned(
+            join=lambda one, other: ~one | other
+        ),
+        "a bright border warns, not a dark one": lambda x, known: (
+            _warned(join=lambda one, other: one)(x, known) | (_ring_mean(x) < 128)
         ),
         "each image has a border of its own, average over axis 1 alone": _warned(
             border=lambda x: np.full(len(x), _ring_mean(x).mean())
