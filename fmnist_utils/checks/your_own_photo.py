@@ -133,6 +133,12 @@ def _from(wall: Callable) -> Callable:
         "True means: thing, not wall": lambda p, t: _distance(p) <= t,
         "True means: farther than the tolerance, not nearer": lambda p, t: _distance(p) < t,
         "a colour exactly at the tolerance is wall": lambda p, t: _distance(p) >= t,
+        "one distance a pixel: sum over the three colours, axis 2": lambda p, t: (
+            abs(_from_corner(p)) / FARTHEST > t
+        ),
+        "sum over the three colours, axis 2, not over the rows": lambda p, t: (
+            np.sqrt((_from_corner(p) ** 2).sum(axis=0)) / FARTHEST > t
+        ),
         "the wall has the corner's colour, not white": _from(lambda p: 255),
         "this is the distance, compare it with the tolerance": lambda p, t: _distance(p),
     },
@@ -1074,6 +1080,9 @@ def _warned(
         ),
         "the border's mean is over 2·rows + 2·columns - 4 pixels; 108 only at 28 x 28": _warned(
             border=lambda x: _ring_sum(x) / 108
+        ),
+        "the border has 2·rows + 2·columns - 4 pixels; 4·rows - 4 only if it is square": _warned(
+            border=lambda x: _ring_sum(x) / (4 * x.shape[1] - 4)
         ),
         "the border has 2·rows + 2·columns - 4 pixels: each corner counts once": _warned(
             border=lambda x: _ring_sum(x) / (2 * sum(x.shape[1:]))

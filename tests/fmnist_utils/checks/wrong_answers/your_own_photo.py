@@ -413,6 +413,12 @@ def mark_thing__tolerance_ignored(photo, tolerance):
     return (photo.astype(int) - photo[0, 0]).any(axis=2)
 
 
+def mark_thing__not_added(photo, tolerance):
+    """one distance a pixel"""
+    differences = photo.astype(float) - photo[0, 0]
+    return np.sqrt(differences**2) / (255 * np.sqrt(3)) > tolerance
+
+
 def mark_thing__root_forgotten(photo, tolerance):
     """the root of the sum of squares is missing"""
     differences = photo.astype(float) - photo[0, 0]
