@@ -328,7 +328,6 @@ def _brightest_pixels(images: np.ndarray) -> np.ndarray:
 @sheet.task(
     stars=2,
     cases=_by_brightness,
-    exact_dtype=True,  # an array of floats is no index
     misconceptions={
         "that is from bright to dark": lambda i: np.argsort(_means(i))[::-1],
         "those are the sorted values, expected the places of the images": lambda i: np.sort(
@@ -339,9 +338,6 @@ def _brightest_pixels(images: np.ndarray) -> np.ndarray:
         "that says which place each image gets, expected which image each place gets": (
             lambda i: np.argsort(np.argsort(_means(i)))
         ),
-        "places are whole numbers, or they cannot stand between brackets": lambda i: np.argsort(
-            _means(i)
-        ).astype(float),
         "the first place is 0, not 1": lambda i: np.argsort(_means(i)) + 1,
         "that is the place of the darkest alone, expected all places": lambda i: np.argmin(
             _means(i)

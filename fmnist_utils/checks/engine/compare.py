@@ -18,7 +18,7 @@ TRUTH = {bool, np.bool_}
 #: What a number may differ by that was computed with fewer bits than a Python float has.
 PRECISION = {np.dtype(np.float16): 5e-3, np.dtype(np.float32): 1e-5}
 #: What is said if the whole answer is None.
-_NO_RETURN = " (is a `return` missing?)"
+NO_RETURN = " (is a `return` missing?)"
 #: Longer whole numbers, in bits, are not written out.
 _LONGEST_INT = 200
 #: Texts of so many characters are shown whole.
@@ -70,7 +70,7 @@ def difference(
     if expected is None:
         return None if found is None else f"found {short(found)}, expected None"
     if found is None:
-        return f"found None, expected {short(expected)}{_NO_RETURN}"
+        return f"found None, expected {short(expected)}{NO_RETURN}"
     if type(expected) is ndarray:
         return _array_difference(found, expected, tolerance, exact_dtype)
     if type(expected) in (tuple, list):
@@ -211,7 +211,7 @@ def _dict_difference(
 
 def _placed(mismatch: str, place: object) -> str:
     """Add to a difference the place of the item in which it was found."""
-    head, comma, tail = mismatch.removesuffix(_NO_RETURN).partition(", expected")
+    head, comma, tail = mismatch.removesuffix(NO_RETURN).partition(", expected")
     head, _, inner = head.partition(" at place ")
     return f"{head} at place {place}{f', {inner}' if inner else ''}{comma}{tail}"
 

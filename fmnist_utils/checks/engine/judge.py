@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fmnist_utils.checks.engine.call import TIME_LIMIT, CallResult, call_safely, describe_call
-from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.compare import NO_RETURN, difference
 from fmnist_utils.checks.engine.outcome import SENTENCE_LENGTH
 from fmnist_utils.checks.engine.student_function import (
     Incorrect,
@@ -106,6 +106,8 @@ class Question:
         shown = _clearest(wrong, self.in_order)
         attempts.sort(key=lambda attempt: attempt is not shown)  # it rules out most causes
         cause = self._cause(attempts) if is_complete else ""
+        if any(a.expected.value is None and a.expected.error is None for a in attempts):
+            shown.mismatch = shown.mismatch.removesuffix(NO_RETURN)  # None is an answer here
         raise Mismatch(student.name, shown, cause)
 
     def _attempts(
@@ -146,6 +148,9 @@ class Question:
         if attempt.mismatch is None:
             return differ(result, attempt.expected, self.compare) is None
         if attempt.found.error is not None or result.error is not None:
+            if attempt.expected.error is None and attempt.found.is_own_error:
+                # both refuse what should be taken, each in words of its own
+                return result.is_own_error and type(attempt.found.error) is type(result.error)
             return same_error(attempt.found.error, result.error)
         return self.compare(attempt.found.value, result.value) is None
 

@@ -140,7 +140,10 @@ def differ(
     if not isinstance(found.error, kind):
         return f"{describe_error(found.error, function)}, {why}"
     if not found.is_own_error:
-        return f"{describe_error(found.error, function)}, {why} from a `raise` of your own"
+        return (
+            f"found {kind.__name__} that you did not raise, expected one from a `raise` of your "
+            f"own ({expected.error}): {describe_error(found.error, function)}"
+        )
     if not str(found.error).strip():
         return f"found {kind.__name__} without a word, {why}"
     if lacking := names_what_was_found(found.error, expected.error):

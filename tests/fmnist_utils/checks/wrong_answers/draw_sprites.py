@@ -403,13 +403,6 @@ def from_dark_to_bright__ranks(images):
     return np.array([np.count_nonzero(means < mean) for mean in means])
 
 
-def from_dark_to_bright__as_floats(images):
-    """places are whole numbers"""
-    places = np.zeros(len(images))
-    places[:] = images.mean(axis=(1, 2)).argsort()
-    return places
-
-
 def from_dark_to_bright__the_darkest_alone(images):
     """the place of the darkest alone"""
     return images.mean(axis=(1, 2)).argmin()
