@@ -53,7 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
     grade.add_argument("submissions", metavar="SUBMISSIONS", help="a folder or a zip file")
     grade.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
     grade.add_argument("--out", required=True, metavar="OUT", help="a folder for marks, feedback")
-    grade.add_argument("--roster", metavar="FILE", help="a table with the columns id and name")
+    grade.add_argument(
+        "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
+    )
     where = grade.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes, one a core")
     where.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, instead")

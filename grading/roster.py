@@ -7,39 +7,50 @@ from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from fmnist_utils.errors import DataError
-from fmnist_utils.formats.manifest import read_table
+from grading.roster_tables import read_roster_table
 from grading.submissions import Submission
-
-_COLUMNS = ["id", "name"]
 
 
 @dataclass(frozen=True)
 class Person:
-    """A student: an id that is theirs alone, and a name."""
+    """A student: an id that is theirs alone, and a name.
+
+    Attributes
+    ----------
+    id : str
+    name : str
+    keys : tuple of str
+        What else tells the student on the learning platform, such as a login.
+    """
 
     id: str
     name: str
+    keys: tuple[str, ...] = ()
 
 
 def read_roster(path: Path) -> list[Person]:
-    """Read a table with the columns id and name; others are passed over.
+    """Read a roster as a learning platform exports it, or a table with the columns id and name.
 
     Raises
     ------
     DataError
-        If a column is missing, or an id is empty or stands twice.
+        If its columns are not known, a line has no id, or an id stands twice.
     """
     people: dict[str, Person] = {}
-    for line, row in read_table(path, _COLUMNS):
-        key = row["id"].strip()
+    kind, rows = read_roster_table(path)
+    for line, ids, name in rows:
+        key, *others = [each for each in ids if each] or [""]
         if not key:
-            raise DataError(f"{path.name} has no id in line {line}, expected one. Fill it in.")
+            raise DataError(
+                f"{path.name} has no id in line {line}, expected one in {' or '.join(kind.ids)}. "
+                "Fill it in."
+            )
         if key in people:
             raise DataError(
                 f"{path.name} has the id {key!r} in line {line} for the second time, expected each "
                 "once. Take a line out."
             )
-        people[key] = Person(key, row["name"].strip())
+        people[key] = Person(key, name, tuple(others))
     if not people:
         raise DataError(f"{path.name} lists nobody, expected a line a student. Check the file.")
     return list(people.values())
@@ -92,7 +103,11 @@ def _from_path(label: str, sheet: str) -> str:
 def _from_roster(label: str, roster: list[Person]) -> tuple[str | None, str]:
     words = _words(label)
     text = f" {' '.join(words)} "
-    by_id = [person for person in roster if f" {' '.join(_words(person.id))} " in text]
+    by_id = [
+        person
+        for person in roster
+        if any(f" {' '.join(_words(key))} " in text for key in (person.id, *person.keys))
+    ]
     by_name = [person for person in roster if _named(person.name, words)]
     # both count: else a file's own name could make it another's
     found = list(dict.fromkeys(by_id + by_name))
