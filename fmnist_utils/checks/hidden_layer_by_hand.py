@@ -84,8 +84,14 @@ def _gates() -> Iterator[tuple]:
         ),
         "`*` comes before `>`: put `z > 0` in brackets": lambda z, d_h: d_h * z > 0,
         "where the gate is shut 0 comes back, it is not left out": lambda z, d_h: d_h[z > 0],
-        "`if` needs one truth value, and `z > 0` is a table of them": lambda z, d_h: (
+        "one truth value is asked of a whole table: multiply by the table `z > 0`": lambda z, d_h: (
             d_h if z > 0 else 0.0
+        ),
+        "`any` makes one gate for the whole table, and each number has its own": lambda z, d_h: (
+            d_h * (z > 0).any()
+        ),
+        "`all` makes one gate for the whole table, and each number has its own": lambda z, d_h: (
+            d_h * (z > 0).all()
         ),
         "`@` adds products up; here each number meets its own gate, by `*`": lambda z, d_h: (
             d_h @ (z > 0)
@@ -125,6 +131,8 @@ def _networks() -> Iterator[tuple]:
     yield _network(60, 1100, 3, 4, 2)
     yield _network(61, 2, 3, 1000, 12)
     yield _network(62, *_sizes(62, 4))
+    x, w1, b1, w2, b2 = _network(63, 3, 2, 4, 3)
+    yield x, -np.abs(w1), -np.abs(b1) - 0.5, w2, b2  # no unit answers
 
 
 def _forward(
@@ -187,7 +195,7 @@ def _forward(
         "`np.max(z, 0)` is the largest of each column, number by number it is `np.maximum(z, 0)`": (
             _forward(gate=lambda z: np.max(z, 0))
         ),
-        "Python's `max` compares whole tables, number by number it is `np.maximum(z, 0)`": _forward(
+        "one truth value is asked of a whole table: number by number, `np.maximum(z, 0)`": _forward(
             gate=lambda z: max(z, 0)
         ),
         "where z is positive h is z, not 1": _forward(gate=lambda z: (z > 0).astype(np.float64)),
@@ -198,6 +206,9 @@ def _forward(
         ),
         "this is the hyperbolic tangent, expected ReLU: the larger of z and 0": _forward(
             gate=np.tanh
+        ),
+        "`any` asks the whole table, and each number has a ReLU of its own": _forward(
+            gate=lambda z: z * (z > 0).any()
         ),
         "a bias is a row, one number for each unit, not a column": lambda x, w1, b1, w2, b2: (
             _forward()(x, w1, b1[:, np.newaxis], w2, b2[:, np.newaxis])
@@ -381,6 +392,9 @@ def _batches() -> Iterator[tuple]:
     x, w1, b1, w2, b2 = _network(270, 7, 4, 5, 4)
     b1[0] = 1e-20
     yield x, seeded(275).integers(0, 4, 7).astype(np.uint8), w1, b1, w2, b2
+    x, w1, b1, w2, b2 = _network(280, 3, 4, 5, 2)
+    labels = seeded(285).integers(0, 2, 3).astype(np.uint8)
+    yield x, labels, -np.abs(w1), -np.abs(b1) - 0.5, w2, b2  # no unit answers
 
 
 def _shares(logits: np.ndarray, shift: bool = True) -> np.ndarray:
@@ -530,6 +544,9 @@ def _with_one_array_past_the_gate(place: int) -> Callable:
         ),
         "`*` comes before `>`: put `z > 0` in brackets": _network_gradients(
             gate=lambda z, d: d * z > 0
+        ),
+        "`any` makes one gate for the whole table, and each number has its own": _network_gradients(
+            gate=lambda z, d: d * (z > 0).any()
         ),
         "the ReLU is missing on the way forward, and its gate on the way back": _without_relu,
         "the gate holds for w1, too": _with_one_array_past_the_gate(0),
@@ -820,6 +837,9 @@ def _right_in_x(x: np.ndarray, z: np.ndarray, d_out: np.ndarray, w: np.ndarray) 
             gate=lambda z, d: np.where(z > 0, d, 0.01 * d)
         ),
         "`*` comes before `>`: put `x @ w + b > 0` in brackets": _skip(gate=lambda z, d: d * z > 0),
+        "`any` makes one gate for the whole table, and each number has its own": _skip(
+            gate=lambda z, d: d * (z > 0).any()
+        ),
         "the short path passes on what comes back, not x": _skip_with(
             lambda x, z, d: d * (z > 0), lambda x, z, d, w: x + (d * (z > 0)) @ w.T
         ),

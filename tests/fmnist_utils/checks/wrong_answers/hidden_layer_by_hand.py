@@ -415,7 +415,7 @@ def relu_gate__left_out(z, d_h):
 
 
 def relu_gate__one_truth_value(z, d_h):
-    """`if` needs one truth value"""
+    """one truth value is asked of a whole table"""
     if z > 0:
         return d_h
     return 0.0
@@ -453,7 +453,7 @@ def forward__largest_of_each_column(x, w1, b1, w2, b2):
 
 
 def forward__max_of_python(x, w1, b1, w2, b2):
-    """compares whole tables"""
+    """one truth value is asked of a whole table"""
     z = x @ w1 + b1
     h = max(z, 0)
     return z, h, h @ w2 + b2
@@ -520,13 +520,6 @@ def forward__classes(x, w1, b1, w2, b2):
     z = x @ w1 + b1
     h = np.maximum(z, 0)
     return z, h, np.argmax(h @ w2 + b2, axis=1)
-
-
-def forward__gate_of_a_whole_unit(x, w1, b1, w2, b2):
-    """expected"""
-    z = x @ w1 + b1
-    h = np.where((z > 0).any(axis=0), z, 0.0)
-    return z, h, h @ w2 + b2
 
 
 def layer_backward__bias_before_w(x, w, d_out):
@@ -782,11 +775,6 @@ def backward__shut_close_to_0(x, labels, w1, b1, w2, b2):
     return _through(lambda z, d: d * (z > 1e-9), x, labels, w1, b1, w2, b2)
 
 
-def backward__gate_of_a_whole_unit(x, labels, w1, b1, w2, b2):
-    """expected"""
-    return _through(lambda z, d: d * (z >= 0).any(axis=0), x, labels, w1, b1, w2, b2)
-
-
 def dead_units__a_tuple(x, w1, b1):
     """`np.where` gives a tuple"""
     return np.where((x @ w1 + b1 <= 0).all(axis=0))
@@ -966,9 +954,31 @@ def skip_backward__out_above_x(x, w, b, d_out):
     return _skip(d_z, d_out + d_z @ w.T, x)
 
 
-def skip_backward__gate_of_a_whole_unit(x, w, b, d_out):
-    """expected"""
-    d_z = d_out * (x @ w + b >= 0).any(axis=0)
+def relu_gate__any(z, d_h):
+    """`any` makes one gate for the whole table"""
+    return d_h + 0.0 if np.any(z > 0) else np.zeros_like(d_h)
+
+
+def relu_gate__all(z, d_h):
+    """`all` makes one gate for the whole table"""
+    return d_h + 0.0 if np.all(z > 0) else np.zeros_like(d_h)
+
+
+def forward__any(x, w1, b1, w2, b2):
+    """`any` asks the whole table"""
+    z = x @ w1 + b1
+    h = z.copy() if (z > 0).any() else np.zeros_like(z)
+    return z, h, h @ w2 + b2
+
+
+def backward__any(x, labels, w1, b1, w2, b2):
+    """`any` makes one gate for the whole table"""
+    return _through(lambda z, d: d if (z > 0).any() else 0 * d, x, labels, w1, b1, w2, b2)
+
+
+def skip_backward__any(x, w, b, d_out):
+    """`any` makes one gate for the whole table"""
+    d_z = d_out if (x @ w + b > 0).any() else np.zeros_like(d_out)
     return _skip(d_z, d_out + d_z @ w.T, x)
 
 
@@ -976,9 +986,9 @@ def skip_backward__gate_of_a_whole_unit(x, w, b, d_out):
 #: that cause on several inputs.
 MUST_NOT_BE_TOLD = {
     "relu_gate__open_close_to_0": "where z is exactly 0 the gate is shut",
-    "forward__gate_of_a_whole_unit": "the ReLU between the layers is missing",
+    "forward__any": "the ReLU between the layers is missing",
     "layer_backward__divided_by_the_inputs": "the rows add up in w, too",
-    "backward__gate_of_a_whole_unit": "the gate of the ReLU is missing",
+    "backward__any": "the gate of the ReLU is missing",
     "dead_units__silent_for_half": "on average silent is not dead",
-    "skip_backward__gate_of_a_whole_unit": "the gate of the ReLU is missing",
+    "skip_backward__any": "the gate of the ReLU is missing",
 }
