@@ -21,6 +21,7 @@ from tqdm import tqdm
 from fmnist_utils.checks.engine.outcome import CORRECT
 from fmnist_utils.checks.engine.seeds import hidden_inputs
 from fmnist_utils.checks.engine.sheet import Task
+from grading.sheets import lesson_of
 from tools import answers, generate_exercises
 from tools.mutations import Helpers, Mutant, mutants_of
 
@@ -28,7 +29,7 @@ from tools.mutations import Helpers, Mutant, mutants_of
 GOAL = 0.98
 #: A mutant that is accepted is asked with so many secrets.
 SECRETS = range(20)
-#: Mutants that are right answers: [task] "reason" = [changes].
+#: Mutants that are right answers: [lesson.task] "reason" = [changes].
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 #: Trains for seconds each time.
 SLOW = {"train_network"}
@@ -73,9 +74,9 @@ class Result:
 
 
 @cache
-def equivalents() -> dict[str, dict[str, list[str]]]:
-    """Return the mutants of each task that are right answers, by the reason."""
-    return tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))
+def equivalents(sheet: str) -> dict[str, dict[str, list[str]]]:
+    """Return the mutants of each task of a sheet that are right answers, by the reason."""
+    return tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get(lesson_of(sheet), {})
 
 
 def run_task(sheet: str, task: Task, source: str) -> Result:
@@ -90,7 +91,7 @@ def run_task(sheet: str, task: Task, source: str) -> Result:
         The cell with the solution.
     """
     result = Result()
-    known = set(chain.from_iterable(equivalents().get(task.name, {}).values()))
+    known = set(chain.from_iterable(equivalents(sheet).get(task.name, {}).values()))
     for mutant in tqdm(list(mutants_of(task.name, source)), desc=task.name, leave=False):
         helpers = Helpers()
         if not _is_accepted(sheet, task, mutant, helpers):

@@ -1,21 +1,19 @@
 """Checks of the practice sheet "Convolutions"."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from fmnist_utils.checks.engine.call import describe_call
-from fmnist_utils.checks.engine.compare import difference
 from fmnist_utils.checks.engine.keras_models import (
-    expect_model,
-    give_weights,
-    outputs_of,
-    shapes_of,
+    NetworkView,
+    random_images,
+    random_weights,
+    view_network,
 )
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
-from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
 
@@ -506,31 +504,91 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
     return max(seen) - min(seen) + 1
 
 
-def _stages(images: np.ndarray, weights: list, relu: bool = True, mean: bool = False) -> np.ndarray:
-    """Return what convolutions, pooling and one dense layer make of some images."""
-    rows = []
-    for x in images:
-        for k in range(0, len(weights) - 2, 2):
-            x = _slide(x, weights[k], same=True) + weights[k + 1]
-            x = np.maximum(x, 0) if relu else x
-            x = _means(x, 2) if mean else _blocks()(x, 2)
-        rows.append(x.ravel() @ weights[-2] + weights[-1])
-    return np.array(rows)
+def _cnn_cases() -> Iterator[tuple]:
+    yield (28, 28, 1), (4, 8), 10
+    yield (12, 9, 3), (5,), 7
+    yield (24, 31, 2), (2, 3, 4), 3
 
 
-def _shapes(
-    image_shape: tuple, filters: Sequence[int], classes: int, kernel: int = 3,
-    bias: bool = True, lost: int = 0, pool: int = 2,
-) -> list[tuple]:  # fmt: skip
-    h, w, channels = image_shape
-    shapes: list[tuple] = []
-    for f in filters:
-        shapes += [(kernel, kernel, channels, f), (f,)][: 2 if bias else 1]
-        h, w, channels = (h - lost) // pool, (w - lost) // pool, f
-    return [*shapes, (h * w * channels, classes), (classes,)]
+def _relu(z: np.ndarray) -> np.ndarray:
+    return np.maximum(z, 0)
 
 
-@sheet.custom(
+@dataclass(frozen=True)
+class _Cnn:
+    """A network of stages of convolution and pooling, and how it may go wrong."""
+
+    kernel: int = 3
+    same: bool = True
+    stride: int = 1
+    bias: bool = True
+    active: Callable = _relu
+    pool: Callable | None = np.max
+    flat: bool = True
+    last: Callable = np.array
+
+    def __call__(self, image_shape: tuple, filters: Sequence[int], classes: int) -> NetworkView:
+        """Return what is seen of it; the shapes come from zeros sent through it."""
+        shapes, x = [], np.zeros(image_shape)
+        for count in filters:
+            kernels = (self.kernel, self.kernel, x.shape[2], count)
+            shapes += [kernels, (count,)][: 2 if self.bias else 1]
+            x = self._stage(x, np.zeros(kernels), np.zeros(count))
+        shapes += [(self._ending(x).size, classes), (classes,)]
+        weights = random_weights(shapes)
+        outputs = [self._output(x, weights) for x in random_images(image_shape)]
+        return NetworkView(shapes, np.array(outputs))
+
+    def _output(self, x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
+        step = 2 if self.bias else 1
+        for place in range(0, len(weights) - 2, step):
+            x = self._stage(x, weights[place], weights[place + 1] if self.bias else 0)
+        return self.last(self._ending(x) @ weights[-2] + weights[-1])
+
+    def _stage(self, x: np.ndarray, kernels: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        if self.same:
+            lacking = [(-(-n // self.stride) - 1) * self.stride + self.kernel - n
+                       for n in x.shape[:2]]  # fmt: skip
+            x = np.pad(x, (*((max(n, 0) // 2, (max(n, 0) + 1) // 2) for n in lacking), (0, 0)))
+        x = self.active(_slide(x, kernels)[:: self.stride, :: self.stride] + bias)
+        return x if self.pool is None else _blocks(self.pool)(x, 2)
+
+    def _ending(self, x: np.ndarray) -> np.ndarray:
+        return x.ravel() if self.flat else x.mean(axis=(0, 1))
+
+
+def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
+    image_shape, _, classes = case
+    return view_network(model, call, image_shape, classes)
+
+
+@sheet.network(
+    cases=_cnn_cases,
+    view=_view_of_cnn,
+    misconceptions={
+        "padding is 'valid', where 'same' is expected": _Cnn(same=False),
+        "the pooling is missing": _Cnn(pool=None),
+        "a stride is no pooling: it takes one place of four, not the largest": _Cnn(
+            stride=2, pool=None
+        ),
+        "a kernel is 3 × 3": _Cnn(kernel=2),
+        "a kernel is 3 × 3, not 5 × 5": _Cnn(kernel=5),
+        "each convolution has a bias, unless it is told otherwise": _Cnn(bias=False),
+        "the filters come in the order of `filters`": lambda shape, filters, classes: _Cnn()(
+            shape, filters[::-1], classes
+        ),
+        "there is a stage for each number of filters": lambda shape, filters, classes: _Cnn()(
+            shape, filters[:1], classes
+        ),
+        "Flatten keeps all places, do not pool them into one": _Cnn(flat=False),
+        "ReLU is missing after the convolutions": _Cnn(active=np.array),
+        "ReLU stands after a convolution, not tanh": _Cnn(active=np.tanh),
+        "ReLU stands after a convolution, not the sigmoid": _Cnn(
+            active=lambda z: 1 / (1 + np.exp(-z))
+        ),
+        "pool by the largest value, not by the mean": _Cnn(pool=np.mean),
+        "leave the last layer without an activation": _Cnn(last=_relu),
+    },
     stars=2,
     hints=(
         "Begin with keras.Input(image_shape). A loop then adds two layers for each number of "
@@ -540,50 +598,6 @@ def _shapes(
     ),
     unlocks="Any picture, any number of stages, any number of classes.",
 )
-def build_cnn(student: StudentFunction) -> None:
-    """Judge shapes, parameters and what the network computes."""
-    for case in (((28, 28, 1), (4, 8), 10), ((12, 9, 3), (5,), 7), ((14, 15, 2), (2, 3, 4), 3)):
-        image_shape, filters, classes = case
-        call = describe_call("build_cnn", case)
-        model = expect_model(student(*case, time_limit=30), call, image_shape, classes)
-        shapes, expected = shapes_of(model), _shapes(*case)
-        if shapes != expected:
-            reasons = {
-                "padding is 'valid', where 'same' is expected": _shapes(*case, lost=2),
-                "the pooling is missing": _shapes(*case, pool=1),
-                "a kernel is 3 × 3": _shapes(*case, kernel=2),
-                "a kernel is 3 × 3, not 5 × 5": _shapes(*case, kernel=5),
-                "each convolution has a bias, unless it is told otherwise": _shapes(
-                    *case, bias=False
-                ),
-                "the filters come in the order of `filters`": _shapes(
-                    image_shape, filters[::-1], classes
-                ),
-                "there is a stage for each number of filters": _shapes(
-                    image_shape, filters[:1], classes
-                ),
-                "Flatten keeps all places, do not pool them into one": [
-                    *expected[:-2], (filters[-1], classes), (classes,)
-                ],
-            }  # fmt: skip
-            why = next(
-                (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
-                "",
-            )
-            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
-        weights = give_weights(model, seed=classes)
-        x = seeded(2).normal(size=(3, *image_shape)).astype(np.float32)
-        found = outputs_of(model, x, call)
-        if difference(found, _stages(x, weights), 1e-4):
-            others = {
-                "ReLU is missing after the convolutions": _stages(x, weights, relu=False),
-                "pool by the largest value, not by the mean": _stages(x, weights, mean=True),
-                "leave the last layer without an activation": np.maximum(_stages(x, weights), 0),
-            }
-            why = next((f": {text}" for text, misconception in others.items()
-                        if not difference(found, misconception, 1e-4)), "")  # fmt: skip
-            raise Incorrect(
-                f"found a network that computes something else from its weights, "
-                f"expected convolution, ReLU and pooling in each stage, and logits{why}",
-                call,
-            )
+def build_cnn(image_shape: tuple, filters: Sequence[int], classes: int) -> NetworkView:
+    """Return what is seen of the network."""
+    return _Cnn()(image_shape, filters, classes)

@@ -1,20 +1,20 @@
 """Checks of the practice sheet "A dense network in Keras"."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, exp, log, pi
 
 import numpy as np
 
 from fmnist_utils.checks.engine.call import describe_call
-from fmnist_utils.checks.engine.compare import difference
 from fmnist_utils.checks.engine.keras_models import (
+    NetworkView,
     expect_model,
-    give_weights,
-    kinds_of,
-    layers_of,
     outputs_of,
-    shapes_of,
+    random_images,
+    random_weights,
+    view_network,
 )
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
@@ -333,15 +333,69 @@ def learning_rate(step: int, peak: float, steps: int) -> float:
     return peak / 2 + peak / 2 * cos(pi * (step - climb) / (steps - climb))
 
 
-def _expected_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True) -> list[tuple]:
-    sizes = [int(np.prod(image_shape)), *widths, 10]
-    shapes: list[tuple] = []
-    for a, b in _pairs(sizes):
-        shapes += [(a, b), (b,)] if bias else [(a, b)]
-    return shapes
+def _builds() -> Iterator[tuple]:
+    yield (28, 28, 1), (128,), 0.2
+    yield (14, 14, 1), (20, 12), 0.5
+    yield (4, 3, 2), (), 0.25
+    yield (5, 6, 1), (9, 7, 8), 0.25
 
 
-@sheet.custom(
+@dataclass(frozen=True)
+class _Dense:
+    """A network of dense layers, each hidden one with a dropout, and how it may go wrong."""
+
+    widths: Callable = tuple
+    bias: bool = True
+    layers: Callable = lambda hidden: ["Dense", "Dropout"] * hidden + ["Dense"]
+    rate: Callable = float
+    between: Callable = _relu
+    last: Callable = np.array
+
+    def __call__(self, image_shape: tuple, widths: Sequence[int], dropout: float) -> NetworkView:
+        """Return what is seen of it."""
+        sizes = [int(np.prod(image_shape)), *self.widths(widths), 10]
+        shapes: list[tuple[int, ...]] = []
+        for a, b in _pairs(sizes):
+            shapes += [(a, b), (b,)] if self.bias else [(a, b)]
+        weights = random_weights(shapes)
+        x = random_images(image_shape)
+        computed = _forward(self.between, self.last)(x, weights) if self.bias else x[:, :1]
+        layers = self.layers(len(sizes) - 2)
+        return NetworkView(shapes, computed, layers, [self.rate(dropout)] * layers.count("Dropout"))
+
+
+def _view_of_network(model: object, call: str, case: tuple) -> NetworkView:
+    return view_network(model, call, case[0], 10, "Dense", "Dropout")
+
+
+@sheet.network(
+    cases=_builds,
+    view=_view_of_network,
+    misconceptions={
+        "the hidden layers stand in the order of `widths`": _Dense(widths=lambda w: w[::-1]),
+        "a dense layer has a bias, unless it is told otherwise": _Dense(bias=False),
+        "the hidden layers are missing": _Dense(widths=lambda w: ()),
+        "one hidden layer for each width": _Dense(widths=lambda w: w[:1]),
+        "a Dropout follows each hidden layer": _Dense(layers=lambda n: ["Dense"] * (n + 1)),
+        "one Dropout follows each hidden layer, not the last of them only": _Dense(
+            layers=lambda n: ["Dense"] * n + ["Dropout"] * (n > 0) + ["Dense"]
+        ),
+        "a Dropout follows each hidden layer, none stands before it": _Dense(
+            layers=lambda n: ["Dropout", "Dense"] * n + ["Dense"]
+        ),
+        "no Dropout follows the last layer: it would drop logits": _Dense(
+            layers=lambda n: ["Dense", "Dropout"] * (n + 1)
+        ),
+        "Dropout is told the share to drop, not the share to keep": _Dense(rate=lambda p: 1 - p),
+        "use the dropout that you are given, 0.2 is only one of them": _Dense(rate=lambda p: 0.2),
+        "use the dropout that you are given, 0.5 is only one of them": _Dense(rate=lambda p: 0.5),
+        "leave the last layer without an activation": _Dense(last=_relu),
+        "the hidden layers lack activation='relu'": _Dense(between=np.array),
+        "the hidden layers take ReLU, not tanh": _Dense(between=np.tanh),
+        "the hidden layers take ReLU, not the sigmoid": _Dense(
+            between=lambda z: 1 / (1 + np.exp(-z))
+        ),
+    },
     stars=2,
     hints=(
         "Begin with keras.Input(image_shape) and Flatten. Then add layers in a loop.",
@@ -351,52 +405,9 @@ def _expected_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = Tru
     ),
     unlocks="One function now builds a whole family of networks.",
 )
-def build_network(student: StudentFunction) -> None:
-    """Judge layers, shapes, parameters and what the network computes."""
-    for case in (((28, 28, 1), (128,), 0.2), ((14, 14, 1), (20, 12), 0.5), ((4, 3, 2), (), 0.25),
-                 ((5, 6, 1), (9, 7, 8), 0.25)):  # fmt: skip
-        image_shape, widths, dropout = case
-        call = describe_call("build_network", case)
-        model = expect_model(student(*case, time_limit=30), call, image_shape, 10)
-        shapes, expected = shapes_of(model), _expected_shapes(image_shape, widths)
-        if shapes != expected:
-            reasons = {
-                "the hidden layers stand in the order of `widths`": _expected_shapes(
-                    image_shape, widths[::-1]
-                ),
-                "a dense layer has a bias, unless it is told otherwise": _expected_shapes(
-                    image_shape, widths, bias=False
-                ),
-                "the hidden layers are missing": _expected_shapes(image_shape, ()),
-                "one hidden layer for each width": _expected_shapes(image_shape, widths[:1]),
-            }
-            why = next(
-                (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
-                "",
-            )
-            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
-        kinds = kinds_of(model, "Dense", "Dropout")
-        if kinds != ["Dense", "Dropout"] * len(widths) + ["Dense"]:
-            why = "a Dropout follows each hidden layer, and none follows the last layer"
-            raise Incorrect(f"found the layers {', '.join(kinds)}, expected others: {why}", call)
-        rates = [layer.rate for layer in layers_of(model, "Dropout")]
-        if mismatch := difference(rates, [dropout] * len(widths), 1e-9):
-            raise Incorrect(f"{mismatch}: that is the rate of a Dropout layer", call)
-        weights = give_weights(model, seed=len(widths))
-        x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
-        found = outputs_of(model, x, call)
-        if difference(found, _forward()(x, weights), 1e-4):
-            others = {
-                "leave the last layer without an activation": _forward(last=_relu),
-                "the hidden layers lack activation='relu'": _forward(lambda z: z),
-            }
-            why = next((f": {text}" for text, misconception in others.items()
-                        if not difference(found, misconception(x, weights), 1e-4)), "")  # fmt: skip
-            raise Incorrect(
-                f"found a network that computes something else from its weights, "
-                f"expected ReLU after each hidden layer and nothing after the last{why}",
-                call,
-            )
+def build_network(image_shape: tuple, widths: Sequence[int], dropout: float) -> NetworkView:
+    """Return what is seen of the network."""
+    return _Dense()(image_shape, widths, dropout)
 
 
 @sheet.choice(

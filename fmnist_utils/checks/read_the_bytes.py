@@ -334,7 +334,7 @@ def _sound_and_broken() -> Iterator[tuple]:
     yield (b"\xff\xff\x08\x03" + sound[4:],)
     yield (sound[:-20],)
     yield (sound + bytes(20),)
-    yield from ((sound[:length],) for length in (0, 2, 10))
+    yield from ((sound[:length],) for length in (0, 2, 10, 15, 16))
     generator = seeded(9)
     sizes = generator.permutation(np.arange(2, 9)).tolist()
     made = _packed(_made(*sizes[:3], seed=6))
@@ -342,6 +342,7 @@ def _sound_and_broken() -> Iterator[tuple]:
     yield (made[: -int(generator.integers(1, 9))],)
     yield (made + generator.bytes(int(generator.integers(1, 9))),)
     yield (_packed(_made(1000, *sizes[3:5], seed=6)),)
+    yield (_packed(_made(0, 4, 5)),)
 
 
 def _careless(content: bytes) -> np.ndarray:

@@ -26,6 +26,7 @@ def _labels_to_smooth() -> Iterator[tuple]:
     yield np.array([0]), 2, 0.3
     yield np.array([9, 3, 0], np.uint8), 10, 0.1
     yield np.arange(6) % 3, 3, 0.0
+    yield seeded(31).integers(0, 5, 8), 5, 1.0
     yield seeded(17).integers(0, 7, 9).astype(np.uint8), 7, 0.15
     yield load("test", sample_files())[1][:50], 12, 0.5
     n, classes = seeded(21).integers((1000, 11), (1200, 40)).tolist()
@@ -42,6 +43,12 @@ def _mixed(right: Callable, other: Callable) -> Callable:
 
 
 _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
+
+
+def _columns_for_all(labels: np.ndarray, classes: int, amount: float) -> np.ndarray:
+    targets = np.full((len(labels), classes), amount / classes)
+    targets[:, labels] += 1 - amount
+    return targets
 
 
 @sheet.task(
@@ -62,6 +69,34 @@ _smooth = _mixed(lambda a, c: 1 - a, lambda a, c: a / c)
             lambda a, c: 1 - a, lambda a, c: a
         ),
         "these targets are not smoothed": _mixed(lambda a, c: 1, lambda a, c: 0),
+        "the right class gets its part of the amount, too": _mixed(
+            lambda a, c: 1 - a - a / c, lambda a, c: a / c
+        ),
+        "all classes share the amount: each gets `amount / classes`, the right one, too": _mixed(
+            lambda a, c: 1 - 2 * a, lambda a, c: a
+        ),
+        "the amount is taken from the right class only": _mixed(
+            lambda a, c: 1, lambda a, c: a / c - a
+        ),
+        "`amount` is what is spread, and the rest stays where it was": _mixed(
+            lambda a, c: a, lambda a, c: (1 - a) / c
+        ),
+        "0.9 and 0.1 are the lesson's numbers, use `amount`": _mixed(
+            lambda a, c: 0.9, lambda a, c: 0.1 / c
+        ),
+        "0.9 and 0.1 / 10 are the lesson's numbers, use `amount` and `classes`": _mixed(
+            lambda a, c: 0.9, lambda a, c: 0.1 / 10
+        ),
+        "divide by the number of classes, not by that of the labels": lambda labels, classes, a: (
+            np.eye(classes)[labels] * (1 - a) + a / len(labels)
+        ),
+        "the amount has `classes` equal parts, not `classes - 1`": _mixed(
+            lambda a, c: 1 - a, lambda a, c: a / (c - 1)
+        ),
+        "an array of whole numbers cuts off what follows the point": lambda *a: _smooth(*a).astype(
+            int
+        ),
+        "`[:, labels]` is a column of all rows: in each row, only its own label": _columns_for_all,
         "a class that does not occur has its column, too": lambda labels, classes, amount: _smooth(
             labels, int(labels.max()) + 1, amount
         ),
@@ -96,15 +131,106 @@ def _images_to_shift() -> Iterator[tuple]:
     yield _made(3, 4, seed=5), -5, 9
     yield _made(4, 4, seed=6) / np.float32(255), 2, 1
     yield load("test", sample_files())[0][0], -3, 4
+    yield _made(3, 4, seed=32), 300, 2  # farther than any padding that is not computed
+    yield _made(4, 3, seed=33), 2, -1200
+    yield _made(50, 45, seed=34), 33, -31
     rows, columns, down, right = seeded(23).integers((30, 30, 1, -29), (60, 60, 30, 0)).tolist()
     yield _made(rows, columns, seed=24), down, right
 
 
-def _padded(image: np.ndarray, down: int, right: int, **how: str) -> np.ndarray:
-    reach = max(abs(down), abs(right))
-    (rows, columns), image = image.shape, np.pad(image, reach, **how)
+def _padded(
+    image: np.ndarray,
+    down: int,
+    right: int,
+    reach: int | None = None,
+    size: tuple[int, int] | None = None,
+    **how: str,
+) -> np.ndarray:
+    rows, columns = size or image.shape
+    reach = max(abs(down), abs(right)) if reach is None else reach
+    image = np.pad(image, reach, **how)
     top, left = reach - down, reach - right
     return image[top : top + rows, left : left + columns]
+
+
+def _fetched_from_below_0(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = np.zeros_like(image)
+    rows, columns = image.shape
+    for r in range(rows):
+        for c in range(columns):
+            if r - down < rows and c - right < columns:
+                moved[r, c] = image[r - down, c - right]
+    return moved
+
+
+def _brought_below_0(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = np.zeros_like(image)
+    rows, columns = image.shape
+    for r in range(rows):
+        for c in range(columns):
+            if r + down < rows and c + right < columns:
+                moved[r + down, c + right] = image[r, c]
+    return moved
+
+
+def _until_it_fails(image: np.ndarray, down: int, right: int, fetched: bool) -> np.ndarray:
+    moved = np.zeros_like(image)
+    for r, c in np.ndindex(image.shape):
+        try:
+            if fetched:
+                moved[r, c] = image[r - down, c - right]
+            else:
+                moved[r + down, c + right] = image[r, c]
+        except IndexError:
+            pass
+    return moved
+
+
+def _cleared_after_positive(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = np.roll(image, (down, right), axis=(0, 1))
+    moved[: max(down, 0)] = 0
+    moved[:, : max(right, 0)] = 0
+    return moved
+
+
+def _padded_by_its_size(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    rows, columns = image.shape
+    image = np.pad(image, ((rows, rows), (columns, columns)))
+    return image[rows - down : 2 * rows - down, columns - right : 2 * columns - right]
+
+
+def _without_first_row_and_column(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    image = image.copy()
+    image[0], image[:, 0] = 0, 0
+    return _padded(image, down, right)
+
+
+def _down_and_right_only(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = np.zeros_like(image)
+    moved[down:, right:] = image[: image.shape[0] - down, : image.shape[1] - right]
+    return moved
+
+
+def _never_too_far(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = np.zeros_like(image)
+    rows, columns = image.shape
+    part = image[max(-down, 0) : rows - max(down, 0), max(-right, 0) : columns - max(right, 0)]
+    moved[max(down, 0) : rows + min(down, 0), max(right, 0) : columns + min(right, 0)] = part
+    return moved
+
+
+def _cleared_from_0(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    moved = _padded(image, down, right)
+    return moved if down and right else np.zeros_like(moved)
+
+
+def _stays_if_too_far(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    too_far = abs(down) >= image.shape[0] or abs(right) >= image.shape[1]
+    return image if too_far else _padded(image, down, right)
+
+
+def _padded_only(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    return np.pad(image, ((max(down, 0), max(-down, 0)), (max(right, 0), max(-right, 0))))
 
 
 @sheet.task(
@@ -122,9 +248,53 @@ def _padded(image: np.ndarray, down: int, right: int, **how: str) -> np.ndarray:
         ),
         "the edge was repeated: fill in 0": lambda *a: _padded(*a, mode="edge"),
         "new arrays are float64 unless you say otherwise": lambda *a: _padded(*a).astype(float),
+        "give the new array the image's type": lambda *a: _padded(*a).astype(int),
         "the lesson's 3 and 31 fit images of 28 × 28 only": lambda image, down, right: np.pad(
             image, 3
         )[3 - down : 31 - down, 3 - right : 31 - right],
+        "three pixels of padding are too few for a larger shift": lambda *a: _padded(*a, reach=3),
+        "28 pixels of padding are too few for a larger shift": lambda *a: _padded(*a, reach=28),
+        "images are not always 28 × 28": lambda *a: _padded(*a, size=(28, 28)),
+        "images are not always square: the rows were counted for both": lambda image, *a: _padded(
+            image, *a, size=(image.shape[0],) * 2
+        ),
+        "images are not always square: the columns were counted for both": (
+            lambda image, *a: _padded(image, *a, size=(image.shape[1],) * 2)
+        ),
+        "keep the image's type, it may be a float": lambda *a: _padded(*a).astype(np.uint8),
+        "a negative number moves up, or to the left": lambda image, down, right: _padded(
+            image, abs(down), abs(right)
+        ),
+        "a positive `right` moves to the right": lambda image, down, right: _padded(
+            image, down, -right
+        ),
+        "a positive `down` moves down": lambda image, down, right: _padded(image, -down, right),
+        "these slices fit down and right only; a negative number moves up or left": (
+            _down_and_right_only
+        ),
+        "where a shift leaves nothing, a slice's end turns negative and counts from behind": (
+            _never_too_far
+        ),
+        "a negative index counts from behind, it is no pixel above or to the left": (
+            _fetched_from_below_0
+        ),
+        "a negative index counts from behind: what leaves at the top or left is gone": (
+            _brought_below_0
+        ),
+        "a negative index raises no IndexError, it counts from behind": lambda *a: _until_it_fails(
+            *a, fetched=True
+        ),
+        "a negative index raises no IndexError: it counts from behind": lambda *a: _until_it_fails(
+            *a, fetched=False
+        ),
+        "up and left, too, what came back on the other side must be cleared": (
+            _cleared_after_positive
+        ),
+        "a shift beyond the image's size needs more padding than that size": _padded_by_its_size,
+        "row 0 and column 0 belong to the image, too": _without_first_row_and_column,
+        "`[-0:]` is everything: for a shift of 0, clear nothing": _cleared_from_0,
+        "a shift that leaves nothing of the image leaves it all 0": _stays_if_too_far,
+        "the image keeps its size: what is moved out is cut off": _padded_only,
         "the picture moved down or up only": lambda image, down, right: _padded(image, down, 0),
         "the picture moved left or right only": lambda image, down, right: _padded(image, 0, right),
     },
@@ -155,6 +325,10 @@ def _values_to_drop() -> Iterator[tuple]:
         lots = seeded(number).integers(0, 8, shape) / 8
         yield _normal(*shape, seed=number).astype(np.float32), lots, rate
     yield np.ones((3, 4), np.float32).T, np.linspace(0, 0.9, 12).reshape(3, 4).T, 0.125
+    for number, rate in ((35, 0.3), (36, 0.9)):
+        lots = [0.0, np.nextafter(rate, 0), rate, np.nextafter(rate, 1), rate - 2e-6, 1.0]
+        lots = seeded(number).permutation(lots)
+        yield _normal(6, seed=number).astype(np.float32), lots, rate
     n = int(seeded(25).integers(1000, 1100))
     lots = seeded(26).integers(0, 16, n) / 16  # many equal the rate
     yield _normal(n, seed=27).astype(np.float32), lots, 0.625
@@ -167,6 +341,12 @@ def _kept(values: np.ndarray, kept: np.ndarray, factor: float) -> np.ndarray:
 def _divided(values: np.ndarray, rate: float) -> np.ndarray:
     with np.errstate(all="ignore"):  # a share of 0 gives inf or nan, as for the student
         return values / np.float32(rate)
+
+
+def _sum_kept(values: np.ndarray, lots: np.ndarray, rate: float) -> np.ndarray:
+    left = values * (lots >= rate)
+    with np.errstate(all="ignore"):  # if all is dropped, 0 is divided by 0
+        return left * (values.sum() / left.sum())
 
 
 @sheet.task(
@@ -189,8 +369,35 @@ def _divided(values: np.ndarray, rate: float) -> np.ndarray:
         "a lot that equals the rate is kept": lambda v, lots, rate: _kept(
             v, lots > rate, 1 / (1 - rate)
         ),
+        "a lot that equals the rate is kept, and what is kept must grow": lambda v, lots, rate: (
+            _kept(v, lots > rate, 1)
+        ),
         "divide by 1 - rate, not by the share that chance has kept": lambda v, lots, rate: _divided(
             v * (lots >= rate), float((lots >= rate).mean())
+        ),
+        "on average the sum stays, not in each batch: divide by 1 - rate": _sum_kept,
+        "the rate is the share that is dropped, not the one that is kept": lambda v, lots, rate: (
+            _divided(v * (lots < rate), rate)
+        ),
+        "the rate is the share dropped, not the share kept": lambda v, lots, rate: np.where(
+            lots < rate, _divided(v, rate), np.float32(0)
+        ),
+        "a low lot is dropped, not a high one": lambda v, lots, rate: _kept(
+            v, lots < 1 - rate, 1 / (1 - rate)
+        ),
+        "compare the lots with the rate, not the values": lambda v, lots, rate: _kept(
+            v, v >= rate, 1 / (1 - rate)
+        ),
+        "twice as large is right for a rate of 0.5 only": lambda v, lots, rate: _kept(
+            v, lots >= rate, 2
+        ),
+        "if a quarter is gone, a quarter more is too little: divide by 1 - rate": (
+            lambda v, lots, rate: _kept(v, lots >= rate, 1 + rate)
+        ),
+        "as float32, a lot just below the rate equals it: compare the lots as they are": (
+            lambda v, lots, rate: _kept(
+                v, lots.astype(np.float32) >= np.float32(rate), 1 / (1 - rate)
+            )
         ),
         "what is dropped becomes 0, it does not vanish": lambda v, lots, rate: (
             v[lots >= rate] / np.float32(1 - rate)
@@ -223,6 +430,8 @@ def _steps() -> Iterator[tuple]:
         weights, gradient = _normal(2, *shape, seed=number)
         yield weights, gradient, np.abs(_normal(*shape, seed=number + 9)) + 0.2, rate, decay
     yield _normal(2, 4).T, np.zeros((4, 2)), np.full((2, 4), 0.5).T, 0.25, 0.5
+    tiny = 1e-6 * np.abs(_normal(2, 5, seed=37)) + 1e-7  # as at the end of a training
+    yield _normal(5, seed=38), tiny[0], tiny[1], 0.1, 0.4
     n = int(seeded(28).integers(1000, 1100))
     weights, gradient = _normal(2, n, seed=29)
     yield weights, gradient, np.abs(_normal(n, seed=30)) + 0.1, 0.015, 1.5
@@ -252,11 +461,42 @@ def _steps() -> Iterator[tuple]:
         "the gradient is divided by its scale": lambda w, g, s, rate, decay: (
             w - rate * g - rate * decay * w
         ),
+        "the gradient is divided by its scale, not multiplied": lambda w, g, s, rate, decay: (
+            w - rate * g * s - rate * decay * w
+        ),
+        "the gradient, too, is multiplied by the rate": lambda w, g, s, rate, decay: (
+            w - g / s - rate * decay * w
+        ),
+        "both the gradient and the decay are multiplied by the rate": (
+            lambda w, g, s, rate, decay: w - g / s - decay * w
+        ),
+        "Adam's step is missing": lambda w, g, s, rate, decay: w - rate * decay * w,
+        "Adam's step takes the rate, not the decay": lambda w, g, s, rate, decay: (
+            w - decay * g / s - rate * decay * w
+        ),
+        "`scale` is the divisor itself, so no root": lambda w, g, s, rate, decay: (
+            w - rate * g / np.sqrt(s) - rate * decay * w
+        ),
+        "no scale is 0, so add nothing to it": lambda w, g, s, rate, decay: (
+            w - rate * g / (s + 1e-8) - rate * decay * w
+        ),
+        "no scale is 0: nothing is added to it": lambda w, g, s, rate, decay: (
+            w - rate * g / (s + 1e-7) - rate * decay * w
+        ),
+        "the decay is rate · decay · w, not twice that": lambda w, g, s, rate, decay: (
+            w - rate * g / s - 2 * rate * decay * w
+        ),
         "the pull is a part of the weight, not the same for all": lambda w, g, s, rate, decay: (
             w - rate * g / s - rate * decay * np.sign(w)
         ),
+        "the decay is a part of each weight: rate · decay · w": lambda w, g, s, rate, decay: (
+            w - rate * g / s - rate * decay
+        ),
         "this is the change, expected the weights after it": lambda w, g, s, rate, decay: (
             -rate * g / s - rate * decay * w
+        ),
+        "this is what is taken away, expected the weights after it": lambda w, g, s, rate, decay: (
+            rate * g / s + rate * decay * w
         ),
     },
     hints=(
@@ -291,6 +531,11 @@ def _losses() -> Iterator[tuple]:
     yield [0.3, 0.31], 5
     yield seeded(18).random(15).round(2).tolist(), 3
     yield [5000.0, 4000.0, 4000.5, 3999.999], 2  # larger than any loss of the lesson
+    yield [3e300, 2e300, 2.5e300, 1e300, 1.5e300], 3
+    yield [0.2, 0.0, 0.1, 0.05, 0.01], 3  # 0 is a loss like any other
+    yield [0.5, np.nextafter(0.5, 0).item(), 0.6, 0.5, 0.7], 3  # lower, though by a hair
+    yield [0.5, 0.4, 0.39999, 0.4, 0.41], 2
+    yield [0.618, 0.616, 0.617, 0.6149, 0.6155, 0.6131, 0.62], 2
     n, patience = seeded(19).integers((1000, 20), (1100, 60)).tolist()
     yield (seeded(20).integers(0, 90, n) / 100 + np.linspace(9, 0, n)).round(2).tolist(), patience
     yield [0.5] * (patience + 2), patience
@@ -319,8 +564,90 @@ def _walk(
 _stop = _walk()
 
 
+def _each_epoch(
+    shift: int = 0,
+    before_update: bool = False,
+    leaves: bool = True,
+    delta: float = 0.0,
+    lowest_at_first: float = np.inf,
+    falsy: bool = False,
+) -> Callable[[Sequence, int], tuple[int, int]]:
+    """Make a training that compares the age of the lowest with the patience in each epoch."""
+
+    def stop(losses: Sequence[float], patience: int) -> tuple[int, int]:
+        best, lowest, stopped = 0, lowest_at_first, len(losses)
+        if np.isfinite(lowest):
+            best = -1  # no epoch yet
+        for i, loss in enumerate(losses):
+            if before_update and i - best == patience:
+                return best + 1, i + 1
+            if loss < lowest - delta or (falsy and not lowest):
+                best, lowest = i, loss
+            if not before_update and i - best == patience + shift:
+                if leaves:
+                    return best + 1, i + 1
+                stopped = i + 1
+        return best + 1, stopped
+
+    return stop
+
+
+def _rises_in_a_row(losses: Sequence[float], patience: int, tie: bool) -> tuple[int, int]:
+    best, rises = 0, 0
+    for i in range(1, len(losses)):
+        best = i if losses[i] < losses[best] else best
+        is_rise = losses[i] > losses[i - 1] or (tie and losses[i] == losses[i - 1])
+        rises = rises + 1 if is_rise else 0
+        if rises == patience:
+            return best + 1, i + 1
+    return best + 1, len(losses)
+
+
+def _above_some_time_ago(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    last = len(losses)
+    for i in range(patience, len(losses)):
+        if losses[i] >= losses[i - patience]:
+            last = i + 1
+            break
+    return _lowest(losses[:last]), last
+
+
 def _lowest(losses: Sequence[float]) -> int:
     return losses.index(min(losses)) + 1
+
+
+def _always(patience: int) -> Callable[[Sequence, int], tuple[int, int]]:
+    return lambda losses, _: _stop(losses, patience)
+
+
+def _or(without_a_stop: int | None) -> Callable[[Sequence, int], tuple[int, int | None]]:
+    def stop(losses: Sequence[float], patience: int) -> tuple[int, int | None]:
+        best, last = _stop(losses, patience)
+        return best, last if last - best == patience else without_a_stop
+
+    return stop
+
+
+def _equal_not_waited(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    best, waited = 0, 0
+    for i, loss in enumerate(losses):
+        if loss < losses[best]:
+            best, waited = i, 0
+        elif loss > losses[best]:
+            waited += 1
+        if waited == patience:
+            return best + 1, i + 1
+    return best + 1, len(losses)
+
+
+def _before_the_stop(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    best, last = _stop(losses, patience)
+    return best, last - (last - best == patience)
+
+
+def _or_nothing(losses: Sequence[float], patience: int) -> tuple[int, int] | None:
+    best, last = _stop(losses, patience)
+    return (best, last) if last - best == patience else None
 
 
 @sheet.task(
@@ -344,6 +671,57 @@ def _lowest(losses: Sequence[float]) -> int:
         "this stops one epoch too early": _walk(patience_more=-1),
         "the wait begins anew with each new lowest": _walk(reset=False),
         "compare with the lowest so far, not with the epoch before": _walk(before=True),
+        "stops one epoch too early": _each_epoch(shift=-1),
+        "look at the loss of an epoch before you ask whether to stop": _each_epoch(
+            before_update=True
+        ),
+        "at the stop, leave the loop": _each_epoch(leaves=False),
+        "compare the losses as they are, not rounded": lambda x, p: _stop(
+            [round(loss, 2) for loss in x], p
+        ),
+        "every lower loss is a new lowest, however little lower": _each_epoch(delta=1e-4),
+        "every lower loss is a new lowest, even by less than 0.001": _each_epoch(delta=1e-3),
+        "compare the losses as they are: float32 makes two equal": lambda x, p: _stop(
+            np.float32(x).tolist(), p
+        ),
+        "the wait counts from the lowest, a smaller fall between does not end it": lambda *a: (
+            _rises_in_a_row(*a, tie=True)
+        ),
+        "the wait counts from the lowest, not from the last that did not rise": lambda *a: (
+            _rises_in_a_row(*a, tie=False)
+        ),
+        "compare with the lowest so far, not with that of `patience` epochs ago": (
+            _above_some_time_ago
+        ),
+        "a loss may be larger than 1: begin with the first, or with infinity": _each_epoch(
+            lowest_at_first=1
+        ),
+        "losses may be in the thousands: begin with the first, or with infinity": _each_epoch(
+            lowest_at_first=100
+        ),
+        "begin with the first loss, or with infinity: no other number is above all": _each_epoch(
+            lowest_at_first=1e9
+        ),
+        "0 is a loss, too, and `not 0.0` is true: ask for `is None`": _each_epoch(falsy=True),
+        "`patience` is an argument, and this always waits 1 epoch": _always(1),
+        "`patience` is an argument, and this always waits 3 epochs": _always(3),
+        "`patience` is an argument, and this always waits 4 epochs": _always(4),
+        "the best epoch, too, is counted from 1": lambda *a: (_stop(*a)[0] - 1, _stop(*a)[1]),
+        "the last epoch, too, is counted from 1": lambda *a: (_stop(*a)[0], _stop(*a)[1] - 1),
+        "expected the epoch, not its loss": lambda x, p: (
+            x[_stop(x, p)[0] - 1],
+            _stop(x, p)[1],
+        ),
+        "the best loss is the lowest, not the highest": lambda x, p: _stop([-k for k in x], p),
+        "without a stop, the last epoch is that of the last loss": lambda x, p: (
+            _stop(x, p)[0],
+            _stop(x, p)[0] + p,
+        ),
+        "if it never stops, all epochs are trained, not 0": _or(0),
+        "if it never stops, the last epoch is that of the last loss, not None": _or(None),
+        "an epoch whose loss equals the lowest is waited for, too": _equal_not_waited,
+        "the epoch at which it stops is trained, too": _before_the_stop,
+        "if it never stops, all epochs are trained: return that, too": _or_nothing,
         "the best comes first, then the last": lambda *a: _stop(*a)[::-1],
         "the best epoch is the lowest, not the last one": lambda *a: (_stop(*a)[1],) * 2,
         "this training never stops early": lambda x, p: (_stop(x, p)[0], len(x)),

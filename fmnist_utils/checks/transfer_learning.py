@@ -24,6 +24,7 @@ def _normal(*shape: int, seed: int = 0) -> np.ndarray:
 def _networks() -> Iterator[tuple]:
     body = [((3, 3, 1, 8), True), ((8,), True), ((8,), True)]
     yield ([*body, ((128, 2), False), ((2,), False)],)
+    yield ([((4, 3), False), ((3,), False), ((4, 3), True)],)
     yield ([((), False)],)
     yield ([((5, 4), True), ((4,), False), ((), True), ((4, 3, 2), False), ((2, 1), True)],)
     yield ([((7, 2), True)],)
@@ -43,6 +44,21 @@ def _counted(size: Callable) -> Callable[[Weights], tuple]:
 
 
 _count = _counted(prod)
+
+
+def _count_on(weights: Weights) -> tuple:
+    """Count as one who begins a product only once, before all arrays."""
+    product, counts = 1, [0, 0]
+    for shape, is_frozen in weights:
+        product *= prod(shape)
+        counts[is_frozen] += product
+    return tuple(counts)
+
+
+def _count_last(weights: Weights) -> tuple:
+    """Count as one who writes ``=`` for ``+=``."""
+    last = {is_frozen: prod(shape) for shape, is_frozen in weights}
+    return last.get(False, 0), last.get(True, 0)
 
 
 @sheet.task(
@@ -65,6 +81,16 @@ _count = _counted(prod)
             _count(w)[1],
         ),
         "only the last side of each shape was counted": _counted(lambda shape: (1, *shape)[-1]),
+        "biases and single numbers count, too": _counted(
+            lambda shape: 0 if len(shape) < 2 else prod(shape)
+        ),
+        "`len(shape)` is how many sides there are; expected their product": _counted(len),
+        "only the first array is in it: does the loop return too early?": lambda w: _count(w[:1]),
+        "only the last array of each kind is in it: add up, with `+=`": _count_last,
+        "each array's product begins anew, with 1": _count_on,
+        "a product that begins with 0 stays 0": lambda w: (0, 0),
+        "a set keeps equal pairs only once, and all of them count": lambda w: _count([*set(w)]),
+        "two arrays may have the same shape, and both count": lambda w: _count([*dict(w).items()]),
     },
     hints=(
         "How many numbers are in an array of shape (3, 3, 1, 8)?",
@@ -98,6 +124,10 @@ def _trainings() -> Iterator[tuple]:
     after[3] = after[3][::-1].copy()
     after[4][2, 1] = 9
     yield before, after
+    kept = np.array([4.0, 4.0])
+    yield [np.array([1.0, 3.0]), kept], [np.array([2.0, 2.0]), kept.copy()]
+    yield [kept, np.array([1.0, 2.0])], [kept.copy(), np.array([2.0, 1.0])]
+    yield [kept, np.array([5.0, 0.5])], [kept.copy(), np.array([5.0, 0.25])]
     yield [np.array([0.0])], [np.array([0.0])]
     yield [np.array([2.0]), np.array(1.0)], [np.array([2.0]), np.array(-1.0)]
     yield before[::-1], after[::-1]
@@ -130,7 +160,21 @@ _moved = _where(lambda b, a: (b != a).any())
         "a tiny change is a change: frozen means equal to the last bit": _where(
             lambda b, a: not np.allclose(b, a)
         ),
+        "a tiny change is a change, be it in the last bit: no tolerance, no rounding": _where(
+            lambda b, a: np.abs(a - b).max() > 1e-8
+        ),
         "numbers may move while their sum stays": _where(lambda b, a: b.sum() != a.sum()),
+        "numbers may move while their mean stays": _where(lambda b, a: b.mean() != a.mean()),
+        "differences up and down may cancel: compare number by number": _where(
+            lambda b, a: (a - b).sum() != 0
+        ),
+        "numbers may move while the largest stays": _where(lambda b, a: b.max() != a.max()),
+        "numbers may move while the smallest stays": _where(lambda b, a: b.min() != a.min()),
+        "a number that fell has moved, too": _where(lambda b, a: (a > b).any()),
+        "`==` and `!=` give a truth value for each number, not one for the array": _where(
+            lambda b, a: b != a
+        ),
+        "the last array counts, too": lambda b, a: _moved(b[:-1], a[:-1]),
         "two arrays may be different objects and hold the same numbers": _where(
             lambda b, a: b is not a
         ),
@@ -166,6 +210,7 @@ def which_moved(before: list[np.ndarray], after: list[np.ndarray]) -> list[int]:
 
 def _labels_to_choose() -> Iterator[tuple[np.ndarray, int]]:
     """Make labels to choose from, and how many to choose; the first cannot be taken for places."""
+    yield np.array([30, 200, 200, 30, 30, 200], np.uint8), 2
     yield np.array([30, 30, 30, 30, 200, 200, 30, 30, 200, 200], np.uint8), 4
     yield np.array([0, 2, 7, 7, 2, 0, 0, 7, 2, 7, 2, 0, 0, 0, 0, 0]), 6
     yield np.array([5, 1, 1, 5, 5, 1], np.int8), 6
@@ -177,11 +222,62 @@ def _labels_to_choose() -> Iterator[tuple[np.ndarray, int]]:
     yield generator.permutation(np.repeat([8, 6], [700, 400])), 500
 
 
-def _expect_balanced(places: object, labels: list[int], n: int, call: str) -> list[int]:
+#: What wrong numbers of places come of: the shape for n labels of so many classes.
+_WRONG_SHAPES = {
+    "n is how many there are in all, not in each class": lambda n, classes: (n * classes,),
+    "n is shared by all classes, not by two": lambda n, classes: (n // 2 * classes,),
+    "each class gives n divided by the number of classes, not a single one": (
+        lambda n, classes: (classes,)
+    ),
+    "this is a row for each class, `np.concatenate` joins them": (
+        lambda n, classes: (classes, n // classes)
+    ),
+}
+
+
+def _why_so_many(student: StudentFunction) -> str:
+    """Return why there are too many places or too few, if one cause explains three numbers."""
+    shapes = {}
+    for classes, n in ((2, 8), (3, 6), (4, 12)):
+        labels = np.repeat(np.arange(classes), 20)
+        try:
+            found = student.try_with((labels, n, 0)).value
+        except Incorrect:
+            return ""
+        shapes[n, classes] = getattr(found, "shape", None)
+    for cause, shape in _WRONG_SHAPES.items():
+        if all(found == shape(*key) for key, found in shapes.items()):
+            return cause
+    return "one place for each of the chosen labels"
+
+
+def _draw(student: StudentFunction, array: np.ndarray, n: int, seed: int) -> object:
+    """Return what a student drew; a draw from a class without labels is named."""
+    try:
+        return student(array, n, seed)
+    except Incorrect as problem:
+        error = student.last.error
+        if "cannot be empty" not in str(error):
+            raise
+        raise Incorrect(
+            f"found a draw from no places at all ({type(error).__name__}: {error}), expected draws "
+            "from the classes in `np.unique(labels)` alone",
+            problem.call,
+        ) from problem
+
+
+def _expect_balanced(student: StudentFunction, array: np.ndarray, n: int, seed: int) -> list[int]:
     """Refuse what is not a balanced choice of n different places."""
+    labels = array.tolist()
+    call = describe_call("choose_few", (array, n, seed))
+    places = _draw(student, array, n, seed)
     if type(places) is not np.ndarray or places.shape != (n,):
         found = difference(places, np.zeros(n, np.int64))
-        raise Incorrect(f"{found}: one place for each of the chosen labels", call)
+        if getattr(places, "dtype", "") == np.dtype(bool):
+            why = "`np.flatnonzero` makes places of truth values"
+        else:
+            why = _why_so_many(student)
+        raise Incorrect(f"{found}: {why}" if why else found, call)
     if places.dtype.kind not in "iu":
         raise Incorrect(f"found data type {places.dtype}, expected int64", call)
     chosen = places.tolist()
@@ -195,7 +291,8 @@ def _expect_balanced(places: object, labels: list[int], n: int, call: str) -> li
     counts = {k: names.count(k) for k in sorted(set(labels))}
     if len(set(counts.values())) > 1:
         raise Incorrect(
-            f"found {counts} labels of each class, expected equally many: choose within each class",
+            f"found {counts} labels at these places, expected {n // len(counts)} of each class: "
+            "draw from each class's own places in `labels`",
             call,
         )
     if len(set(chosen)) < n:
@@ -206,6 +303,16 @@ def _expect_balanced(places: object, labels: list[int], n: int, call: str) -> li
             call,
         )
     return chosen
+
+
+def _is_a_run(array: np.ndarray, chosen: list[int]) -> bool:
+    """Tell whether the chosen places of each class follow one another at even steps."""
+    for k in np.unique(array):
+        ranks = np.flatnonzero(np.isin(np.flatnonzero(array == k), chosen))
+        steps = np.diff(ranks)
+        if (steps != np.median(steps)).sum() > 1:  # one step more, where a run begins anew
+            return False
+    return True
 
 
 @sheet.custom(
@@ -222,21 +329,16 @@ def _expect_balanced(places: object, labels: list[int], n: int, call: str) -> li
 def choose_few(student: StudentFunction) -> None:
     """Judge a choice of few labels."""
     for array, n in _labels_to_choose():
-        labels = array.tolist()
-
-        def choose(seed: int, array: np.ndarray = array, n: int = n) -> list[int]:
-            call = describe_call("choose_few", (array, n, seed))
-            return _expect_balanced(student(array, n, seed), array.tolist(), n, call)
-
         call = describe_call("choose_few", (array, n, 0))
-        draws = [choose(seed) for seed in range(60 if len(labels) < 100 else 2)]
-        if choose(0) != draws[0]:
+        is_small = len(array) < 100
+        draws = [_expect_balanced(student, array, n, seed) for seed in range(60 if is_small else 2)]
+        if _expect_balanced(student, array, n, 0) != draws[0]:
             raise Incorrect(
                 "found different places for the same seed, expected the same again: make the "
                 "generator inside the function, from the seed",
                 call,
             )
-        if n == len(labels):
+        if n == len(array):
             continue
         if all(set(draw) == set(draws[0]) for draw in draws):
             raise Incorrect(
@@ -244,11 +346,17 @@ def choose_few(student: StudentFunction) -> None:
                 "random, by the seed",
                 call,
             )
-        never = sorted(set(range(len(labels))).difference(*draws))
-        if never and len(labels) < 100:
+        never = sorted(set(range(len(array))).difference(*draws))
+        if never and is_small:
             raise Incorrect(
                 f"in 60 draws, place {never[0]} never came, expected that each may: choose from "
                 "all places of a class",
+                call,
+            )
+        if not is_small and all(_is_a_run(array, draw) for draw in draws):
+            raise Incorrect(
+                "found places at even steps within each class, expected that each is drawn "
+                "for itself: shuffle a class's places, or draw with `generator.choice`",
                 call,
             )
 
@@ -271,6 +379,11 @@ def _features() -> Iterator[tuple]:
     names = generator.permutation(np.repeat(generator.permutation(10)[: len(sizes)], sizes))
     yield generator.normal(size=(len(names), 3)), names, generator.normal(size=(30, 3))
     yield _normal(3, 6, seed=3).T, np.array([4, 3, 4, 4, 3, 4]), _normal(3, 5, seed=4).T
+    far = np.array([-5, 40_000, -5, 40_000], np.int32)
+    near_ties = np.array([[2.0], [2.000_01], [1.999_99], [9.0]])
+    yield np.array([[0.5], [3.5], [1.5], [2.5]]), far, near_ties
+    corners = np.array([[1.0, 1.0], [5.0, 1.0], [1.0, 6.0], [1.0, 2.0]])
+    yield corners, np.array([0, 1, 2, 0]), np.array([[1.0, 5.0], [4.0, 1.0], [2.0, 1.0]])
 
 
 def _headed(far: Callable, pick: Callable = np.argmin, middle: Callable = np.mean) -> Callable:
@@ -301,6 +414,40 @@ def _nearest_one(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) 
     return labels[found].astype(np.int64)
 
 
+def _head_with_numbers(count: Callable[[np.ndarray], int]) -> Callable:
+    """Make a head that takes the classes to be 0, 1, 2, …: a class without images wins, as nan."""
+
+    def head(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+        absent = sorted(set(range(count(labels))) - set(labels.tolist()))
+        return np.full(len(queries), absent[0]) if absent else _head(features, labels, queries)
+
+    return head
+
+
+def _first_seen(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    names = np.array([*dict.fromkeys(labels.tolist())])
+    means = [features[labels == k].mean(axis=0) for k in names]
+    return names[[np.argmin([_distance(query, mean) for mean in means]) for query in queries]]
+
+
+def _mean_distances(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    table = np.linalg.norm(queries[:, np.newaxis] - features, axis=2)
+    names = np.unique(labels)
+    near = np.argmin([table[:, labels == k].mean(axis=1) for k in names], axis=0)
+    return names[near].astype(np.int64)
+
+
+def _divided_by_all(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    head = _headed(_distance, middle=lambda rows, axis: rows.sum(axis) / len(features))
+    return head(features, labels, queries)
+
+
+def _standardised(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    spread = features.std(axis=0)
+    mean, spread = features.mean(axis=0), np.where(spread < 0.001, 1, spread)
+    return _head((features - mean) / spread, labels, (queries - mean) / spread)
+
+
 @sheet.task(
     stars=2,
     cases=_features,
@@ -326,6 +473,25 @@ def _nearest_one(features: np.ndarray, labels: np.ndarray, queries: np.ndarray) 
             lambda a, b: float(np.abs(a - b).max())
         ),
         "a name for each query, not for each labelled image": lambda x, y, q: _head(x, y, x),
+        "of equally near classes, take the smallest label, not the one seen first": _first_seen,
+        "a cosine knows directions only; take the distance": _headed(
+            lambda a, b: float(a @ b / np.linalg.norm(b)), np.argmax
+        ),
+        "each feature counts for itself: a mean for each (`axis=0`), a square for each": _headed(
+            lambda a, b: float(np.abs((a - b).sum()))
+        ),
+        "not every class from 0 to 9 is there: take those in `np.unique(labels)`": (
+            _head_with_numbers(lambda labels: 10)
+        ),
+        "classes need not be 0, 1, 2, … without a gap: take those in `np.unique(labels)`": (
+            _head_with_numbers(lambda labels: len(set(labels.tolist())))
+        ),
+        "average the features first; this is the mean of the distances": _mean_distances,
+        "divide a class's sum by the number of its own images, not by that of all": _divided_by_all,
+        "take the features as they are, not standardised": _standardised,
+        "a class is named by the mean of its images, not by its first one": _headed(
+            _distance, middle=lambda rows, axis: rows[0]
+        ),
     },
     hints=(
         "First a mean for each class of `np.unique(labels)`: one row of features each.",
@@ -353,6 +519,8 @@ def _batches() -> Iterator[tuple]:
     yield _normal(3).round(2), batches, 0.75, False
     yield _normal(3).round(2), batches, 0.75, True
     yield np.array([0.0]), [np.array([[1.0]])], 0.99, False
+    small = [np.array([[3.0, 4.0], [5.0, 8.0]]), np.array([[2.0, 0.0]])]
+    yield np.array([1.0, 2.0]), small, 0.75, False
     yield np.zeros(2), [_normal(2, 6, seed=7).T] * 40, 0.9, False
     yield np.ones(2), [], 0.5, False
     yield np.ones(2), [], 0.5, True
@@ -376,6 +544,12 @@ def _measured(step: Callable, even_frozen: bool = False) -> Callable:
 
 def _step(mean: np.ndarray, batch: np.ndarray, momentum: float) -> np.ndarray:
     return momentum * mean + (1 - momentum) * batch.mean(axis=0)
+
+
+def _stacked(mean: np.ndarray, batches: list, momentum: float, frozen: bool) -> np.ndarray:
+    for middle in [] if frozen else np.array(batches).mean(axis=1):
+        mean = momentum * mean + (1 - momentum) * middle
+    return mean * 1.0
 
 
 def _at_once(step: Callable) -> Callable:
@@ -418,7 +592,40 @@ def _at_once(step: Callable) -> Callable:
         "this is the last batch's mean alone, without what was so far": _measured(
             lambda mean, batch, m: batch.mean(axis=0)
         ),
+        "this is the mean of the images alone, without what was so far": _at_once(
+            lambda mean, batches, m: np.concatenate(batches).mean(axis=0)
+        ),
         "these numbers have not moved, but the layer is not frozen": lambda mean, *rest: mean,
+        "it is the other way round: what is frozen does not measure": (
+            lambda mean, batches, m, frozen: _measured(_step)(mean, batches, m, not frozen)
+        ),
+        "begin with the mean that is given, not with zeros": lambda mean, batches, m, frozen: (
+            mean * 1.0 if frozen else _measured(_step)(mean * 0, batches, m, False)
+        ),
+        "begin with the mean that is given, not with the first batch's": _at_once(
+            lambda mean, batches, m: _measured(_step)(
+                batches[0].mean(axis=0), batches[1:], m, False
+            )
+        ),
+        "one step after each batch, not after each image": lambda mean, batches, m, frozen: (
+            _measured(_step)(mean, [row for batch in batches for row in batch[:, None]], m, frozen)
+        ),
+        "one step after each batch; this is a single one, with the mean of their means": _at_once(
+            lambda mean, batches, m: _step(mean, np.stack([b.mean(axis=0) for b in batches]), m)
+        ),
+        "momentum is an argument, it need not be 0.99": _measured(
+            lambda mean, batch, m: _step(mean, batch, 0.99)
+        ),
+        "average over the images of a batch, which is axis 0, not 1": _measured(
+            lambda mean, batch, m: m * mean + (1 - m) * batch.mean(axis=1)
+        ),
+        "batches differ in size and make no single array: take one after the other": _stacked,
+        "a batch brings its mean, not its median": _measured(
+            lambda mean, batch, m: m * mean + (1 - m) * np.median(batch, axis=0)
+        ),
+        "the last batch counts, too": lambda mean, batches, *rest: _measured(_step)(
+            mean, batches[:-1], *rest
+        ),
     },
     hints=(
         "Go through the batches. After each, the mean is a mixture of what it was and the batch's.",
@@ -466,6 +673,14 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
     return trained - untrained
 
 
+def _rounded(digits: int) -> Callable:
+    def gained(trained: np.ndarray, untrained: np.ndarray) -> tuple:
+        mean, spread, wins = _gained(_difference)(trained, untrained)
+        return round(mean, digits), round(spread, digits), wins
+
+    return gained
+
+
 @sheet.task(
     stars=3,
     cases=_score_pairs,
@@ -491,6 +706,13 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
         "this is the error of the mean; expected the spread of single draws": _gained(
             _difference, lambda t, u: (t - u).std(ddof=1) / sqrt(len(t))
         ),
+        "this is the error of the mean; expected the spread of single draws, with `ddof=1`": (
+            _gained(_difference, lambda t, u: (t - u).std() / sqrt(len(t)))
+        ),
+        "count the draws won, do not take off those lost": lambda t, u: (
+            *_gained(_difference)(t, u)[:2],
+            int((t > u).sum() - (t < u).sum()),
+        ),
         "a variance is the square of the spread": _gained(
             _difference, lambda t, u: (t - u).var(ddof=1)
         ),
@@ -506,6 +728,46 @@ def _difference(trained: np.ndarray, untrained: np.ndarray) -> np.ndarray:
             *_gained(_difference)(t, u)[:2],
             float((t > u).mean()),
         ),
+        "the gain and the wins are the trained body's; this is the other way round": _gained(
+            lambda t, u: u - t, wins=lambda t, u: (u > t).sum()
+        ),
+        "a loss is a negative gain: take no absolute values": _gained(lambda t, u: np.abs(t - u)),
+        "a gain is the difference itself, not a share of the random body's score": _gained(
+            lambda t, u: (t - u) / u
+        ),
+        "the k-th scores of both belong to one draw: do not sort": lambda t, u: _gained(
+            _difference
+        )(np.sort(t), np.sort(u)),
+        "the spread is the standard deviation, not the largest less the smallest": _gained(
+            _difference, lambda t, u: np.ptp(t - u)
+        ),
+        "a draw is won against the random body's score in it, not against its mean": _gained(
+            _difference, wins=lambda t, u: (t > u.mean()).sum()
+        ),
+        "accuracies are parts of 1, and so is the gain: do not multiply by 100": lambda t, u: (
+            *(100 * x for x in _gained(_difference)(t, u)[:2]),
+            int((t > u).sum()),
+        ),
+        "the mean gain is that of all draws, also of those lost": lambda t, u: (
+            float((t - u)[t > u].mean()) if (t > u).any() else 0.0,
+            *_gained(_difference)(t, u)[1:],
+        ),
+        "both saw the same draws: first the differences, then their spread, with `ddof=1`": _gained(
+            _difference, lambda t, u: sqrt(t.var() + u.var())
+        ),
+        "take the spread of the differences, with `ddof=1`, not the difference of spreads": _gained(
+            _difference, lambda t, u: t.std() - u.std()
+        ),
+        "expected the spread of the gain, with `ddof=1`, not that of the trained scores": _gained(
+            _difference, lambda t, u: t.std()
+        ),
+        "first the mean, then the spread, then the draws won": lambda t, u: (
+            float((t - u).mean()),
+            int((t > u).sum()),
+            float((t - u).std(ddof=1)),
+        ),
+        "do not round": _rounded(2),
+        "do not round, not even to 3 digits": _rounded(3),
     },
     hints=(
         "The k-th draw gave the same labels to both bodies. What did the trained one gain in it?",

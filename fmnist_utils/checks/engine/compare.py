@@ -17,8 +17,14 @@ REAL = {float, *(np.dtype(code).type for code in "efd")}
 TRUTH = {bool, np.bool_}
 #: What a number may differ by that was computed with fewer bits than a Python float has.
 PRECISION = {np.dtype(np.float16): 5e-3, np.dtype(np.float32): 1e-5}
+#: What is said if the whole answer is None.
+NO_RETURN = " (is a `return` missing?)"
 #: Longer whole numbers, in bits, are not written out.
 _LONGEST_INT = 200
+#: Texts of so many characters are shown whole.
+_READ_AT_ONCE = 30
+#: Arrays of so many values are written out: 3 × 3 is one of them.
+_WRITTEN_OUT = 9
 #: Lists within lists are written out to this depth.
 _DEEPEST = 3
 #: Significant digits that are tried in turn, until two numbers look different.
@@ -64,7 +70,7 @@ def difference(
     if expected is None:
         return None if found is None else f"found {short(found)}, expected None"
     if found is None:
-        return f"found None, expected {short(expected)} (is a `return` missing?)"
+        return f"found None, expected {short(expected)}{NO_RETURN}"
     if type(expected) is ndarray:
         return _array_difference(found, expected, tolerance, exact_dtype)
     if type(expected) in (tuple, list):
@@ -88,7 +94,7 @@ def short(value: object, depth: int = 0) -> str:
     if depth > _DEEPEST:
         return "…"
     if kind is ndarray:
-        if value.size <= 6:
+        if value.size <= _WRITTEN_OUT:
             return f"array {_items(value.tolist())} ({value.dtype})"
         return f"an array of shape {value.shape}, {value.dtype}"
     if kind is int and value.bit_length() > _LONGEST_INT:
@@ -180,7 +186,8 @@ def _sequence_difference(
     if type(found) is not type(expected):
         return f"found {short(found)}, expected a {type(expected).__name__} of {len(expected)}"
     if len(found) != len(expected):
-        return f"found {len(found)} items, expected {len(expected)}"
+        items = "1 item" if len(found) == 1 else f"{len(found)} items"
+        return f"found {items}, expected {len(expected)}"
     for place, (one, other) in enumerate(zip(found, expected, strict=True)):
         if mismatch := difference(one, other, tolerance, exact_dtype):
             return _placed(mismatch, place)
@@ -204,7 +211,7 @@ def _dict_difference(
 
 def _placed(mismatch: str, place: object) -> str:
     """Add to a difference the place of the item in which it was found."""
-    head, comma, tail = mismatch.partition(", expected")
+    head, comma, tail = mismatch.removesuffix(NO_RETURN).partition(", expected")
     head, _, inner = head.partition(" at place ")
     return f"{head} at place {place}{f', {inner}' if inner else ''}{comma}{tail}"
 
@@ -212,7 +219,7 @@ def _placed(mismatch: str, place: object) -> str:
 def _text_difference(found: str | bytes, expected: str | bytes) -> str | None:
     if found == expected:
         return None
-    if max(len(found), len(expected)) <= 12:
+    if max(len(found), len(expected)) <= (12 if type(expected) is bytes else _READ_AT_ONCE):
         return f"found {found!r}, expected {expected!r}"
     unit = "byte" if type(expected) is bytes else "character"
     shared = min(len(found), len(expected))

@@ -6,12 +6,13 @@ result on every input. Otherwise the student is told facts, of the input that sh
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from fmnist_utils.checks.engine.call import CallResult, call_safely, describe_call
-from fmnist_utils.checks.engine.compare import difference
+from fmnist_utils.checks.engine.call import TIME_LIMIT, CallResult, call_safely, describe_call
+from fmnist_utils.checks.engine.compare import NO_RETURN, difference
 from fmnist_utils.checks.engine.outcome import SENTENCE_LENGTH
 from fmnist_utils.checks.engine.student_function import (
     Incorrect,
@@ -64,18 +65,25 @@ class Question:
 
     Attributes
     ----------
-    misconceptions : mapping of str to callable
-        Each in words, and the function that it would give; the first that explains all is told.
-    tolerance, exact_dtype
-        See `fmnist_utils.checks.engine.compare.difference`.
+    misconceptions : mapping of str to callable, or to a tuple of callables
+        Each in words, and the function that it would give, or several if there are more ways to
+        make the same mistake; the first that explains all is told.
+    compare : callable
+        Says how two values differ, the found and the expected one; nothing if they do not.
     in_order : bool
         Whether the first input that fails is shown, and not the smallest: for pictures.
+    view : callable, optional
+        Turns what the student's function returned into what is compared; it is given the call in
+        words and the arguments, too, and may raise `Incorrect`.
+    time_limit : float
+        Processor seconds for one call.
     """
 
-    misconceptions: Mapping[str, Callable]
-    tolerance: float = 0
-    exact_dtype: bool = False
+    misconceptions: Mapping[str, Callable | tuple[Callable, ...]]
+    compare: Callable[[Any, Any], str | None]
     in_order: bool = False
+    view: Callable[[object, str, tuple], object] | None = None
+    time_limit: float = TIME_LIMIT
 
     def judge(
         self, student: StudentFunction, inputs: Iterable[tuple[tuple, CallResult]]
@@ -98,6 +106,8 @@ class Question:
         shown = _clearest(wrong, self.in_order)
         attempts.sort(key=lambda attempt: attempt is not shown)  # it rules out most causes
         cause = self._cause(attempts) if is_complete else ""
+        if any(a.expected.value is None and a.expected.error is None for a in attempts):
+            shown.mismatch = shown.mismatch.removesuffix(NO_RETURN)  # None is an answer here
         raise Mismatch(student.name, shown, cause)
 
     def _attempts(
@@ -109,30 +119,40 @@ class Question:
             if is_wrong and time.process_time() - start > _BUDGET:
                 return attempts, False
             try:
-                found = student.try_with(arguments)
+                found = self._seen(student, arguments)
             except Incorrect:
                 if not is_wrong:
                     raise
                 return attempts, False
-            mismatch = differ(found, expected, self.tolerance, self.exact_dtype, student.function)
+            mismatch = differ(found, expected, self.compare, student.function)
             is_wrong |= mismatch is not None
             attempts.append(Attempt(arguments, expected, found, mismatch))
         return attempts, True
 
+    def _seen(self, student: StudentFunction, arguments: tuple) -> CallResult:
+        found = student.try_with(arguments, self.time_limit)
+        if self.view is None or found.error is not None:
+            return found
+        call = describe_call(student.name, arguments)
+        return replace(found, value=self.view(found.value, call, arguments))
+
     def _cause(self, attempts: list[Attempt]) -> str:
-        for sentence, wrong in self.misconceptions.items():
-            if all(self._explains(wrong, attempt) for attempt in attempts):
-                return sentence
+        for sentence, ways in self.misconceptions.items():
+            for wrong in ways if isinstance(ways, tuple) else (ways,):
+                if all(self._explains(wrong, attempt) for attempt in attempts):
+                    return sentence
         return ""
 
     def _explains(self, wrong: Callable, attempt: Attempt) -> bool:
         result = call_safely(wrong, attempt.arguments)
         if attempt.mismatch is None:
-            return differ(result, attempt.expected, self.tolerance, self.exact_dtype) is None
+            return differ(result, attempt.expected, self.compare) is None
         if attempt.found.error is not None or result.error is not None:
+            if attempt.expected.error is None and attempt.found.is_own_error:
+                # both refuse what should be taken, each in words of its own
+                return result.is_own_error and type(attempt.found.error) is type(result.error)
             return same_error(attempt.found.error, result.error)
-        found, value = attempt.found.value, result.value
-        return difference(found, value, self.tolerance, self.exact_dtype) is None
+        return self.compare(attempt.found.value, result.value) is None
 
 
 def _clearest(wrong: list[Attempt], in_order: bool) -> Attempt:

@@ -1,10 +1,11 @@
 """What the checks ask of a student's Keras network. Keras is loaded only when a network came."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from fmnist_utils.checks.engine.compare import short
+from fmnist_utils.checks.engine.compare import difference, short
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.student_function import Incorrect
 
@@ -22,6 +23,13 @@ def expect_model(found: object, call: str, image_shape: tuple, classes: int) -> 
     if not issubclass(type(found), keras.Model):
         why = " (is a `return` missing?)" if found is None else ""
         raise Incorrect(f"found {short(found)}, expected a Keras network{why}", call)
+    own = type(found)
+    if not own.__module__.startswith("keras."):
+        raise Incorrect(
+            f"found a network of your own class {own.__name__}, expected one of Keras's: "
+            "keras.Sequential, or keras.Model(inputs, outputs)",
+            call,
+        )
     expected = (None, *image_shape)
     taken = _shape_of(found, "input_shape")
     if taken is None:
@@ -72,9 +80,88 @@ def outputs_of(model: Any, images: np.ndarray, call: str) -> np.ndarray:  # noqa
     return values
 
 
-def shapes_of(model: Any) -> list[tuple[int, ...]]:  # noqa: ANN401
-    """Return the shapes of a network's weights."""
-    return [tuple(weight.shape) for weight in model.weights]
+@dataclass
+class NetworkView:
+    """What is judged of a network; two networks that look alike are the same answer.
+
+    Attributes
+    ----------
+    shapes : list of tuple of int
+        Of the weights.
+    outputs : ndarray
+        What it computes with random weights from random images.
+    layers : list of str
+        The names of its layers, of those kinds that count.
+    rates : list of float
+        Of its dropout layers.
+    """
+
+    shapes: list[tuple[int, ...]]
+    outputs: np.ndarray
+    layers: list[str] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+
+    def difference(self, expected: "NetworkView") -> str | None:
+        """Say how this network differs from another, in half a sentence."""
+        if self.shapes != expected.shapes:
+            return f"found weights of shapes {self.shapes}, expected {expected.shapes}"
+        if self.layers != expected.layers:
+            return f"found the layers {_listed(self.layers)}, expected {_listed(expected.layers)}"
+        if mismatch := difference(self.rates, expected.rates, 1e-6):
+            return f"{mismatch}, for the rate of a Dropout layer"
+        if difference(self.outputs, expected.outputs, 1e-4):
+            return (
+                "found a network of the right layers that computes something else from its "
+                "weights, expected other activations or another kind of layer"
+            )
+        return None
+
+
+def view_network(
+    model: object, call: str, image_shape: tuple, classes: int, *kinds: str
+) -> NetworkView:
+    """Give a network random weights and random images, and return what is judged of it.
+
+    Parameters
+    ----------
+    model : object
+        Whatever a student's function returned.
+    call : str
+        For the sentence if it is no such network.
+    image_shape : tuple of int
+    classes : int
+    *kinds : str
+        The layers that count beside the weights.
+
+    Raises
+    ------
+    Incorrect
+        If it is no network from such images to so many logits.
+    """
+    network = expect_model(model, call, image_shape, classes)
+    shapes = [tuple(weight.shape) for weight in network.weights]
+    network.set_weights(random_weights(shapes))
+    layers = layers_of(network, *kinds)
+    return NetworkView(
+        shapes,
+        outputs_of(network, random_images(image_shape), call),
+        [type(layer).__name__ for layer in layers],
+        [float(layer.rate) for layer in layers if hasattr(layer, "rate")],
+    )
+
+
+def random_weights(shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
+    """Return weights and biases with which no layer's numbers grow or shrink much."""
+    generator = seeded(len(shapes))
+    return [
+        generator.normal(scale=1 / max(1, np.prod(shape[:-1])) ** 0.5, size=shape)
+        for shape in shapes
+    ]
+
+
+def random_images(image_shape: tuple) -> np.ndarray:
+    """Return a few images of a shape, float32."""
+    return seeded(1).normal(size=(4, *image_shape)).astype(np.float32)
 
 
 def layers_of(model: Any, *kinds: str) -> list[Any]:  # noqa: ANN401
@@ -98,20 +185,8 @@ def layers_of(model: Any, *kinds: str) -> list[Any]:  # noqa: ANN401
     return found
 
 
-def kinds_of(model: Any, *kinds: str) -> list[str]:  # noqa: ANN401
-    """Return the names of a network's layers of some kinds, in the order of their calls."""
-    return [type(layer).__name__ for layer in layers_of(model, *kinds)]
-
-
-def give_weights(model: Any, seed: int) -> list[np.ndarray]:  # noqa: ANN401
-    """Give a network random weights and biases, and return them."""
-    generator = seeded(seed)
-    weights = [
-        generator.normal(scale=1 / max(1, np.prod(shape[:-1])) ** 0.5, size=shape)
-        for shape in shapes_of(model)
-    ]
-    model.set_weights(weights)
-    return weights
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) or "none of these kinds"
 
 
 def _shape_of(model: Any, name: str) -> tuple | None:  # noqa: ANN401

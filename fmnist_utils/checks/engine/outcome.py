@@ -98,7 +98,7 @@ class Note(str):
 
     def __repr__(self) -> str:
         """Return the title and the text as they are read."""
-        return f"{self.title} {self}".strip()
+        return f"{self.title} {self}".replace(" \n", "\n").strip()
 
     def _repr_html_(self) -> str:
         return _box(HINT_LOOK, self.title, _as_html(self).replace("\n", "<br>"))

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
 from fmnist_utils.checks.engine.call import CallResult, call_safely
-from fmnist_utils.checks.engine.compare import short
+from fmnist_utils.checks.engine.compare import difference, short
 from fmnist_utils.checks.engine.judge import Mismatch, Question, expect_fresh
+from fmnist_utils.checks.engine.keras_models import NetworkView
 from fmnist_utils.checks.engine.notebook import watch, why_not_read
 from fmnist_utils.checks.engine.outcome import (
     CORRECT,
@@ -37,6 +38,8 @@ from fmnist_utils.student_call import snapshot
 #: The inputs that everybody meets are drawn this often more, each time from other random numbers:
 #: what hidden inputs would refuse should be refused in public.
 PUBLIC_DRAWS = (1, 2)
+#: Processor seconds in which a student's function builds one network; the first loads Keras.
+_NETWORK_TIME_LIMIT = 30
 
 
 def is_strict() -> bool:
@@ -182,7 +185,7 @@ class Sheet:
         *,
         cases: Callable[[], Iterable[tuple]],
         hints: Sequence[str],
-        misconceptions: Mapping[str, Callable] | None = None,
+        misconceptions: Mapping[str, Callable | tuple[Callable, ...]] | None = None,
         stars: int = 1,
         unlocks: str = "",
         tolerance: float = 0,
@@ -196,9 +199,9 @@ class Sheet:
         ----------
         cases : callable
             Returns the tuples of arguments to try, seeded and varied.
-        misconceptions : mapping of str to callable
-            Each in words, and the function that it would give; the first that gives the student's
-            own result on every input is told.
+        misconceptions : mapping of str to callable, or to a tuple of callables
+            Each in words, and the function that it would give, or several; the first that gives the
+            student's own result on every input is told.
         tolerance, exact_dtype
             See `fmnist_utils.checks.engine.compare.difference`.
         picture : bool
@@ -206,18 +209,14 @@ class Sheet:
         fresh : bool
             Whether an array that is returned must own its memory.
         """
+        question = Question(
+            misconceptions or {},
+            partial(difference, tolerance=tolerance, exact_dtype=exact_dtype),
+            in_order=picture,
+        )
 
         def decorate(oracle: Callable) -> Task:
-            question = Question(misconceptions or {}, tolerance, exact_dtype, in_order=picture)
-
-            @lru_cache(maxsize=2)  # the public inputs, and those of one secret
-            def inputs(secret: int | None) -> list[tuple[tuple, CallResult]]:
-                drawn = list(cases())
-                for draw in PUBLIC_DRAWS if secret is None else ():
-                    with hidden_inputs(draw):
-                        drawn += cases()
-                different = {repr(snapshot(arguments)): arguments for arguments in drawn}
-                return [(each, call_safely(oracle, each)) for each in different.values()]
+            inputs = _inputs(cases, oracle)
 
             def evaluate(student: StudentFunction) -> None:
                 attempts = question.judge(student, inputs(current_secret()))
@@ -226,6 +225,41 @@ class Sheet:
 
             target = (lambda: call_safely(oracle, next(iter(cases()))).value) if picture else None
             return self._add(Task(oracle.__name__, evaluate, stars, hints, unlocks, target, self))
+
+        return decorate
+
+    def network(
+        self,
+        *,
+        cases: Callable[[], Iterable[tuple]],
+        view: Callable[[object, str, tuple], NetworkView],
+        hints: Sequence[str],
+        misconceptions: Mapping[str, Callable | tuple[Callable, ...]],
+        stars: int = 1,
+        unlocks: str = "",
+    ) -> Callable[[Callable], Task]:
+        """Turn an oracle into the check of a task that builds a Keras network.
+
+        Parameters
+        ----------
+        cases : callable
+            Returns the tuples of arguments to try.
+        view : callable
+            Takes what was returned, the call in words and the arguments; returns what is judged.
+        misconceptions : mapping of str to callable
+            As for `task`; each returns a view, as the oracle does.
+        """
+        question = Question(
+            misconceptions, NetworkView.difference, view=view, time_limit=_NETWORK_TIME_LIMIT
+        )
+
+        def decorate(oracle: Callable) -> Task:
+            inputs = _inputs(cases, oracle)
+
+            def evaluate(student: StudentFunction) -> None:
+                question.judge(student, inputs(current_secret()))
+
+            return self._add(Task(oracle.__name__, evaluate, stars, hints, unlocks, None, self))
 
         return decorate
 
@@ -291,22 +325,35 @@ class Sheet:
         show(Note(hints[rung], f"{name}, hint {rung + 1} of {len(hints)}:"))
 
     def progress(self) -> None:
-        """Show the sheet's tasks with their stars and states."""
-        show(Note("\n".join(self.progress_lines())))
-
-    def progress_lines(self) -> list[str]:
-        """Return one line a task, with its mark and its stars, and how many are right."""
+        """Show how many tasks are right, and each with its mark, its stars and its state."""
         states = self.states_in_order
         lines = [
             f"{LOOKS[states[name]][0]} {'★' * task.stars} {name}: {states[name]}"
             for name, task in self.tasks.items()
         ]
         done = sum(state == CORRECT for state in states.values())
-        return [*lines, f"{done} of {len(lines)} right"]
+        show(Note("\n" + "\n".join(lines), f"{done} of {len(lines)} right"))
 
     def _add(self, task: Task) -> Task:
         self.tasks[task.name] = task
         return task
+
+
+def _inputs(
+    cases: Callable[[], Iterable[tuple]], oracle: Callable
+) -> Callable[[int | None], list[tuple[tuple, CallResult]]]:
+    """Return what gives the inputs of a task, and what is expected for each, by the secret."""
+
+    @lru_cache(maxsize=2)  # the public inputs, and those of one secret
+    def inputs(secret: int | None) -> list[tuple[tuple, CallResult]]:
+        drawn = list(cases())
+        for draw in PUBLIC_DRAWS if secret is None else ():
+            with hidden_inputs(draw):
+                drawn += cases()
+        different = {repr(snapshot(arguments)): arguments for arguments in drawn}
+        return [(each, call_safely(oracle, each)) for each in different.values()]
+
+    return inputs
 
 
 def _how_to_write(found: object, printed: str, letters: Iterable[str]) -> str:

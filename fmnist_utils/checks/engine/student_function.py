@@ -12,7 +12,7 @@ from fmnist_utils.checks.engine.call import (
     describe_call,
     describe_error,
 )
-from fmnist_utils.checks.engine.compare import difference, short
+from fmnist_utils.checks.engine.compare import short
 from fmnist_utils.checks.engine.refusal import names_what_was_found
 
 
@@ -112,18 +112,24 @@ def _no_value(value: object) -> str:
 def differ(
     found: CallResult,
     expected: CallResult,
-    tolerance: float,
-    exact_dtype: bool,
+    compare: Callable[[Any, Any], str | None],
     function: Callable | None = None,
 ) -> str | None:
     """Say how two attempts differ; where an error is expected, it must be the student's own.
 
     Its text is free, but for what the expected error says that it must name.
+
+    Parameters
+    ----------
+    compare : callable
+        Says how two values differ, the found and the expected one.
+    function : callable, optional
+        The student's, to say in which of its lines an error came.
     """
     if expected.error is None:
         if found.error is not None:
             return describe_error(found.error, function)
-        mismatch = difference(found.value, expected.value, tolerance, exact_dtype)
+        mismatch = compare(found.value, expected.value)
         if mismatch and found.value is None and found.printed:
             mismatch += ": what it prints is seen, but only what it returns is given back"
         return mismatch
@@ -134,7 +140,10 @@ def differ(
     if not isinstance(found.error, kind):
         return f"{describe_error(found.error, function)}, {why}"
     if not found.is_own_error:
-        return f"{describe_error(found.error, function)}, {why} from a `raise` of your own"
+        return (
+            f"found {kind.__name__} that you did not raise, expected one from a `raise` of your "
+            f"own ({expected.error}): {describe_error(found.error, function)}"
+        )
     if not str(found.error).strip():
         return f"found {kind.__name__} without a word, {why}"
     if lacking := names_what_was_found(found.error, expected.error):

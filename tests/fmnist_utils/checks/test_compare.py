@@ -41,6 +41,7 @@ DIFFERENT = {
     "nan before another value": (np.array([9.0, np.nan]), np.zeros(2), "found nan"),
     "a wrong item": ((1, 2), (1, 3), "found 2 at place 1, expected 3"),
     "a wrong item inside": ((0, (1, 2)), (0, (1, 3)), "found 2 at place 1, 1, expected 3"),
+    "nothing inside": ((None, 2), (1, 2), "found None at place 0, expected 1$"),
     "a list for a tuple": ([1], (1,), "expected a tuple of 1"),
     "an item too many": ((1, 2), (1,), "found 2 items, expected 1"),
     "True for 1": (True, 1, "expected a whole number"),

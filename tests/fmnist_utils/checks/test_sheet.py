@@ -119,10 +119,10 @@ def test_no_error_is_like_no_error():
 
 def test_a_slip_is_not_named_for_an_error_that_is_an_anagram_of_its_own(sheet):
     def slip(x):
-        raise ValueError("silent")
+        return int("silent")
 
     def other(x):
-        raise ValueError("listen")
+        return int("listen")
 
     @sheet.task(cases=lambda: [(1,)], misconceptions={"a slip": slip}, hints=("look", "again"))
     def same_number(x):
@@ -405,6 +405,51 @@ def test_of_two_causes_that_explain_all_the_first_is_told(sheet):
     assert ": first. " in sheet.tasks["identity"].outcome(lambda x: x + 1).sentence
 
 
+def test_a_cause_is_told_for_each_of_the_ways_to_it_but_not_for_their_mixture(sheet):
+    @sheet.task(
+        cases=lambda: [(2,), (3,)],
+        misconceptions={"off by one": (lambda x: x + 1, lambda x: x - 1)},
+        hints=("look", "again"),
+    )
+    def identity(x):
+        return x
+
+    check = sheet.tasks["identity"]
+    assert "off by one" in check.outcome(lambda x: x - 1).sentence
+    assert "off by one" not in check.outcome(lambda x: x + 1 if x == 2 else x - 1).sentence
+
+
+def test_who_refuses_what_should_be_taken_is_understood_in_any_words(sheet):
+    def no_zero(x):
+        if x == 0:
+            raise ValueError("zero")
+        return x
+
+    @sheet.task(
+        cases=lambda: [(0,), (3,)],
+        misconceptions={"zero is a number, too": no_zero},
+        hints=("look", "again"),
+    )
+    def identity(x):
+        return x
+
+    def wordy(x):
+        if not x:
+            raise ValueError(f"{x} is nothing")
+        return x
+
+    assert "zero is a number" in sheet.tasks["identity"].outcome(wordy).sentence
+
+
+def test_where_none_may_be_right_no_return_is_missed(sheet):
+    @sheet.task(cases=lambda: [(0,), (3,)], hints=("look", "again"))
+    def maybe(x):
+        return x or None
+
+    sentence = sheet.tasks["maybe"].outcome(lambda x: None).sentence
+    assert "Found None, expected 3" in sentence and "missing" not in sentence
+
+
 def test_the_smallest_input_that_is_not_degenerate_is_shown(sheet):
     @sheet.task(cases=lambda: [([1, 2, 3],), ([],), ([4],)], hints=("look", "again"))
     def count(values):
@@ -484,11 +529,11 @@ def test_progress_lists_the_tasks_with_their_states(sheet, capsys):
     capsys.readouterr()
     sheet.progress()
     assert capsys.readouterr().out.splitlines() == [
+        "1 of 4 right",
         "✓ ★ double: right",
         "✗ ★ which: not yet",
         "○ ★★★ positive: not started",
         "○ ★ same: not started",
-        "1 of 4 right",
     ]
 
 

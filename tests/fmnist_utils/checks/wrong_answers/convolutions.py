@@ -364,6 +364,41 @@ def build_cnn__filters_reversed(image_shape, filters, classes):
     return _cnn(image_shape, filters[::-1], classes)
 
 
+def build_cnn__strided(image_shape, filters, classes):
+    """a stride is no pooling"""
+    from fmnist_utils.backend import keras
+
+    model = keras.Sequential([keras.Input(image_shape)])
+    for n in filters:
+        model.add(keras.layers.Conv2D(n, 3, strides=2, padding="same", activation="relu"))
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(classes))
+    return model
+
+
+def build_cnn__tanh(image_shape, filters, classes):
+    """ReLU stands after a convolution, not tanh"""
+    return _cnn(image_shape, filters, classes, relu="tanh")
+
+
+def build_cnn__relu_in_the_last_stage_only(image_shape, filters, classes):
+    """computes something else from its weights"""
+    model = _cnn(image_shape, filters, classes, relu=None)
+    model.layers[-4].activation = _activation("relu")
+    return model
+
+
+def build_cnn__two_stages_at_most(image_shape, filters, classes):
+    """found weights of shapes"""
+    return _cnn(image_shape, filters[:2], classes)
+
+
+def _activation(name):
+    from fmnist_utils.backend import keras
+
+    return keras.activations.get(name)
+
+
 def build_cnn__ten_classes(image_shape, filters, classes):
     """found a network that gives (None, 10), expected one that gives (None, 7)"""
     return _cnn(image_shape, filters, 10)
@@ -388,5 +423,6 @@ MUST_NOT_BE_TOLD = {
     "max_pool__begins_with_minus_1000": "do not begin with 0",
     "pad_same__stride_2_at_most": "the stride matters, too",
     "receptive_field__five_layers_at_most": "the first layer stands first in the list",
-    "build_cnn__softmax": "ReLU is missing",
+    "build_cnn__relu_in_the_last_stage_only": "ReLU is missing",
+    "build_cnn__two_stages_at_most": "there is a stage for each",
 }

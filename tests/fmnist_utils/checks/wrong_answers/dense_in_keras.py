@@ -241,7 +241,7 @@ def build_network__no_activation(image_shape, widths, dropout):
 
 
 def build_network__tanh(image_shape, widths, dropout):
-    """computes something else from its weights"""
+    """the hidden layers take ReLU, not tanh"""
     return _network(image_shape, widths, dropout, activation="tanh")
 
 
@@ -251,7 +251,7 @@ def build_network__widths_reversed(image_shape, widths, dropout):
 
 
 def build_network__the_lessons_own(image_shape, widths, dropout):
-    """a Dropout follows each hidden layer"""
+    """found the layers Dense, Dense, expected Dense, Dropout, Dense"""
     keras = _keras()
     model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
     model.add(keras.layers.Dense(128, activation="relu"))
@@ -277,13 +277,35 @@ def build_network__no_input(image_shape, widths, dropout):
     return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10)])
 
 
+def build_network__own_class(image_shape, widths, dropout):
+    """found a network of your own class Wrapped, expected one of Keras's: keras.Sequential"""
+    keras = _keras()
+
+    class Wrapped(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.inner = _network(image_shape, widths, dropout)
+
+        def call(self, x, training=False):
+            return self.inner(x, training=training)
+
+    model = Wrapped()
+    model.build((None, *image_shape))
+    return model
+
+
 def build_network__rate_fixed(image_shape, widths, dropout):
-    """found 0.2 at place 0, expected 0.5: that is the rate of a Dropout layer"""
+    """use the dropout that you are given, 0.2 is only one of them"""
     return _network(image_shape, widths, 0.2)
 
 
+def build_network__keep_for_drop(image_shape, widths, dropout):
+    """the share to drop, not the share to keep"""
+    return _network(image_shape, widths, 1 - dropout)
+
+
 def build_network__dropout_of_the_inputs(image_shape, widths, dropout):
-    """a Dropout follows each hidden layer"""
+    """none stands before it"""
     keras = _keras()
     model = keras.Sequential([keras.Input(image_shape), keras.layers.Flatten()])
     for units in widths:
@@ -378,5 +400,6 @@ MUST_NOT_BE_TOLD = {
     "smoothed_loss__ten_classes": "the smoothing is missing",
     "learning_rate__zero_after_900": "the rate stays zero",
     "build_network__tanh": "activation='relu'",
+    "build_network__the_lessons_own": "a Dropout follows each hidden layer",
     "train_network__labels_shuffled": "train longer",
 }

@@ -14,7 +14,7 @@ def mirror__half_a_circle(image):
 
 
 def mirror__turned(image):
-    """by a quarter of a circle"""
+    """to the left, by a quarter of a circle"""
     return np.rot90(image)
 
 
@@ -45,13 +45,13 @@ def mean_image__as_bytes(images, labels, k):
 
 
 def mean_image__sum_of_bytes(images, labels, k):
-    """a sum of bytes in a byte wraps round"""
+    """the sum wraps round: uint8 ends at 255"""
     chosen = images[labels == k]
     return sum(chosen) / len(chosen)
 
 
 def why_alike__smoothed():
-    """nothing was smoothed"""
+    """smoothing makes edges soft"""
     return "a"
 
 
@@ -61,12 +61,12 @@ def why_alike__equal():
 
 
 def why_alike__colour_map():
-    """equal numbers to equal colours"""
+    """both have the same colour map"""
     return "d"
 
 
 def brighten__wraps(image, amount):
-    """a byte wraps round above 255"""
+    """cut off at 0 and 255 in a larger type"""
     return (image.astype(np.int16) % 256 + amount).astype(np.uint8)
 
 
@@ -96,7 +96,7 @@ def from_dark_to_bright__values(images):
 
 
 def from_dark_to_bright__by_the_brightest_pixel(images):
-    """you sorted by the brightest pixel"""
+    """you compare the brightest pixels"""
     return np.argsort(images.max(axis=(1, 2)), kind="stable")
 
 
@@ -118,7 +118,7 @@ def tile__down_the_columns(images, columns):
 
 
 def tile__one_long_row(images, columns):
-    """found shape"""
+    """all images are in one row"""
     return np.hstack(images)
 
 
@@ -162,7 +162,7 @@ def mirror__of_28_columns(image):
 
 
 def mean_image__rounded(images, labels, k):
-    """found"""
+    """do not round the mean to 2 places"""
     return images[labels == k].mean(axis=0).round(2)
 
 
@@ -189,12 +189,12 @@ def brighten__up_to_254(image, amount):
 
 
 def from_dark_to_bright__by_the_whole_part(images):
-    """the means are rounded"""
+    """the means are compared as whole numbers"""
     return np.argsort(images.mean(axis=(1, 2)).astype(int), kind="stable")
 
 
 def from_dark_to_bright__sums_that_wrap(images):
-    """a sum of bytes in a byte wraps round"""
+    """the sums wrap round in uint8"""
     return np.argsort(images.sum(axis=(1, 2), dtype=np.uint8), kind="stable")
 
 
@@ -218,13 +218,13 @@ def tile__exchanged_within_each(images, columns):
 
 
 def cut__of_28_by_28(sheet, height, width):
-    """your function stopped with valueerror"""
+    """28 is fixed in your function"""
     rows, columns = sheet.shape[0] // 28, sheet.shape[1] // 28
     return sheet.reshape(rows, 28, columns, 28).transpose(0, 2, 1, 3).reshape(-1, 28, 28)
 
 
 def cut__sides_exchanged(sheet, height, width):
-    """found"""
+    """each image lies on its side"""
     rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
     grid = sheet.reshape(rows, height, columns, width).transpose(0, 2, 3, 1)
     return grid.reshape(-1, width, height)
@@ -236,11 +236,405 @@ def cut__the_first_row_only(sheet, height, width):
     return sheet[:height].reshape(height, columns, width).transpose(1, 0, 2)
 
 
+def mirror__all_but_the_first_column(image):
+    """column 0 stays where it is"""
+    result = np.zeros(image.shape, image.dtype)
+    for column in range(image.shape[1]):
+        result[:, column] = image[:, -column]
+    return result
+
+
+def mirror__without_the_first_column(image):
+    """the first column is missing"""
+    return image[:, image.shape[1] - 1 : 0 : -1]
+
+
+def mirror__over_itself(image):
+    """columns that you have written before"""
+    result = np.array(image)
+    for row in range(image.shape[0]):
+        for column in range(image.shape[1]):
+            result[row, column] = result[row, -1 - column]
+    return result
+
+
+def mirror__by_its_height(image):
+    """the number of rows for the number of columns"""
+    columns = image.shape[0]
+    result = np.zeros(image.shape, np.uint8)
+    for column in range(columns):
+        result[:, column] = image[:, columns - 1 - column]
+    return result
+
+
+def mirror__one_column_too_far(image):
+    """the last column has the number `columns - 1`"""
+    result = np.zeros_like(image)
+    for row in range(image.shape[0]):
+        for column in range(image.shape[1]):
+            result[row, column] = image[row, image.shape[1] - column]
+    return result
+
+
+def mirror__the_largest_square(image):
+    """found"""
+    result, n = np.zeros_like(image), min(image.shape)
+    result[:n, :n] = image[:n, :n][:, ::-1]
+    return result
+
+
+def mean_image__of_rows(images, labels, k):
+    """the mean over the rows of each image"""
+    return np.mean(images[labels == k], axis=1)
+
+
+def mean_image__of_columns(images, labels, k):
+    """the mean over the columns of each image"""
+    return np.mean(images[labels == k], axis=-1)
+
+
+def mean_image__the_kth_image(images, labels, k):
+    """that is image number k"""
+    return images[k]
+
+
+def mean_image__of_class_1(images, labels, k):
+    """that is always class 1"""
+    return images[labels == 1].mean(axis=0)
+
+
+def mean_image__ends_within_the_loop(images, labels, k):
+    """is the `return` inside the loop?"""
+    total, n = np.zeros(images.shape[1:]), 0
+    for image, label in zip(images, labels, strict=True):
+        if label == k:
+            total, n = total + image, n + 1
+            return total / n
+
+
+def mean_image__a_sum(images, labels, k):
+    """that is the sum"""
+    return sum(image.astype(float) for image in images[labels == k])
+
+
+def mean_image__divided_by_all(images, labels, k):
+    """divide by that of class k"""
+    return sum(image.astype(float) for image in images[labels == k]) / len(images)
+
+
+def mean_image__mean_of_pairs(images, labels, k):
+    """the later an image, the more it counts"""
+    mean = None
+    for image in images[labels == k].astype(float):
+        mean = image if mean is None else (mean + image) / 2
+    return mean
+
+
+def mean_image__scaled(images, labels, k):
+    """on a scale from 0 to 1"""
+    return (images[labels == k] / 255).mean(axis=0)
+
+
+def mean_image__of_90_at_most(images, labels, k):
+    """found"""
+    return images[np.flatnonzero(labels == k)[:90]].mean(axis=0)
+
+
+def mean_image__of_classes_up_to_k(images, labels, k):
+    """found"""
+    return images[labels <= k].mean(axis=0)
+
+
+def brighten__forgets_255(image, amount):
+    """cut off at 255, too"""
+    return np.maximum(0, image + np.int16(amount)).astype(np.uint8)
+
+
+def brighten__drops_what_clip_returns(image, amount):
+    """numbers wrap round in uint8"""
+    result = image.astype(int) + amount
+    np.clip(result, 0, 255)
+    return result.astype(np.uint8)
+
+
+def brighten__in_an_unsigned_type(image, amount):
+    """no unsigned type holds a number below 0"""
+    return np.clip(image.astype(np.uint16) + amount, 0, 255).astype(np.uint8)
+
+
+def brighten__up_to_256(image, amount):
+    """what is above 255 becomes 0"""
+    return np.clip(image.astype(int) + amount, 0, 256).astype(np.uint8)
+
+
+def brighten__always_by_100(image, amount):
+    """100 is fixed in your function"""
+    return np.clip(image.astype(int) + 100, 0, 255).astype(np.uint8)
+
+
+def brighten__asks_the_whole_array(image, amount):
+    """`np.clip` asks pixel by pixel"""
+    if image + amount > 255:
+        return np.full(image.shape, 255, np.uint8)
+    return image + amount
+
+
+def brighten__limits_exchanged(image, amount):
+    """found"""
+    result = image.astype(int) + amount
+    result[result > 255] = 0
+    result[result < 0] = 255
+    return result.astype(np.uint8)
+
+
+def from_dark_to_bright__the_images(images):
+    """those are the sorted images"""
+    return np.array(sorted(images, key=np.mean))
+
+
+def from_dark_to_bright__the_means(images):
+    """those are the mean values"""
+    return np.array([image.mean() for image in images])
+
+
+def from_dark_to_bright__ranks(images):
+    """that says which place each image gets"""
+    means = images.mean(axis=(1, 2))
+    return np.array([np.count_nonzero(means < mean) for mean in means])
+
+
+def from_dark_to_bright__the_darkest_alone(images):
+    """the place of the darkest alone"""
+    return images.mean(axis=(1, 2)).argmin()
+
+
+def from_dark_to_bright__over_axis_0(images):
+    """that is the mean over the images"""
+    return np.argsort(images.mean(axis=0))
+
+
+def from_dark_to_bright__over_all(images):
+    """that is one mean for all images"""
+    return np.argsort(np.mean(images))
+
+
+def from_dark_to_bright__by_the_whole_part_at_once(images):
+    """the means are cut to whole numbers"""
+    return np.argsort(images.sum(axis=(1, 2)) // images[0].size)
+
+
+def from_dark_to_bright__by_rounded_means(images):
+    """the means are rounded before they are compared"""
+    return np.argsort(np.round(images.mean(axis=(1, 2))))
+
+
+def from_dark_to_bright__by_means_to_2_places(images):
+    """do not round the means to 2 places"""
+    return np.argsort(images.mean(axis=(1, 2)).round(2))
+
+
+def from_dark_to_bright__of_784_pixels(images):
+    """784 is fixed in your function"""
+    return images.reshape(-1, 784).sum(axis=1).argsort()
+
+
+def from_dark_to_bright__by_the_brightest_of_each_column(images):
+    """found"""
+    return np.argsort(images.max(axis=1).mean(axis=1))
+
+
+def tile__grid_exchanged(images, columns):
+    """rows and columns are exchanged in the first `reshape`"""
+    n, h, w = images.shape
+    rows = n // columns
+    grid = images.reshape(columns, rows, h, w).transpose(0, 2, 1, 3)
+    return grid.reshape(rows * h, columns * w)
+
+
+def tile__columns_taken_for_rows(images, columns):
+    """you took `columns` for the number of rows"""
+    per_row = len(images) // columns
+    rows = [np.hstack(images[k : k + per_row]) for k in range(0, len(images), per_row)]
+    return np.vstack(rows)
+
+
+def tile__height_taken_for_width(images, columns):
+    """you took the height for the width"""
+    width, height = images.shape[1:]
+    grid = images.reshape(-1, columns, height, width).swapaxes(1, 2)
+    return grid.reshape(-1, columns * width)
+
+
+def tile__another_order_of_axes(images, columns):
+    """the axes are row, y, x, column, not row, y, column, x"""
+    n, h, w = images.shape
+    grid = images.reshape(n // columns, columns, h, w).transpose(0, 2, 3, 1)
+    return grid.reshape(n // columns * h, columns * w)
+
+
+def tile__not_joined(images, columns):
+    """a second `reshape` is missing"""
+    n, h, w = images.shape
+    return np.moveaxis(images.reshape(n // columns, columns, h, w), 2, 1)
+
+
+def tile__by_numpys_tile(images, columns):
+    """repeats an array"""
+    return np.tile(images, columns)
+
+
+def tile__of_28_by_28(images, columns):
+    """28 is fixed in your function"""
+    rows = len(images) // columns
+    return images.reshape(rows, columns, 28, 28).swapaxes(1, 2).reshape(rows * 28, columns * 28)
+
+
+def tile__counted_by_rows(images, columns):
+    """not r * rows + c"""
+    n, h, w = images.shape
+    rows = n // columns
+    sheet = np.zeros((rows * h, columns * w), np.uint8)
+    for i in range(rows * columns):
+        y, x = i // columns * h, i % columns * w
+        sheet[y : y + h, x : x + w] = images[i // columns * rows + i % columns]
+    return sheet
+
+
+def tile__divides(images, columns):
+    """count with `//`"""
+    n, h, w = images.shape
+    return np.zeros((n / columns * h, columns * w), np.uint8)
+
+
+def tile__of_two_rows(images, columns):
+    """found"""
+    h, w = images.shape[1:]
+    return images.reshape(2, -1, h, w).swapaxes(1, 2).reshape(2 * h, -1)
+
+
+def cut__split_as_in_tile(sheet, height, width):
+    """the first `reshape` is that of `tile`"""
+    rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
+    grid = sheet.reshape(rows, columns, height, width).swapaxes(1, 2)
+    return grid.reshape(-1, height, width)
+
+
+def cut__columns_taken_for_rows(sheet, height, width):
+    """the number of rows for that of columns"""
+    rows, columns = sheet.shape[1] // width, sheet.shape[0] // height
+    grid = sheet.reshape(rows, height, columns, width).transpose(0, 2, 1, 3)
+    return grid.reshape(-1, height, width)
+
+
+def cut__height_taken_for_width(sheet, height, width):
+    """you exchanged height and width"""
+    rows, columns = sheet.shape[0] // width, sheet.shape[1] // height
+    grid = sheet.reshape(rows, width, columns, height).transpose(0, 2, 1, 3)
+    return grid.reshape(rows * columns, width, height)
+
+
+def cut__another_order_of_axes(sheet, height, width):
+    """the axes are row, column, x, y, not row, column, y, x"""
+    rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
+    grid = sheet.reshape(rows, height, columns, width).transpose(0, 2, 3, 1)
+    return grid.reshape(rows * columns, height, width)
+
+
+def cut__of_the_lesson(sheet, height, width):
+    """2, 3 and 28 are the lesson's"""
+    return sheet.reshape(2, 28, 3, 28).transpose(0, 2, 1, 3).reshape(6, 28, 28)
+
+
+def cut__without_the_last(sheet, height, width):
+    """the last row and column of images are missing"""
+    images = []
+    for y in range(0, sheet.shape[0] - height, height):
+        for x in range(0, sheet.shape[1] - width, width):
+            images.append(sheet[y : y + height, x : x + width])
+    return np.array(images)
+
+
+def cut__counted_by_rows(sheet, height, width):
+    """not r * rows + c"""
+    rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
+    images = np.zeros((rows * columns, height, width), np.uint8)
+    for r in range(rows):
+        for c in range(columns):
+            y, x = r * height, c * width
+            images[r * rows + c] = sheet[y : y + height, x : x + width]
+    return images
+
+
+def cut__divides(sheet, height, width):
+    """count with `//`"""
+    rows, columns = sheet.shape[0] / height, sheet.shape[1] / width
+    return sheet.reshape(rows, height, columns, width).swapaxes(1, 2).reshape(-1, height, width)
+
+
+def cut__two_rows(sheet, height, width):
+    """your function stopped with valueerror"""
+    return sheet.reshape(2, height, -1, width).swapaxes(1, 2).reshape(-1, height, width)
+
+
+def brighten__only_adds(image, amount):
+    """cut off at 0 and at 255, then come back"""
+    return image + np.int64(amount)
+
+
+def from_dark_to_bright__over_axes_0_and_1(images):
+    """a mean for each column of all images"""
+    return np.argsort(images.mean(axis=(0, 1)))
+
+
+def tile__split_as_a_sheet(images, columns):
+    """the first `reshape` is for a sheet"""
+    n, h, w = images.shape
+    grid = images.reshape(n // columns, h, columns, w).swapaxes(1, 2)
+    return grid.reshape(-1, columns * w)
+
+
+def mirror__without_the_last_column(image):
+    """the last column is missing"""
+    result = np.zeros(image.shape, np.uint8)
+    for column in range(image.shape[1] - 1):
+        result[:, column] = image[:, -1 - column]
+    return result
+
+
+def mean_image__of_the_class_of_image_k(images, labels, k):
+    """compare the labels with k"""
+    return images[labels == labels[k]].mean(axis=0)
+
+
+def mean_image__counted_from_one(images, labels, k):
+    """begin to count at 0"""
+    total, n = np.zeros(images.shape[1:]), 1
+    for image, label in zip(images, labels, strict=True):
+        if label == k:
+            total, n = total + image, n + 1
+    return total / n
+
+
+def tile__rows_not_joined(images, columns):
+    """put them below one another"""
+    return np.stack([np.hstack(row) for row in np.split(images, len(images) // columns)])
+
+
+def from_dark_to_bright__pixel_by_pixel(images):
+    """that sorts pixel by pixel"""
+    return images.argsort(axis=0)
+
+
+def cut__into_rows_only(sheet, height, width):
+    """those are whole rows of images"""
+    return np.stack(np.vsplit(sheet, sheet.shape[0] // height))
+
+
 MUST_NOT_BE_TOLD = {
-    "mirror__of_28_columns": "is the image as it was",
-    "mean_image__rounded": "a mean is no byte",
-    "brighten__up_to_254": "may be negative",
-    "from_dark_to_bright__by_the_darkest_pixel": "sorted by the brightest pixel",
-    "tile__one_long_row": "rows and columns of the sheet are exchanged",
-    "cut__the_first_row_only": "down the columns",
+    "mirror__the_largest_square": "number of rows for the number of columns",
+    "mean_image__of_classes_up_to_k": "the mean of all classes",
+    "brighten__limits_exchanged": "256 does not fit",
+    "from_dark_to_bright__by_the_brightest_of_each_column": "brightest pixel",
+    "tile__of_two_rows": "you took `columns` for the number of rows",
+    "cut__two_rows": "the number of rows for that of columns",
 }

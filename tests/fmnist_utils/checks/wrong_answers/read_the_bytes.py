@@ -153,6 +153,13 @@ def read_strictly__takes_what_is_left_over(content):
     return _checked(content, long=False)
 
 
+def read_strictly__wants_more_than_a_header(content):
+    """your function stopped with ValueError: found 16 bytes"""
+    if len(content) <= 16:
+        raise ValueError(f"found {len(content)} bytes, {content[:4]!r} at the beginning")
+    return _checked(content)
+
+
 def read_strictly__any_number_of_images(content):
     """the header says how many"""
     if content[:4] != b"\0\0\x08\x03" or len(content) < 16:
