@@ -125,12 +125,14 @@ def _networks() -> Iterator[tuple]:
     x = np.array([[1.0, 0.0], [0.5, 2.0]])
     w1, b1 = np.array([[1.0, -1.0, 0.0], [0.5, 1.0, -1.0]]), np.array([0.0, -0.5, 1.0])
     yield x, w1, b1, np.array([[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]]), np.array([0.5, -0.5])
-    yield _network(30, 1, *_sizes(30, 3))
+    yield _network(30, 1, *_sizes(30, 3, 2))
     yield _network(40, *_sizes(40, 4, 2))
     yield _network(50, 5, 5, 5, 5)
     yield _network(60, 1100, 3, 4, 2)
     yield _network(61, 2, 3, 1000, 12)
-    yield _network(62, *_sizes(62, 4))
+    # More than one image, so that z is no single number, whose truth value Python would take.
+    n, *sizes = _sizes(62, 4)
+    yield _network(62, n + 1, *sizes)
     x, w1, b1, w2, b2 = _network(63, 3, 2, 4, 3)
     yield x, -np.abs(w1), -np.abs(b1) - 0.5, w2, b2  # no unit answers
 
