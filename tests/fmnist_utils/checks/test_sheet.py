@@ -419,6 +419,14 @@ def test_a_cause_is_told_for_each_of_the_ways_to_it_but_not_for_their_mixture(sh
     assert "off by one" not in check.outcome(lambda x: x + 1 if x == 2 else x - 1).sentence
 
 
+def test_a_product_of_shapes_that_do_not_fit_is_told_in_a_few_words(sheet):
+    def stumble(x):
+        return np.ones((1, 3)) @ np.ones((2, 3))
+
+    sentence = sheet.tasks["double"].outcome(stumble).sentence
+    assert "matmul: the sizes that must agree are 3 and 2, in its line" in sentence
+
+
 def test_who_refuses_what_should_be_taken_is_understood_in_any_words(sheet):
     def no_zero(x):
         if x == 0:
