@@ -1,7 +1,7 @@
 """Checks of the practice sheet "See the embedding"."""
 
 from collections.abc import Callable, Iterator
-from math import fsum
+from math import dist, fsum
 
 import numpy as np
 
@@ -724,12 +724,13 @@ def _others(
     kind: str = "stable",
     score: Callable = lambda found, own: (found == own[:, np.newaxis]).mean(),
     pick: Callable = lambda order, count: order[:, :count],
+    from_itself: Callable = lambda far: np.inf,
 ) -> Callable:
     """Return the task's function by another distance, number of neighbours or score."""
 
     def likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
         far = distance(points[:, np.newaxis], points).astype(float)
-        np.fill_diagonal(far, np.inf)
+        np.fill_diagonal(far, from_itself(far))
         nearest = pick(far.argsort(axis=1, kind=kind), count(k))
         return score(labels[nearest], labels)
 
@@ -814,6 +815,12 @@ def _voted(first_wins: bool) -> Callable:
         "this is the share of the others of another class": _others(
             score=lambda found, own: (found != own[:, np.newaxis]).mean()
         ),
+        "expected a share from 0 to 1, this is in percent": _others(
+            score=lambda found, own: 100 * (found == own[:, np.newaxis]).mean()
+        ),
+        "the largest distance does not put a point behind all others, `np.inf` does": _others(
+            from_itself=np.max
+        ),
         "all k nearest count, this asks the k-th alone": _others(
             pick=lambda order, k: order[:, k - 1 : k]
         ),
@@ -832,13 +839,9 @@ def _voted(first_wins: bool) -> Callable:
 )
 def neighbour_likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
     """Return the share of the k nearest others that are of the same class."""
-    same = 0
-    for i, point in enumerate(points.tolist()):
-        far = [
-            (fsum((a - b) ** 2 for a, b in zip(point, other, strict=True)), j)
-            for j, other in enumerate(points.tolist())
-            if j != i
-        ]
+    same, rows = 0, points.tolist()
+    for i, point in enumerate(rows):
+        far = [(dist(point, other), j) for j, other in enumerate(rows) if j != i]
         same += sum(int(labels[j]) == int(labels[i]) for _, j in sorted(far)[:k])
     return same / (k * len(points))
 

@@ -540,6 +540,14 @@ def neighbour_likeness__own_labels_in_a_row(points, labels, k):
     return (labels[_others_of(points, k)] == labels).mean()
 
 
+def neighbour_likeness__as_far_as_the_farthest(points, labels, k):
+    """does not put a point behind all others"""
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    far[range(len(far)), range(len(far))] = far.max()
+    order = far.argsort(axis=1, kind="stable")[:, :k]
+    return float((labels[order] == labels[:, np.newaxis]).mean())
+
+
 def neighbour_likeness__kth_alone(points, labels, k):
     """this asks the k-th alone"""
     return float((labels[_others_of(points, k)[:, -1]] == labels).mean())
