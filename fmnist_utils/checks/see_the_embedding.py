@@ -253,6 +253,9 @@ def _component_cases() -> Iterator[tuple]:
         "this is from the first result of `svd`, the components are in the third": lambda p, k: (
             _turned(_svd(centre_by_hand(p))[0][:, :k].T)
         ),
+        "the points stand in rows already, transposed they are taken for axes": lambda p, k: (
+            _turned(_unsigned(p.T, k))
+        ),
         "these are the points, projected; expected the components themselves": lambda p, k: (
             centre_by_hand(p) @ _turned(_unsigned(p, k)).T
         ),

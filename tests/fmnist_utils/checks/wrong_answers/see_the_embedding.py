@@ -148,6 +148,11 @@ def principal_components__cov_of_the_points(points, k):
     return _rule(vectors[:, np.argsort(values)[::-1][:k]].T)
 
 
+def principal_components__transposed(points, k):
+    """transposed they are taken for axes"""
+    return _rule(_found(points.T, k))
+
+
 def principal_components__standardised(points, k):
     """do not divide by the spreads"""
     points = points.astype(np.float64)
