@@ -66,8 +66,9 @@ def _rounded(scores: list[float], digits: int) -> tuple[float, float]:
             sum(s) / (len(s) - 1),
             float(np.std(s, ddof=1)),
         ),
-        "return all digits, and round only what you print": partial(_rounded, digits=4),
-        "return all digits, and round only where you print": partial(_rounded, digits=3),
+        "return all digits, these are rounded to 4 places": partial(_rounded, digits=4),
+        "return all digits, these are rounded to 3 places": partial(_rounded, digits=3),
+        "return all digits, these are rounded to 2 places": partial(_rounded, digits=2),
         "two values with a comma between them, without brackets: `return mean, spread`": (
             lambda s: [float(np.mean(s)), float(np.std(s, ddof=1))]
         ),
@@ -253,6 +254,8 @@ def _studies() -> Iterator[tuple]:
     yield low, (0.883 + around).tolist()
     yield low, (0.837 + around).tolist()
     yield low, (0.835 + around).tolist()
+    yield low, (0.8847 + around).tolist()  # 3.02 standard errors
+    yield low, (0.8353 + around).tolist()
     yield [*low, 0.855, 0.865], [0.878, 0.888, 0.868, 0.873, 0.883]
     yield [0.875, 0.875, 0.875], [0.875, 0.875, 0.875]
     yield [0.875, 0.875, 0.875], [0.9375, 0.9375, 0.9375]
@@ -486,8 +489,8 @@ def _differences() -> Iterator[tuple]:
     yield 0.02, 0.11, 1.96
     yield 0.3, 0.05, 1.0
     yield 0.0007, 0.013, 2.0
-    yield 0.5, 0.25, 2.0  # exactly 4, exactly 5, and exactly 1,024
-    yield 0.5, 0.3125, 2.0
+    yield 0.5, 0.25, 2.0  # exactly 4, exactly 1, and exactly 1,024, in any order of computing
+    yield 0.5, 0.25, 1.0
     yield 2**-6, 2**-4, 2.0
     yield 0.002, 0.3, float(seeded(28).uniform(1, 4))
     yield float(seeded(29).uniform(0.002, 0.02)), 0.06, 2.0
@@ -691,8 +694,8 @@ def _coarse(tried: list[tuple]) -> str:
     shares = [found for _, found, _ in tried]
     if all(share in (0, 1) for share in shares):
         return "all yours are 0 or 1: each of 20,000 studies decides by its own runs (axis 1)"
-    if all(math.isclose(1_000 * share, round(1_000 * share)) for share in shares):
-        return "all yours are whole thousandths: simulate 20,000 studies, and do not round"
+    if all(math.isclose(2_000 * share, round(2_000 * share)) for share in shares):
+        return "all yours are multiples of 0.0005: simulate 20,000 studies, and do not round"
     return ""
 
 
@@ -808,6 +811,9 @@ def _says_nothing_inside(value: object) -> bool:
         "`None` alone is not enough: texts, lists, dicts and nan can say nothing, too": (
             lambda card, required: _found(card, required, lambda v: v is None)
         ),
+        "a list, tuple or dict with nothing in it says nothing, and neither does nan": (
+            lambda card, required: _found(card, required, lambda v: v is None or not str(v).strip())
+        ),
         "the lesson's own `holes` misses nan, and a tuple with nothing in it": (
             lambda card, required: _found(
                 card, required, lambda v: v in (None, [], {}) or not str(v).strip()
@@ -904,6 +910,14 @@ def _says_nothing_inside(value: object) -> bool:
         "a field can be missing: `card.get(field)` gives None then": lambda card, required: [
             field for field in required if _says_nothing(card[field])
         ],
+        "a text cannot be asked for nan: `isinstance(value, float)` first": (
+            lambda card, required: _found(
+                card, required, lambda v: v is None or math.isnan(v) or _is_empty(v)
+            )
+        ),
+        "only numbers can be asked for nan, ask `isinstance(value, float)` first": (
+            lambda card, required: _found(card, required, lambda v: _is_empty(v) or np.isnan(v))
+        ),
         "only numbers can be asked for nan: `isinstance(value, float)` first": (
             lambda card, required: _found(card, required, lambda v: _is_empty(v) or math.isnan(v))
         ),

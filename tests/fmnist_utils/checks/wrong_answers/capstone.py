@@ -468,8 +468,14 @@ def power__five_seeds(difference, spread, seeds):
 
 
 def power__rounded(difference, spread, seeds):
-    """whole thousandths"""
+    """multiples of 0.0005"""
     return round(np.mean(_apart(*_studies(difference, spread, seeds)) > 3), 2)
+
+
+def power__a_tenth_of_the_studies(difference, spread, seeds):
+    """multiples of 0.0005"""
+    baseline, changed = _studies(difference, spread, seeds)
+    return np.mean(_apart(baseline[:2_000], changed[:2_000]) > 3)
 
 
 def power__wrong_axis(difference, spread, seeds):
@@ -573,6 +579,16 @@ def holes__infinite(card, required):
     return [f for f in required if is_empty(card.get(f))]
 
 
+def holes__nan_of_all(card, required):
+    """only numbers can be asked for nan"""
+    return [f for f in required if card.get(f) in (None, "", [], {}, ()) or np.isnan(card[f])]
+
+
+def holes__as_long_as_its_text(card, required):
+    """and neither does nan"""
+    return [f for f in required if card.get(f) is None or len(str(card[f]).strip()) == 0]
+
+
 def holes__strip_of_all(card, required):
     """only a text has `strip`"""
     return [f for f in required if card.get(f) is None or not card[f].strip()]
@@ -635,7 +651,6 @@ MUST_NOT_BE_TOLD = {
     "verdict__no_root": "the larger mean alone",
     "verdict__one_arm_divided_by_n": "not 2.8",
     "images_needed__half": "the number of errors is squared, too",  # so it is of 2 errors
-    "images_needed__half_more_and_rounded": "without one more",
     "power__two_errors_on_either_side": "3 standard errors, not 2",
     "power__larger_mean": "the root of that sum",
     "power__a_handful_of_studies": "0 or 1",
