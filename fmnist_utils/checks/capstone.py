@@ -47,6 +47,10 @@ def _rounded(scores: list[float], digits: int) -> tuple[float, float]:
             float(np.mean(s)),
             float(np.std(s, ddof=1)) / math.sqrt(len(s)),
         ),
+        "that is the standard error of the mean, and with n in its divisor": lambda s: (
+            float(np.mean(s)),
+            float(np.std(s)) / math.sqrt(len(s)),
+        ),
         "that is from the lowest to the highest": lambda s: (float(np.mean(s)), max(s) - min(s)),
         "that is the variance, and with n in its divisor; the spread is its root, with n - 1": (
             lambda s: (float(np.mean(s)), float(np.var(s)))
@@ -619,12 +623,10 @@ POWER_MISCONCEPTIONS: dict[str, Callable] = {
     "the error of a mean is the spread over √n": partial(
         _power, error=lambda b, c: _standard_error(b, c) * math.sqrt(b.shape[1])
     ),
-    "the baseline's runs scatter, too": partial(_power, luck="none"),
-    "the baseline's runs scatter, too, and the rule says 3": partial(_pairs_by_t, luck="none"),
-    "both arms spread, you used the baseline's variance alone": partial(
-        _power, error=lambda b, c: _standard_error(b, 0 * c)
-    ),
-    "both arms spread, you used the variance of the changed runs alone": partial(
+    # The arms are alike, so nothing tells which of them was left out.
+    "the runs of both arms scatter, in yours one alone does": partial(_power, luck="none"),
+    "the runs of both arms scatter, and the rule says 3": partial(_pairs_by_t, luck="none"),
+    "the error is of both arms, yours holds the variance of one": partial(
         _power, error=lambda b, c: _standard_error(0 * b, c)
     ),
     "a study does not know the true spread, it takes its own runs' variance": _known,

@@ -403,7 +403,7 @@ def power__either_verdict(difference, spread, seeds):
 
 
 def power__baseline_is_known(difference, spread, seeds):
-    """the baseline's runs scatter, too"""
+    """the runs of both arms scatter"""
     _, changed = _studies(difference, spread, seeds)
     error = changed.std(axis=1, ddof=1) / np.sqrt(seeds)
     return np.mean(changed.mean(axis=1) - 0.9 > 3 * error)
@@ -435,6 +435,13 @@ def power__known_spread(difference, spread, seeds):
     baseline, changed = _studies(difference, spread, seeds)
     apart = changed.mean(axis=1) - baseline.mean(axis=1)
     return np.mean(apart > 3 * spread * np.sqrt(2 / seeds))
+
+
+def power__variance_of_the_changed(difference, spread, seeds):
+    """the variance of one"""
+    baseline, changed = _studies(difference, spread, seeds)
+    error = changed.std(axis=1, ddof=1) / np.sqrt(seeds)
+    return np.mean(changed.mean(axis=1) - baseline.mean(axis=1) > 3 * error)
 
 
 def power__in_pairs(difference, spread, seeds):
@@ -652,6 +659,7 @@ MUST_NOT_BE_TOLD = {
     "verdict__one_arm_divided_by_n": "not 2.8",
     "images_needed__half": "the number of errors is squared, too",  # so it is of 2 errors
     "power__two_errors_on_either_side": "3 standard errors, not 2",
+    "power__variance_of_the_changed": "not for pairs",
     "power__larger_mean": "the root of that sum",
     "power__a_handful_of_studies": "0 or 1",
     "holes__lists_in_alphabetical_order": "in the order of `required`",
