@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from math import cos, exp, log, pi
+from math import cos, exp, log, pi, prod
 
 import numpy as np
 
@@ -61,6 +61,31 @@ def _pairs(sizes: list) -> list[tuple]:
         "the last layer has a bias, too": lambda sizes: (
             sum(a * b + b for a, b in _pairs(sizes)) - sizes[-1]
         ),
+        "every layer has biases, not the last one alone": lambda sizes: (
+            sum(a * b for a, b in _pairs(sizes)) + sizes[-1]
+        ),
+        "that is the last layer alone: add up all layers": lambda sizes: (
+            (sizes[-2] + 1) * sizes[-1]
+        ),
+        "the last layer is left out: n sizes make n - 1 layers": lambda sizes: sum(
+            a * b + b for a, b in _pairs(sizes[:-1])
+        ),
+        "the first layer is left out: it lies between the first two sizes": lambda sizes: sum(
+            a * b + b for a, b in _pairs(sizes[1:])
+        ),
+        "a layer takes what the layer before it gives, not the network's inputs": lambda sizes: sum(
+            sizes[0] * b + b for b in sizes[1:]
+        ),
+        "multiply neighbours only, and add the layers up": prod,
+        "each output has weights besides its bias": lambda sizes: sum(sizes[1:]),
+        "that counts the outputs and inputs, not what lies between them": sum,
+        "that is the docstring's example, compute it from `sizes`": lambda sizes: 101770,
+        "add the layers up, one number is asked for": lambda sizes: [
+            a * b + b for a, b in _pairs(sizes)
+        ],
+        "the list may be shorter or longer than three": lambda sizes: (
+            sizes[0] * sizes[1] + sizes[1] + sizes[1] * sizes[2] + sizes[2]
+        ),
     },
     hints=(
         "Each layer lies between two neighbours of the list. How many weights, how many biases?",
@@ -94,6 +119,9 @@ def _networks() -> Iterator[tuple]:
     for a, b in _pairs(sizes):
         weights += [generator.normal(size=(a, b)), generator.normal(size=b)]
     yield generator.normal(size=(int(seeded(18).integers(5, 9)), 3, 2, 1)), weights
+    weights = [generator.normal(size=(6, 4)), generator.normal(size=4)]
+    weights += [generator.normal(size=(4, 2)), generator.normal(size=2)]
+    yield generator.uniform(size=(int(seeded(20).integers(1000, 1100)), 1, 2, 3)), weights
 
 
 def _forward(
@@ -111,6 +139,40 @@ def _forward(
     return forward
 
 
+def _rows(x: np.ndarray) -> np.ndarray:
+    return x.reshape(len(x), -1)
+
+
+def _two_layers(x: np.ndarray, weights: list) -> np.ndarray:
+    w1, b1, w2, b2 = weights
+    return _relu(_rows(x) @ w1 + b1) @ w2 + b2
+
+
+def _relu_after_first(x: np.ndarray, weights: list, alone: bool) -> np.ndarray:
+    """Apply ReLU after the first layer only, or after it even if there is no other."""
+    x = _rows(x)
+    for k in range(0, len(weights), 2):
+        x = x @ weights[k] + weights[k + 1]
+        is_last = k == len(weights) - 2
+        if (k == 0 and not (alone and is_last)) or (k > 0 and not alone and not is_last):
+            x = _relu(x)
+    return x
+
+
+def _biases_behind(x: np.ndarray, weights: list) -> np.ndarray:
+    x, layers = _rows(x), len(weights) // 2
+    for k in range(layers):
+        x = x @ weights[k] + weights[layers + k]
+        x = _relu(x) if k < layers - 1 else x
+    return x
+
+
+def _not_flattened(x: np.ndarray, weights: list) -> np.ndarray:
+    for k in range(0, len(weights), 2):
+        x = x @ weights[k] + weights[k + 1]
+    return x
+
+
 def _bias_after_relu(x: np.ndarray, weights: list) -> np.ndarray:
     x = x.reshape(len(x), -1)
     for k in range(0, len(weights) - 2, 2):
@@ -121,6 +183,10 @@ def _bias_after_relu(x: np.ndarray, weights: list) -> np.ndarray:
 def _softmax(z: np.ndarray) -> np.ndarray:
     powers = np.exp(z - z.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _row_sums(z: np.ndarray) -> np.ndarray:
+    return z.sum(axis=1, keepdims=True)
 
 
 def _relu(z: np.ndarray) -> np.ndarray:
@@ -143,9 +209,33 @@ def _relu(z: np.ndarray) -> np.ndarray:
         "ReLU stands between the layers, not a sigmoid": _forward(
             between=lambda z: 1 / (1 + np.exp(-z))
         ),
-        "there may be more layers than two, or fewer": lambda x, w: (
-            _relu(x.reshape(len(x), -1) @ w[0] + w[1]) @ w[-2] + w[-1]
+        "there may be one layer, or more than two": _two_layers,
+        "only the first two layers are used, and there may be one or more than two": lambda x, w: (
+            _relu(_rows(x) @ w[0] + w[1]) @ w[2] + w[3]
         ),
+        "the last layer is left out": lambda x, w: _forward(last=_relu)(x, w[:-2]),
+        "ReLU stands after each layer but the last, not after the first alone": lambda x, w: (
+            _relu_after_first(x, w, alone=True)
+        ),
+        "where there is one layer, it is the last: no ReLU": lambda x, w: _relu_after_first(
+            x, w, alone=False
+        ),
+        "ReLU stands between the layers, not before the first": lambda x, w: _forward()(
+            _relu(x), w
+        ),
+        "only the biases of the last layer are used": lambda x, w: _forward()(
+            x, [each * (each.ndim > 1 or k == len(w) - 1) for k, each in enumerate(w)]
+        ),
+        "the logits are asked for, not the class": lambda x, w: _forward()(x, w).argmax(axis=1),
+        "x is used as it comes, not divided by 255": lambda x, w: _forward()(x / 255, w),
+        "all images are asked for, not the first alone": lambda x, w: _forward()(x[:1], w)[0],
+        "an image is read row by row, in NumPy's usual order": lambda x, w: _forward()(
+            x.reshape(len(x), -1, order="F"), w
+        ),
+        "weights and biases come in turns, layer by layer": _biases_behind,
+        "make each image one row of numbers first": _not_flattened,
+        "an image may have more or fewer values than 784": lambda x, w: x.reshape(len(x), 784),
+        "an image may have other sizes than 784 values": lambda x, w: x.reshape(-1, 784),
     },
     hints=(
         "First make each image a row: reshape(len(x), -1). Then the weights come in pairs.",
@@ -177,6 +267,9 @@ def _guesses() -> Iterator[tuple]:
     yield np.array([1], np.int64), generator.normal(scale=3, size=(1, 3)), 0.3
     yield np.array([0, 1, 2, 3, 3, 0], np.uint8), generator.normal(scale=3, size=(6, 4)), 0.0
     yield np.array([1, 2], np.uint8), np.array([[1000.0, 0, -1000], [2, 2, 2]]), 0.2
+    yield np.array([2], np.int16), np.array([[1000.0, 999, 998]]) - generator.uniform(size=3), 0.1
+    yield np.array([0]), np.array([[-999.0, -998, -997]]) - generator.uniform(size=3), 0.1
+    yield np.array([0, 1]), np.array([[1000.0, 0], [-1000, 1000]]), 0.0
     n, classes = seeded(19).integers((1000, 11), (1100, 20)).tolist()
     yield generator.integers(0, classes, n), generator.normal(scale=2, size=(n, classes)), 0.25
     yield np.arange(7, dtype=np.uint8) % 3, generator.normal(size=(5, 7)).T[:, ::2], 0.5
@@ -188,11 +281,7 @@ def _smoothed(targets: Callable, log_of: Callable | None = None, mean: Callable 
         true, other = targets(smoothing, k)
         expected = np.full(logits.shape, float(other))
         expected[np.arange(len(labels)), labels] = true
-        if log_of:
-            logs = log_of(logits)
-        else:
-            moved = logits - logits.max(axis=1, keepdims=True)
-            logs = moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
+        logs = (log_of or _log_softmax)(logits)
         return float(mean(-(expected * logs).sum(axis=1)))
 
     return loss
@@ -200,6 +289,56 @@ def _smoothed(targets: Callable, log_of: Callable | None = None, mean: Callable 
 
 def _even(s: float, k: int) -> tuple:
     return 1 - s + s / k, s / k
+
+
+def _log_softmax(z: np.ndarray, largest: np.ndarray | None = None) -> np.ndarray:
+    moved = z - (z.max(axis=1, keepdims=True) if largest is None else largest)
+    return moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
+
+
+def _share_by(count: Callable) -> Callable:
+    """Spread the smoothing by a number that comes from the labels."""
+
+    def loss(labels: np.ndarray, logits: np.ndarray, smoothing: float) -> float:
+        part = smoothing / count(labels)
+        return _smoothed(lambda s, k: (1 - s + part, part))(labels, logits, smoothing)
+
+    return loss
+
+
+def _fixed_classes(labels: np.ndarray, logits: np.ndarray, s: float, classes: int) -> float:
+    targets = np.eye(classes)[labels] * (1 - s) + s / classes
+    return float(-(targets * _log_softmax(logits)).sum(axis=1).mean())
+
+
+def _smoothed_probability(labels: np.ndarray, logits: np.ndarray, s: float) -> float:
+    p = (1 - s) * _softmax(logits) + s / logits.shape[1]
+    return float(-np.log(p[np.arange(len(labels)), labels]).mean())
+
+
+def _in_loops(labels: np.ndarray, logits: np.ndarray, s: float, moved: bool) -> float:
+    """Take e to the power and the logarithm number by number, where they raise errors."""
+    total = 0.0
+    for row, label in zip(logits.tolist(), labels.tolist(), strict=True):
+        powers = [exp(value - max(row) * moved) for value in row]
+        for k, power in enumerate(powers):
+            target = s / len(row) + (1 - s if k == label else 0)
+            total -= target * log(power / sum(powers))
+    return total / len(logits)
+
+
+def _rounded(function: Callable, places: int) -> Callable:
+    return lambda *arguments: round(function(*arguments), places)
+
+
+#: What beginners put into a logarithm so that it is never asked about 0.
+_TINY = (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+
+
+def _without_zero(z: np.ndarray) -> np.ndarray:
+    """Leave out the logarithm of each probability that comes out as 0."""
+    p = _softmax(z)
+    return np.log(np.where(p > 0, p, 1))
 
 
 @sheet.task(
@@ -213,14 +352,50 @@ def _even(s: float, k: int) -> tuple:
         "the targets of an image sum to 1: the true class gets its part of the rest": _smoothed(
             lambda s, k: (1 - s, s / k)
         ),
+        "the targets of an image sum to 1: the true class gives its share away": _smoothed(
+            lambda s, k: (1, s / k)
+        ),
+        "the targets of an image sum to 1: take the share from the true class first": _smoothed(
+            lambda s, k: (1 + s / k, s / k)
+        ),
+        "the share is spread over as many classes as there are, not always ten": _smoothed(
+            lambda s, k: (1 - s + s / 10, s / 10)
+        ),
+        "there may be more or fewer classes than ten": lambda y, z, s: _fixed_classes(y, z, s, 10),
+        "0.91 and 0.01 are the targets for ten classes and a smoothing of 0.1": _smoothed(
+            lambda s, k: (0.91, 0.01)
+        ),
+        "the true class keeps 1 - smoothing, and loses smoothing": _smoothed(
+            lambda s, k: _even(1 - s, k)
+        ),
+        "a class may be missing among the labels: count the columns of `logits`": _share_by(
+            lambda labels: int(labels.max()) + 1
+        ),
+        "a class may be missing among the labels, `logits` has a column for each": (
+            lambda y, z, s: _fixed_classes(y, z, s, int(y.max()) + 1)
+        ),
+        "a class may be missing among these labels: count the columns of `logits`": _share_by(
+            lambda labels: len(set(labels.tolist()))
+        ),
+        "the share is spread over the classes, not over the images": _share_by(len),
+        "the target is smoothed, not the probability": _smoothed_probability,
         "`smoothing` is spread over the classes, each gets a part of it": _smoothed(
             lambda s, k: (1 - s + s, s)
         ),
         "the smoothing is missing": _smoothed(lambda s, k: (1, 0)),
+        "keep the axis, so that each row has its own number: keepdims=True": lambda y, z, s: (
+            _smoothed(_even)(y, z - z.max(axis=1), s)
+        ),
         "the other classes count, too": _smoothed(lambda s, k: (_even(s, k)[0], 0)),
         "the loss of a batch is the mean over its images, not the sum": _smoothed(
             _even, mean=np.sum
         ),
+        "an image's loss is the sum over its classes, the mean is over the images": (
+            lambda y, z, s: _smoothed(_even)(y, z, s) / z.shape[1]
+        ),
+        "that is the first image's loss, the mean of all is asked for": lambda y, z, s: _smoothed(
+            _even
+        )(y[:1], z[:1], s),
         "a logarithm of a probability is negative, the loss is minus that": _smoothed(
             _even, mean=lambda losses: -np.mean(losses)
         ),
@@ -230,17 +405,59 @@ def _even(s: float, k: int) -> tuple:
         "e to the power of a large logit overflows; subtract the row's largest first": _smoothed(
             _even, lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
         ),
+        "e to the power of a large logit overflows here; subtract the row's largest first": (
+            _smoothed(_even, lambda z: _log_softmax(z, np.array(0.0)))
+        ),
+        "math.exp of a large logit overflows; subtract the row's largest first": (
+            lambda y, z, s: _in_loops(y, z, s, moved=False)
+        ),
         "a probability of 0 has no logarithm; compute it from the logits": _smoothed(
             _even, lambda z: np.log(_softmax(z))
         ),
-        "a constant inside the logarithm hides how large the loss is": _smoothed(
-            _even, lambda z: np.log(_softmax(z) + 1e-12)
+        "math.log has no answer for a probability of 0; compute it from the logits": (
+            lambda y, z, s: _in_loops(y, z, s, moved=True)
         ),
-        "a least probability hides how large the loss is": _smoothed(
-            _even, lambda z: np.log(_softmax(z).clip(min=1e-12))
+        "subtract from each row its own largest, not the largest of all": _smoothed(
+            _even, lambda z: _log_softmax(z, z.max())
         ),
+        "subtract from each row its own largest logit, not that of all rows": _smoothed(
+            _even, lambda z: np.log(np.exp(z - z.max()) / _row_sums(np.exp(z - z.max())))
+        ),
+        **{
+            f"adding {tiny:g} inside the logarithm hides how large the loss is": _smoothed(
+                _even, lambda z, tiny=tiny: np.log(_softmax(z) + tiny)
+            )
+            for tiny in _TINY
+        },
+        **{
+            f"a least probability of {tiny:g} hides how large the loss is": _smoothed(
+                _even, lambda z, tiny=tiny: np.log(_softmax(z).clip(min=tiny))
+            )
+            for tiny in _TINY
+        },
+        "a probability that comes out as 0 costs most, it is not left out": _smoothed(
+            _even, _without_zero
+        ),
+        "the probabilities of each image sum to 1, over its classes": _smoothed(
+            _even, lambda z: _log_softmax(z.T).T
+        ),
+        "the probabilities of each image sum to 1 of their own": _smoothed(
+            _even, lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum())
+        ),
+        "ln is the natural logarithm, np.log": _smoothed(
+            _even, lambda z: _log_softmax(z) / np.log(2)
+        ),
+        "ln is the natural logarithm, np.log, not that to base 10": _smoothed(
+            _even, lambda z: _log_softmax(z) / np.log(10)
+        ),
+        "a logit is not yet the logarithm of a probability": _smoothed(_even, lambda z: z),
+        "the logarithm is missing": _smoothed(_even, _softmax),
         "softmax is taken twice": _smoothed(_even, lambda z: np.log(_softmax(_softmax(z)))),
         "these are logits, not probabilities": _smoothed(_even, np.log),
+        **{
+            f"do not round to {places} places": _rounded(_smoothed(_even), places)
+            for places in (2, 3, 4)
+        },
     },
     hints=(
         "Write down the ten targets of one image first. Do they sum to 1?",
@@ -265,9 +482,15 @@ def smoothed_loss(labels: np.ndarray, logits: np.ndarray, smoothing: float) -> f
 def _steps() -> Iterator[tuple]:
     for step in (0, 100, 199, 200, 201, 600, 999, 1000, 1500, 1001):
         yield step, 0.01, 1000
-    for step in seeded(12).integers(1, 997, 6).tolist():
-        yield step, 0.03, 997
     yield from ((1, 0.5, 13), (2, 0.5, 13), (3, 0.5, 13), (12, 0.5, 13), (0, 0.2, 4), (1, 0.2, 4))
+    yield from ((0, 0.1, 8), (1, 0.1, 8), (9, 0.1, 8))
+    generator = seeded(12)
+    for low, high in ((6, 40), (200, 900), (1100, 3000)):
+        steps = int(generator.integers(low, high)) // 5 * 5 + int(generator.integers(1, 5))
+        climb, peak = steps // 5, float(generator.uniform(0.02, 0.3))
+        near = [climb - 1, climb, climb + 1, steps - 1, steps, steps + 1]
+        for step in [*near, *generator.integers(1, steps, 3).tolist()]:
+            yield step, peak, steps
 
 
 def _cycle(  # noqa: ANN202
@@ -275,24 +498,53 @@ def _cycle(  # noqa: ANN202
     length: Callable = lambda steps: steps // 5,
     fall: Callable = lambda share: (1 + cos(pi * share)) / 2,
     after: Callable = lambda share: 0.0,
-    whole: bool = False,
+    share_of: Callable = lambda step, climb, steps: (step - climb) / (steps - climb),
+    climbed: Callable = lambda step, climb: step / climb,
 ):
+    """Make the schedule with one part changed, among them what it gives `after` its end."""
+
     def rate(step: int, peak: float, steps: int) -> float:
         climb = length(steps)
         if step < climb:
-            return peak * (start + (1 - start) * step / climb)
-        share = step / steps if whole else (step - climb) / (steps - climb)
-        return peak * (fall(share) if share <= 1 else after(share))
+            return peak * (start + (1 - start) * climbed(step, climb))
+        share = share_of(step, climb, steps)
+        return peak * (fall(share) if step < steps and share <= 1 else after(share))
 
     return rate
+
+
+def _stays(fall: Callable) -> dict:
+    """Let a fall keep its last value, as `min(share, 1)` does."""
+    return {"fall": fall, "after": lambda share: fall(min(share, 1))}
+
+
+def _divides_by_no_climb(
+    step: int,
+    peak: float,
+    steps: int,
+    climbed: Callable = lambda step, climb: float(step) / climb,
+) -> float:
+    climb = steps // 5
+    if step <= climb:
+        return peak / 25 + (peak - peak / 25) * climbed(step, climb)
+    return _cycle()(step, peak, steps)
+
+
+def _fall(share: float) -> float:
+    return (1 + cos(pi * share)) / 2
+
+
+def _of_all_steps(step: int, climb: int, steps: int) -> float:
+    return (step - climb) / steps
 
 
 @sheet.task(
     stars=2,
     cases=_steps,
-    tolerance=1e-9,
+    tolerance=1e-7,  # so that Keras's own schedule, of 32 bits, is right
     misconceptions={
         "it begins at a 25th of the peak, not at zero": _cycle(start=0),
+        "it begins at a 25th of the peak, not at a fifth": _cycle(start=1 / 5),
         "you add the whole peak to what it begins with": lambda step, peak, steps: (
             peak / 25 + peak * step / (steps // 5)
             if step < steps // 5
@@ -300,17 +552,71 @@ def _cycle(  # noqa: ANN202
         ),
         "it falls along a cosine, not along a line": _cycle(fall=lambda share: 1 - share),
         "half a cosine falls, a whole one comes back up": _cycle(
-            fall=lambda share: (1 + cos(2 * pi * share)) / 2
+            **_stays(lambda share: _fall(2 * share))
+        ),
+        "half a cosine falls, a whole one climbs back up": _cycle(
+            fall=lambda share: _fall(2 * share)
         ),
         "the quarter of a cosine falls too late; take the half, lifted and halved": _cycle(
             fall=lambda share: cos(pi * share / 2)
         ),
-        "the fall begins at the end of the climb, count its steps from there": _cycle(whole=True),
-        "after the last step the rate stays zero, the cosine would rise again": _cycle(
-            after=lambda share: (1 + cos(pi * share)) / 2
+        "a cosine falls from 1 to -1: lift it by 1, and halve it": _cycle(
+            fall=lambda share: cos(pi * share)
         ),
+        "a cosine falls from 1 to -1: add 1 to it, and halve it": _cycle(
+            **_stays(lambda share: cos(pi * share))
+        ),
+        "a cosine plus 1 falls from 2 to 0: halve it": _cycle(fall=lambda share: 2 * _fall(share)),
+        "it falls to zero, not to a 25th of the peak": _cycle(
+            **_stays(lambda share: (1 + 24 * _fall(share)) / 25)
+        ),
+        "the fall begins at the end of the climb, count its steps from there": _cycle(
+            share_of=lambda step, climb, steps: step / steps
+        ),
+        "the fall takes the steps that are left after the climb, not all `steps`": _cycle(
+            share_of=_of_all_steps
+        ),
+        "the fall takes the steps left after the climb, not all `steps`": _cycle(
+            share_of=_of_all_steps, **_stays(_fall)
+        ),
+        "it is zero at step `steps`, not one step earlier": _cycle(
+            share_of=lambda step, climb, steps: (step - climb) / (steps - 1 - climb)
+        ),
+        "after the last step the rate stays zero, the cosine would rise again": _cycle(after=_fall),
         "the climb takes the whole part of a fifth of the steps": _cycle(length=lambda s: s / 5),
+        "the climb takes `steps // 5` steps, a fifth rounded down": _cycle(
+            length=lambda s: round(s / 5)
+        ),
+        "the climb takes `steps // 5` steps, a fifth rounded down, not up": _cycle(
+            length=lambda s: -(-s // 5)
+        ),
         "the peak is reached at the end of the climb": _cycle(length=lambda s: s // 5 + 1),
+        "the peak is reached at step `steps // 5`, not one step earlier": _cycle(
+            climbed=lambda step, climb: step / (climb - 1)
+        ),
+        "the peak is reached at step `steps // 5`, not a step earlier": _cycle(
+            climbed=lambda step, climb: float(step) / (climb - 1)  # its error has other words
+        ),
+        "the climb begins at step 0 with a 25th: step / climb of it is behind you": _cycle(
+            climbed=lambda step, climb: (step + 1) / climb
+        ),
+        "the climb takes a fifth of `steps`, which is not always 20": _cycle(length=lambda s: 20),
+        "the climb takes a fifth of `steps`, which is not always 200": _cycle(length=lambda s: 200),
+        "where `steps // 5` is 0 there is no climb, and nothing to divide by": _divides_by_no_climb,
+        "where `steps // 5` is 0 there is no climb, nothing to divide by": lambda *arguments: (
+            _divides_by_no_climb(*arguments, climbed=lambda step, climb: step / climb)
+        ),
+        "where `steps // 5` is 0 there is no climb": _cycle(length=lambda s: max(1, s // 5)),
+        "the peak is an argument, not always 0.01": lambda step, peak, steps: _cycle()(
+            step, 0.01, steps
+        ),
+        "`steps` is an argument, not always 100": lambda step, peak, steps: _cycle()(
+            step, peak, 100
+        ),
+        "`steps` is an argument, not always 1000": lambda step, peak, steps: _cycle()(
+            step, peak, 1000
+        ),
+        **{f"do not round to {n} places": _rounded(_cycle(), n) for n in (2, 3, 4, 5, 6)},
     },
     hints=(
         "Two pieces: the climb while step < steps // 5, and the fall after it. And after the end?",
@@ -333,12 +639,171 @@ def learning_rate(step: int, peak: float, steps: int) -> float:
     return peak / 2 + peak / 2 * cos(pi * (step - climb) / (steps - climb))
 
 
-def _expected_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = True) -> list[tuple]:
-    sizes = [int(np.prod(image_shape)), *widths, 10]
+#: What networks are ordered: image shape, widths, dropout.
+_ORDERS = (((28, 28, 1), (128,), 0.2), ((14, 14, 1), (20, 12), 0.5), ((4, 3, 2), (), 0.25),
+           ((5, 6, 1), (9, 7, 8), 0.25))  # fmt: skip
+
+
+def _units(image_shape: tuple, widths: Sequence[int], behind: Sequence[int] = (10,)) -> list[int]:
+    return [prod(image_shape), *widths, *behind]
+
+
+def _shapes(units: Sequence[int], bias: Callable = lambda is_last: True) -> list[tuple]:
     shapes: list[tuple] = []
-    for a, b in _pairs(sizes):
-        shapes += [(a, b), (b,)] if bias else [(a, b)]
+    for place, (a, b) in enumerate(_pairs(list(units))):
+        shapes += [(a, b), (b,)] if bias(place == len(units) - 2) else [(a, b)]
     return shapes
+
+
+#: What the shapes of the weights would be, from the image's shape and the widths.
+_OTHER_SHAPES: dict[str, Callable] = {
+    "the hidden layers stand in the order of `widths`": lambda image, widths: _shapes(
+        _units(image, widths[::-1])
+    ),
+    "a dense layer has a bias, unless it is told otherwise": lambda image, widths: _shapes(
+        _units(image, widths), lambda is_last: False
+    ),
+    "here the hidden layers have biases, too: no use_bias=False": lambda image, widths: _shapes(
+        _units(image, widths), lambda is_last: is_last
+    ),
+    "the hidden layers are missing": lambda image, widths: _shapes(_units(image, ())),
+    "one hidden layer for each width, not the first alone": lambda image, widths: _shapes(
+        _units(image, widths[:1])
+    ),
+    "the last of `widths` is left out": lambda image, widths: _shapes(_units(image, widths[:-1])),
+    "the first of `widths` is left out": lambda image, widths: _shapes(_units(image, widths[1:])),
+    "only the last of `widths` is in the network": lambda image, widths: _shapes(
+        _units(image, widths[-1:])
+    ),
+    "Dense(10) stands once, behind the loop, not in it": lambda image, widths: _shapes(
+        [prod(image), *(units for width in widths for units in (width, 10))]
+    ),
+    "Dense(10) stands behind the loop, not in it, too": lambda image, widths: _shapes(
+        [prod(image), *(units for width in widths for units in (width, 10)), 10]
+    ),
+    "the units of each layer stand in `widths`, not always 128": lambda image, widths: _shapes(
+        _units(image, [128] * len(widths))
+    ),
+    "how many layers, and of how many units, is told by `widths`": lambda image, widths: _shapes(
+        _units(image, (128,))
+    ),
+    "how many layers, and how many units, is told by `widths`": lambda image, widths: _shapes(
+        _units(image, (256, 128))
+    ),
+    "where `widths` is empty, there is no hidden layer": lambda image, widths: _shapes(
+        _units(image, widths or (128,))
+    ),
+    "Flatten keeps all pixels, it does not average them": lambda image, widths: _shapes(
+        [image[-1], *widths, 10]
+    ),
+}
+
+#: Which layers would come in turn, from the number of hidden ones.
+_OTHER_LAYERS: dict[str, Callable] = {
+    "no Dropout is part of the network": lambda n: ["Dense"] * (n + 1),
+    "a Dropout follows each hidden layer, not the last one alone": lambda n: (
+        ["Dense"] * n + ["Dropout"] * (n > 0) + ["Dense"]
+    ),
+    "a Dropout follows each hidden layer, it does not stand once before the output": lambda n: (
+        ["Dense"] * n + ["Dropout", "Dense"]
+    ),
+    "a Dropout follows each hidden layer, not the first one alone": lambda n: (
+        (["Dense", "Dropout"] + ["Dense"] * (n - 1) if n else []) + ["Dense"]
+    ),
+    "a Dropout follows each hidden layer, none stands before it": lambda n: (
+        ["Dropout", "Dense"] * n + ["Dense"]
+    ),
+    "no Dropout follows the last layer": lambda n: ["Dense", "Dropout"] * (n + 1),
+    "the pixels get no Dropout": lambda n: ["Dropout"] + ["Dense", "Dropout"] * n + ["Dense"],
+}
+
+_OTHER_RATES: dict[str, Callable] = {
+    "a Dropout is told the share that is dropped, not the share that stays": lambda dropout: (
+        1 - dropout
+    ),
+    "the rate is told by `dropout`, not always 0.2": lambda dropout: 0.2,
+    "the rate is told by `dropout`, not always 0.5": lambda dropout: 0.5,
+}
+
+#: What a network would compute from its weights.
+_OTHER_OUTPUTS: dict[str, Callable] = {
+    "leave the last layer without an activation": _forward(last=_relu),
+    "the hidden layers lack activation='relu'": _forward(lambda z: z),
+    "the hidden layers have a sigmoid": _forward(lambda z: 1 / (1 + np.exp(-z))),
+    "the hidden layers have a tanh": _forward(np.tanh),
+    "the pixels go in as they are, not divided by 255": lambda x, w: _forward()(x / 255, w),
+}
+
+
+def _reason(others: dict[str, Callable], explains: Callable) -> str:
+    """Return the first reason that explains all that was seen, behind a colon."""
+    return next((f": {text}" for text, other in others.items() if explains(other)), "")
+
+
+def _units_of(shapes: list[tuple]) -> str:
+    """Write the shapes of weight matrices as the numbers that go from layer to layer."""
+    matrices = [shape for shape in shapes if len(shape) == 2]
+    return " → ".join(map(str, [*(shape[0] for shape in matrices[:1]), *(b for _, b in matrices)]))
+
+
+def _expect_shapes(models: list, calls: list[str]) -> None:
+    found = [shapes_of(model) for model in models]
+    expected = [_shapes(_units(image, widths)) for image, widths, _ in _ORDERS]
+    wrong = [k for k in range(len(_ORDERS)) if found[k] != expected[k]]
+    if not wrong:
+        return
+    if any(layers_of(model, "BatchNormalization") for model in models):
+        why = ": no BatchNormalization is ordered"
+    else:
+        why = _reason(_OTHER_SHAPES, lambda other: found == [other(*o[:2]) for o in _ORDERS])
+    k = wrong[0]
+    what, came, wanted = "layers", _units_of(found[k]), _units_of(expected[k])
+    if came == wanted:
+        what, came, wanted = "weights of shapes", str(found[k]), str(expected[k])
+    raise Incorrect(f"found {what} {came}, expected {wanted}{why}", calls[k])
+
+
+def _expect_layers(models: list, calls: list[str]) -> None:
+    found = [kinds_of(model, "Dense", "Dropout") for model in models]
+    depths = [len(widths) for _, widths, _ in _ORDERS]
+    for k, n in enumerate(depths):
+        if found[k] != ["Dense", "Dropout"] * n + ["Dense"]:
+            why = _reason(_OTHER_LAYERS, lambda other: found == [other(n) for n in depths])
+            why = why or ": a Dropout follows each hidden layer, and none follows the last layer"
+            raise Incorrect(
+                f"found the layers {', '.join(found[k])}, expected others{why}", calls[k]
+            )
+    rates = [[layer.rate for layer in layers_of(model, "Dropout")] for model in models]
+
+    def are(rate: Callable) -> bool:
+        expected = [[float(rate(dropout))] * len(widths) for _, widths, dropout in _ORDERS]
+        return difference(rates, expected, 1e-9) is None
+
+    if not are(lambda dropout: dropout):
+        why = _reason(_OTHER_RATES, are)
+        for k, (_, widths, dropout) in enumerate(_ORDERS):
+            if mismatch := difference(rates[k], [dropout] * len(widths), 1e-9):
+                why = why or ": that is the rate of a Dropout layer"
+                raise Incorrect(f"{mismatch}{why}", calls[k])
+
+
+def _expect_outputs(models: list, calls: list[str]) -> None:
+    seen = []
+    for model, call, (image_shape, widths, _) in zip(models, calls, _ORDERS, strict=True):
+        weights = give_weights(model, seed=len(widths))
+        x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
+        seen.append((outputs_of(model, x, call), x, weights))
+    for (found, x, weights), call in zip(seen, calls, strict=True):
+        if difference(found, _forward()(x, weights), 1e-4):
+            why = _reason(
+                _OTHER_OUTPUTS,
+                lambda other: all(not difference(f, other(x, w), 1e-4) for f, x, w in seen),
+            )
+            raise Incorrect(
+                f"found a network that computes something else from its weights, "
+                f"expected ReLU after each hidden layer and nothing after the last{why}",
+                call,
+            )
 
 
 @sheet.custom(
@@ -353,50 +818,21 @@ def _expected_shapes(image_shape: tuple, widths: Sequence[int], bias: bool = Tru
 )
 def build_network(student: StudentFunction) -> None:
     """Judge layers, shapes, parameters and what the network computes."""
-    for case in (((28, 28, 1), (128,), 0.2), ((14, 14, 1), (20, 12), 0.5), ((4, 3, 2), (), 0.25),
-                 ((5, 6, 1), (9, 7, 8), 0.25)):  # fmt: skip
-        image_shape, widths, dropout = case
-        call = describe_call("build_network", case)
-        model = expect_model(student(*case, time_limit=30), call, image_shape, 10)
-        shapes, expected = shapes_of(model), _expected_shapes(image_shape, widths)
-        if shapes != expected:
-            reasons = {
-                "the hidden layers stand in the order of `widths`": _expected_shapes(
-                    image_shape, widths[::-1]
-                ),
-                "a dense layer has a bias, unless it is told otherwise": _expected_shapes(
-                    image_shape, widths, bias=False
-                ),
-                "the hidden layers are missing": _expected_shapes(image_shape, ()),
-                "one hidden layer for each width": _expected_shapes(image_shape, widths[:1]),
-            }
-            why = next(
-                (f": {text}" for text, misconception in reasons.items() if misconception == shapes),
-                "",
-            )
-            raise Incorrect(f"found weights of shapes {shapes}, expected {expected}{why}", call)
-        kinds = kinds_of(model, "Dense", "Dropout")
-        if kinds != ["Dense", "Dropout"] * len(widths) + ["Dense"]:
-            why = "a Dropout follows each hidden layer, and none follows the last layer"
-            raise Incorrect(f"found the layers {', '.join(kinds)}, expected others: {why}", call)
-        rates = [layer.rate for layer in layers_of(model, "Dropout")]
-        if mismatch := difference(rates, [dropout] * len(widths), 1e-9):
-            raise Incorrect(f"{mismatch}: that is the rate of a Dropout layer", call)
-        weights = give_weights(model, seed=len(widths))
-        x = seeded(1).normal(size=(6, *image_shape)).astype(np.float32)
-        found = outputs_of(model, x, call)
-        if difference(found, _forward()(x, weights), 1e-4):
-            others = {
-                "leave the last layer without an activation": _forward(last=_relu),
-                "the hidden layers lack activation='relu'": _forward(lambda z: z),
-            }
-            why = next((f": {text}" for text, misconception in others.items()
-                        if not difference(found, misconception(x, weights), 1e-4)), "")  # fmt: skip
-            raise Incorrect(
-                f"found a network that computes something else from its weights, "
-                f"expected ReLU after each hidden layer and nothing after the last{why}",
-                call,
-            )
+    models, calls = [], [describe_call("build_network", order) for order in _ORDERS]
+    for order, call in zip(_ORDERS, calls, strict=True):
+        found = student(*order, time_limit=30)
+        try:
+            models.append(expect_model(found, call, order[0], 10))
+        except Incorrect as problem:
+            image_shape, widths, _ = order
+            units = widths[-1] if widths else prod(image_shape)
+            if getattr(found, "output_shape", None) == (None, units):
+                why = "is missing" if widths else "stands at the end without hidden layers, too"
+                clue = f"{problem.clue}: Dense(10) {why}"
+                raise Incorrect(clue, call) from None
+            raise
+    for expect in (_expect_shapes, _expect_layers, _expect_outputs):
+        expect(models, calls)
 
 
 @sheet.choice(
@@ -429,6 +865,67 @@ def _takes_probabilities(model: object) -> bool:
     return getattr(loss, "from_logits", None) is False
 
 
+def _expect_network(found: object, call: str) -> object:
+    """Return a network that gives ten logits an image; a class of one's own may be one, too."""
+    from fmnist_utils.backend import keras
+
+    is_own_class = issubclass(type(found), keras.Model) and not hasattr(found, "input_shape")
+    if not is_own_class:
+        return expect_model(found, call, (28, 28, 1), 10)
+    shape = outputs_of(found, np.zeros((2, 28, 28, 1), np.float32), call).shape
+    if shape != (2, 10):
+        raise Incorrect(f"found outputs of shape {shape} for two images, expected (2, 10)", call)
+    return found
+
+
+def _share(values: np.ndarray, y: np.ndarray) -> float:
+    return float((values.argmax(axis=1) == y).mean())
+
+
+def _loss(values: np.ndarray, y: np.ndarray) -> float:
+    return float(-_log_softmax(values)[np.arange(len(y)), y].mean())
+
+
+#: Other pixels than those of `preprocess` that a network may have learned from.
+_OTHER_PIXELS: dict[str, Callable] = {
+    "it learned from pixels that were divided by 255 twice": lambda x: x / 255,
+    "it learned from pixels on both sides of 0, preprocess gives 0 to 1": lambda x: 2 * x - 1,
+    "it learned from pixels around 0, preprocess gives 0 to 1": lambda x: (x - x.mean()) / x.std(),
+}
+
+
+def _why_not_trained(model: object, x: np.ndarray, y: np.ndarray, call: str) -> str:
+    """Return what is seen in a network that learned too little; where to look, if nothing is."""
+
+    def seen(images: np.ndarray) -> tuple[float, float]:
+        values = outputs_of(model, images, call)
+        return _share(values, y), _loss(values, y)
+
+    optimizer = getattr(model, "optimizer", None)
+    steps = 0 if optimizer is None else int(optimizer.iterations)
+    if steps == 0:
+        return "it was not trained: `fit` trains"
+    if _takes_probabilities(model):
+        return "the loss takes these logits for probabilities, tell it from_logits=True"
+    rate = optimizer.get_config()["learning_rate"]  # a dict if it is a schedule
+    is_adam = type(optimizer).__name__ in ("Adam", "AdamW")
+    if is_adam and type(rate) is float and not 1e-4 < rate < 2e-2:
+        return f"its learning rate was {rate:.2g}, try one near 0.001"
+    share, loss = seen(x)
+    for why, other in _OTHER_PIXELS.items():
+        its_share, its_loss = seen(other(x))
+        if its_share > share + 0.1 and its_loss < loss / 2:
+            return why
+    if steps < len(x) / 8 and share > 0.3:
+        return f"it took {steps} steps in all: too few images, batches or epochs"
+    if loss > 1.2 and seen(255 * x)[0] > share + 0.03:
+        return _FROM_255
+    return "look at the loss of each epoch, the learning rate, the pixels and the labels"
+
+
+_FROM_255 = "it learned from pixels up to 255, and is asked about pixels up to 1"
+
+
 @sheet.custom(
     stars=3,
     hints=(
@@ -443,27 +940,49 @@ def train_network(student: StudentFunction) -> None:
     """Judge a training by images that it has not seen; the second time the classes are renamed."""
     images, labels = load("train", sample_files())
     unseen, truth = load("test", sample_files())
+    models: list[object] = []
     for turn, (n, least) in enumerate(_TRAININGS):
         x, y = images[:n].copy(), (9 - labels[:n] if turn else labels[:n].copy())
         call = describe_call("train_network", (x, y))
-        model = expect_model(student(x, y, time_limit=60), call, (28, 28, 1), 10)
-        t = 9 - truth if turn else truth
-
-        def share(images: np.ndarray, y: np.ndarray, model: object = model, call: str = call):  # noqa: ANN202
-            return float((outputs_of(model, images, call).argmax(axis=1) == y).mean())
-
-        found, own = share(preprocess(unseen), t), share(preprocess(x), y)
-        if found > least:
+        model = _expect_network(student(x, y, time_limit=60), call)
+        if any(model is other for other in models):
+            raise Incorrect(
+                "found the network of the first call once more, expected a new one: make it "
+                "inside the function",
+                call,
+            )
+        models.append(model)
+        x, t = preprocess(x), 9 - truth if turn else truth
+        found = _share(outputs_of(model, preprocess(unseen), call), t)
+        own = outputs_of(model, x, call)
+        if own.min() >= 0:
+            raise Incorrect(
+                "found no output below zero, expected logits, which have any sign: leave the last "
+                "layer without an activation",
+                call,
+            )
+        # ReLU networks with small biases name the same classes whatever the pixels are multiplied
+        # by: the loss tells what a network learned from, where its accuracy does not.
+        loss, loss_of_255 = _loss(own, y), _loss(outputs_of(model, 255 * x, call), y)
+        is_of_255 = loss > 1.2 and loss_of_255 < loss / 2
+        if found > least and not is_of_255:
             continue
+        if found > least:
+            raise Incorrect(
+                f"found a loss of {loss:.2f} on its own images, and of {loss_of_255:.2f} with "
+                "their pixels up to 255, expected the smaller one for what preprocess gives: "
+                f"{_FROM_255}",
+                call,
+            )
         # What is told is seen in the network, but for the last: that names where to look.
-        if _takes_probabilities(model):
-            why = "the loss takes these logits for probabilities, tell it from_logits=True"
-        elif share(unseen[..., np.newaxis].astype(np.float32), t) > found + 0.3:
-            why = "it learned from pixels up to 255, and is asked about pixels up to 1"
+        if is_of_255:
+            why = _FROM_255
+        elif turn and _share(own, 9 - y) > least:
+            why = "it learned other labels: train on `images` and `labels`, the arguments"
         else:
-            why = "look at the loss of each epoch, the learning rate, the pixels and the labels"
+            why = _why_not_trained(model, x, y, call)
         raise Incorrect(
-            f"found {found:.3f} of the unseen images right and {own:.3f} of its own, "
+            f"found {found:.3f} of the unseen images right and {_share(own, y):.3f} of its own, "
             f"expected more than {least} of the unseen: {why}",
             call,
         )
