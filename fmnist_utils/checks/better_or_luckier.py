@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from math import ceil, comb, erfc, floor, nan, sqrt
+from operator import ge, gt
 from statistics import NormalDist
 
 import numpy as np
@@ -223,8 +224,15 @@ def what_it_misses() -> str:
     stars=2,
     cases=_two_networks,
     misconceptions={
-        "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
-            *_only(*x)
+        "it could have been uneven the other way, double the smaller tail": (
+            lambda *x: _half(*_only(*x)),
+            lambda *x: 1.0 if _only(*x)[0] == _only(*x)[1] else _half(*_only(*x)),
+        ),
+        "the tail begins with 0 heads, they are an outcome, too: `range(min(…) + 1)`": lambda *x: (
+            min(1.0, 2 * (_half(*_only(*x)) - 0.5 ** sum(_only(*x))))
+        ),
+        "`//` cuts the probability off to a whole number: divide with `/`": lambda *x: float(
+            min(1, floor(2 * _half(*_only(*x))))
         ),
         "at a tie the two halves overlap: a probability is 1 at most": lambda *x: (
             2 * _half(*_only(*x))
@@ -379,8 +387,10 @@ def _gains() -> Iterator[tuple]:
             lambda g, d, z, w: ceil((z + w) ** 2 * 0.065 / g**2),
             lambda g, d, z, w: ceil((1.96 + 0.84) ** 2 * 0.065 / g**2),
         ),
-        "round up once, at the end: you rounded before the square": lambda g, d, z, w: (
-            ceil((z + w) * sqrt(d) / g) ** 2
+        "round up once, at the end: you rounded a part of it before": (
+            lambda g, d, z, w: ceil((z + w) * sqrt(d) / g) ** 2,
+            lambda g, d, z, w: ceil(d / g**2) * ceil((z + w) ** 2),
+            lambda g, d, z, w: ceil((z + w) ** 2 * ceil(d / g**2)),
         ),
         "gain is a share already: do not turn it into points or back": (
             lambda g, d, z, w: ceil((z + w) ** 2 * d / (100 * g) ** 2),
@@ -526,6 +536,7 @@ def _rounded_spreads(right: np.ndarray, digits: int) -> tuple[float, ...]:
             _spreads(r)[1],
         ),
         "a row is a network, a column an image: you exchanged them": lambda r: _spreads(r.T),
+        "two numbers, do not add them up": lambda r: sum(_spreads(r)),
         "what is unknown is nan, not None": lambda r: (
             _spreads(r)[0] if len(r) > 1 else None,
             _spreads(r)[1],
@@ -753,7 +764,10 @@ def _of_scores(scores: Callable) -> Callable:
         "`chooses` is for the images, which are columns: `right[:, chooses]`": _of_scores(
             lambda r, c: (r[c].mean(axis=1), r[~c].mean(axis=1))
         ),
-        "ahead of the mean, not of the worst": lambda r, c: _over_the_rest(r, c, "worst"),
+        "ahead of the mean, not of the worst": (
+            lambda r, c: _over_the_rest(r, c, "worst"),
+            lambda r, c: _ahead_of(np.min, r, c),
+        ),
     },
     tolerance=1e-6,
     hints=(
@@ -816,9 +830,10 @@ def _one_tail(n: int, share: float, alpha: float) -> float:
     return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p / 2 < alpha))
 
 
-def _by_the_bell(n: int, share: float, alpha: float) -> float:
-    z = NormalDist().inv_cdf(1 - alpha / 2)
-    return float(sum(c for k, c in enumerate(_chances(n, share)) if abs(2 * k - n) > z * sqrt(n)))
+def _by_the_bell(n: int, share: float, alpha: float, beyond: Callable = gt) -> float:
+    border = NormalDist().inv_cdf(1 - alpha / 2) * sqrt(n)
+    chances = enumerate(_chances(n, share))
+    return float(sum(c for k, c in chances if beyond(abs(2 * k - n), border)))
 
 
 def _without_itself(n: int, share: float, alpha: float) -> float:
@@ -874,9 +889,13 @@ def _against_this_coin(lower: Callable) -> Callable:
             _told(*x, sides=1)
         ),
         "a p value that equals alpha is not below it": _at_or_below,
-        "that is the bell's border, expected the coin's exact p value": _by_the_bell,
+        "that is the bell's border, expected the coin's exact p value": (
+            _by_the_bell,
+            partial(_by_the_bell, beyond=ge),
+        ),
         "that is the bell's border for alpha = 0.05, expected the coin's exact p value": (
-            lambda n, s, a: _by_the_bell(n, s, 0.05)
+            lambda n, s, a: _by_the_bell(n, s, 0.05),
+            lambda n, s, a: _by_the_bell(n, s, 0.05, beyond=ge),
         ),
         "use the alpha that you are given, 0.05 is only one of them": lambda n, s, a: _told(
             n, s, 0.05

@@ -139,6 +139,13 @@ def _without_the_last(labels: np.ndarray, predicted: np.ndarray, classes: int) -
         ),
         "`&` binds before `==`: put each comparison in brackets": _unbracketed,
         "the last class has a row and a column, too: `range(classes)`": _without_the_last,
+        "this has all counts in one row: reshape it to classes by classes": lambda y, p, k: (
+            _counted(y, p, k).ravel()
+        ),
+        "this says whether a pair came, expected how often": lambda y, p, k: _marked(y, p, k) > 0,
+        "these are the right ones alone: mistakes belong to the matrix, off the diagonal": (
+            lambda y, p, k: _counted(y, p, k) * np.eye(k, dtype=int)
+        ),
         "these are shares of each predicted class: count, do not divide yet": _by_columns,
     },
     hints=(
@@ -224,6 +231,12 @@ def _f1(matrix: np.ndarray) -> np.ndarray:
         return 2 * matrix.diagonal() / (matrix.sum(axis=0) + matrix.sum(axis=1))
 
 
+def _jaccard(matrix: np.ndarray) -> np.ndarray:
+    right = matrix.diagonal()
+    with np.errstate(invalid="ignore"):
+        return right / (matrix.sum(axis=0) + matrix.sum(axis=1) - right)
+
+
 def _odds_of_right(matrix: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", divide="ignore"):
         return matrix.diagonal() / (matrix.sum(axis=0) - matrix.diagonal())
@@ -242,6 +255,7 @@ def _odds_of_right(matrix: np.ndarray) -> np.ndarray:
             lambda m: _share(m, 0, -1.0),
             lambda m: _share(m, 0, 0.5),
         ),
+        "that is the Jaccard index: divide by what was called so, whatever else it is": _jaccard,
         "take the matrix of counts, not the shares of its rows": (
             _of_row_shares,
             lambda m: _of_row_shares(m, 0.0),
@@ -434,6 +448,10 @@ def _package_by_z(matrix: np.ndarray, z: float, least: int) -> np.ndarray:
             [0.0, 1.0],
             _wilson(m.diagonal(), np.full(len(m), m.sum()), z),
         ),
+        "n is the class's own number of images, the sum of its row, not the mean of all classes": (
+            lambda m, z: _wilson(m.diagonal(), np.full(len(m), m.sum() / len(m)), z),
+            lambda m, z: _if_images(m, _wilson(m.diagonal(), np.full(len(m), m.sum() / len(m)), z)),
+        ),
         "low and high are the two columns": lambda m, z: _intervals(m, z).T.copy(),
         "low and high are the two columns, and a class without images has 0 and 1": lambda m, z: (
             _bare(m, z).T.copy()
@@ -622,8 +640,9 @@ def _sum_of_bins(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
         "use `bins`, ten is only one number of them, and cut off, do not round": lambda c, r, b: (
             _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
         ),
-        "b bins have b + 1 edges, yours are one bin fewer": lambda c, r, b: float(
-            _bins(c, r, b - 1)[1].sum() / len(c) if b > 1 else 0
+        "b bins have b + 1 edges, yours are one bin fewer": (
+            lambda c, r, b: float(_bins(c, r, b - 1)[1].sum() / len(c) if b > 1 else 0),
+            lambda c, r, b: _extra_bin(c, r, b - 1),
         ),
         "the lower edge belongs to the bin, the upper one to the next": lambda c, r, b: _by_places(
             np.ceil(b * c).astype(int) - 1, c, r
