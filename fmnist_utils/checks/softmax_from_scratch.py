@@ -65,6 +65,7 @@ def _filled(place: Callable, columns: Callable = lambda n, classes: (n, classes)
         "the first class is 0, not 1": (
             lambda y, classes: np.eye(classes)[y.astype(int) - 1],
             lambda y, classes: np.eye(classes)[y - 1],
+            lambda y, classes: (y[:, np.newaxis] == np.arange(1, classes + 1)).astype(float),
         ),
         "as many columns as `classes` says, not always ten": (
             lambda y, classes: np.eye(10)[y],
@@ -199,6 +200,22 @@ LIMITS = (10, 20, 30, 50, 88, 100, 200, 300, 500, 600, 700, 709)
         "subtract the largest of each row, not the smallest": _shares(
             lambda z: z.min(axis=-1, keepdims=True)
         ),
+        "the largest and the sum are taken along different axes, expected the last for both": (
+            _shares(lambda z: z.max(axis=0)),
+            _shares(lambda z: z.max(axis=1, keepdims=True)),
+        ),
+        "subtract the largest of each row, not its largest size": (
+            _shares(lambda z: np.abs(z).max(axis=-1, keepdims=True)),
+            _shares(lambda z: np.abs(z).max()),
+        ),
+        "divide by the sum of the same exponentials, those after the subtraction": (
+            lambda z: (
+                np.exp(z - z.max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True)
+            ),
+            lambda z: (
+                np.exp(z) / np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)
+            ),
+        ),
         "these shares are rounded, expected all their digits": tuple(
             lambda z, digits=digits: STABLE(z).round(digits) for digits in (2, 3, 4, 5)
         ),
@@ -318,10 +335,6 @@ def _put_for_0(least: float) -> Callable:
 HIDING = {"clipping at {:g}": _clipped, "adding {:g}": _added, "putting {:g} for 0": _put_for_0}
 
 
-def _with_logits_cut(of: Callable, limit: float) -> Callable:
-    return lambda y, z: of(y, np.clip(z, -limit, limit))
-
-
 def _as_one_hot(rows: Callable, axis: int = 1, log: Callable | None = None) -> Callable:
     """Return minus Σ onehot × log p, from one-hot rows that are made another way."""
     log = log or (lambda z: z - _log_sums()(z)[:, np.newaxis])
@@ -332,12 +345,20 @@ def _rows_of(labels: np.ndarray, classes: int) -> np.ndarray:
     return np.eye(classes)[labels]
 
 
-#: What is added to a probability, or the least that it is clipped at.
+#: What is added to a probability, put in its place, or is the least that it is clipped at.
 SMALL = (
-    *(1e-12, 1e-15, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-16, 1e-20, 1e-30, 1e-50, 1e-100),
-    *(1e-300, float(np.finfo(np.float64).eps), float(np.finfo(np.float32).eps)),
-    *(float(np.finfo(np.float64).tiny), float(np.finfo(np.float32).tiny)),
+    *(1e-12, 1e-15, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-16, 1e-20, 1e-30, 1e-50),
+    *(float(np.finfo(np.float64).eps), float(np.finfo(np.float32).eps)),
+    float(np.finfo(np.float32).tiny),
 )
+#: Few probabilities of the inputs are so small: clipping at these, adding and putting look alike.
+TINY = 1e-100, 1e-300, float(np.finfo(np.float64).tiny)
+#: What keeps 0 from the logarithm: in words, and as functions of the probabilities.
+HIDDEN = {
+    doing.format(least): (of(least),) for least in SMALL for doing, of in HIDING.items()
+} | {
+    f"{least:g} in place of 0": tuple(of(least) for of in HIDING.values()) for least in TINY
+}  # fmt: skip
 
 
 @sheet.task(
@@ -358,21 +379,18 @@ SMALL = (
             lambda y, z: np.nan_to_num(_losses()(y, z))
         ),
         **{
-            f"{doing.format(least)} hides how wrong the answer is": _losses(of(least))
-            for least in SMALL
-            for doing, of in HIDING.items()
+            f"{what} hides how wrong the answer is": tuple(map(_losses, ways))
+            for what, ways in HIDDEN.items()
         },
         **{
-            f"exp of a large logit is infinite, and {doing.format(least)} hides how wrong the "
-            "answer is": _losses(of(least), _shares(_none))
-            for least in SMALL
-            for doing, of in HIDING.items()
+            f"exp of a large logit is infinite, and {what} hides how wrong the answer is": tuple(
+                _losses(of, _shares(_none)) for of in ways
+            )
+            for what, ways in HIDDEN.items()
         },
         "clipping the logits hides how wrong the answer is": tuple(
-            _with_logits_cut(cross_entropy_of, limit) for limit in LIMITS
+            lambda y, z, limit=limit: cross_entropy_of(y, z.clip(-limit, limit)) for limit in LIMITS
         ),
-        "clipping the logits hides how wrong the answer is, and still a probability was rounded to "
-        "0": tuple(_with_logits_cut(_losses(), limit) for limit in LIMITS),
         "one loss for each image, not their mean": _each_way(np.mean),
         "one loss for each image, not their sum": _each_way(np.sum),
         "labels that stand in a column meet every row, make them flat first": (
@@ -419,6 +437,28 @@ SMALL = (
         "take out the largest of each row, not of the whole table": (
             _below(_log_sums(np.max)),
             _losses(probabilities=_shares(np.max)),
+        ),
+        "one loss for each image, that of its true class, and not one for each class": (
+            lambda y, z: _log_sums()(z)[:, np.newaxis] - z,
+            _losses(lambda p, y: -np.log(p)),
+            lambda y, z: -np.eye(z.shape[1])[y.ravel()] * (z - _log_sums()(z)[:, np.newaxis]),
+        ),
+        "`[:, labels]` picks whole columns; the true class of image i is row i, column "
+        "`labels[i]`": (
+            lambda y, z: _log_sums()(z)[:, np.newaxis] - z[:, y.ravel()],
+            lambda y, z: _log_sums()(z) - z[:, y.ravel()],
+            _losses(lambda p, y: -np.log(p[:, y.ravel()])),
+        ),
+        "the first class is 0, not 1": (
+            lambda y, z: cross_entropy_of(y.astype(int) - 1, z),
+            lambda y, z: _log_sums()(z) - _own(z, y - 1),
+        ),
+        "the logarithm of Σ exp is missing": (
+            _below(_log_sums(logarithm=lambda sums: sums)),
+            _below(lambda z: np.exp(z).sum(axis=1)),
+        ),
+        "the logarithm is of the sum, not a sum of logarithms": _below(
+            lambda z: z.max(axis=1) + (z - z.max(axis=1, keepdims=True)).sum(axis=1)
         ),
         "this is the largest logit minus the true class's own, without log Σ exp(s − m)": (
             lambda y, z: z.max(axis=1) - _own(z, y)
@@ -600,6 +640,16 @@ def _less_one(place: Callable) -> Callable:
             _slopes(lambda p, y: p - np.eye(p.shape[1])[y].sum(axis=0)),
         ),
         "the order is W, b": lambda *a: _slopes()(*a)[::-1],
+        "the truth is in `labels`, not the model's own answer": lambda x, y, w, b: _slopes()(
+            x, (x @ w + b).argmax(axis=1), w, b
+        ),
+        "the first class is 0, not 1": (
+            lambda x, y, w, b: _slopes()(x, y.astype(int) - 1, w, b),
+            lambda x, y, w, b: _slopes()(x, y - 1, w, b),
+        ),
+        "softmax minus one-hot is the whole slope in a logit, without p · (1 − p)": _slopes(
+            lambda p, y: (p - np.eye(p.shape[1])[y]) * p * (1 - p)
+        ),
         "the bias is missing in the logits": lambda x, y, w, b: _slopes()(x, y, w, 0 * b),
         "the probabilities of an image sum to 1, along the last axis": _slopes(
             probabilities=lambda z: STABLE(z.T).T
@@ -680,6 +730,9 @@ def _valleys() -> Iterator[tuple]:
     yield kink, _made(*_sizes(10, 3, 1, 5), seed=10), 0.125
     yield kink, _made(1100, seed=11), 0.0625
     yield bowl, np.array([[2.5]], np.float32), 0.5
+    # A step that is made larger in secret leads over the kink.
+    yield kink, np.array([3e-4, -2e-4, 0.5]), 1e-4
+    yield kink, np.array([[3e-5], [-2e-5]], np.float32), 1e-5
 
 
 def _moved(quotient: Callable, convert: type | None = np.float64, into: type | None = None,
@@ -741,6 +794,12 @@ def _rows_and_columns(weights: np.ndarray) -> Iterator[tuple]:
 def _by_shape(weights: np.ndarray) -> Iterator[tuple]:
     for i in range(weights.shape[0]):
         for j in range(weights.shape[1]):
+            yield i, j
+
+
+def _by_lengths(weights: np.ndarray) -> Iterator[tuple]:
+    for i in range(len(weights)):
+        for j in range(len(weights[0])):
             yield i, j
 
 
@@ -828,6 +887,7 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         "two indices fit a table only, `np.ndindex` gives the places of any rank": (
             _over(_by_shape),
             _over(_rows_and_columns),
+            _over(_by_lengths),
         ),
         "one index moves a whole row, `np.ndindex` gives the place of each weight": (
             _over(lambda w: range(len(w))),
@@ -966,6 +1026,10 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
         "momentum multiplies the old velocity alone, the gradient counts in full": _steps(
             lambda v, g, rate, m: m * v - (1 - m) * rate * g,
             lambda v, g, rate, m: m * v - (1 - m) * g,
+        )
+        + _both(
+            lambda w, v, g, rate, m: w - rate * (m * v + (1 - m) * g),
+            lambda v, g, rate, m: m * v + (1 - m) * g,
         ),
         "the slope goes into the velocity times the rate": _steps(lambda v, g, rate, m: m * v - g),
         "the old velocity stays in full, expected `momentum` times it": _steps(
@@ -987,8 +1051,9 @@ def _rolled(velocity: np.ndarray, slope: np.ndarray, rate: float, momentum: floa
         "momentum multiplies the old velocity alone, not the slope": _steps(
             lambda v, g, rate, m: m * (v - rate * g)
         ),
-        "the weights move by the new velocity, as it is": _both(
-            lambda w, v, g, rate, m: w + m * _rolled(v, g, rate, m) - rate * g
+        "the weights move by the new velocity, as it is": (
+            *_both(lambda w, v, g, rate, m: w + m * _rolled(v, g, rate, m) - rate * g),
+            *_both(lambda w, v, g, rate, m: w + m * _rolled(v, g, rate, m)),
         ),
         "the weights come first, then the velocity": (
             lambda *a: _step(_rolled)(*a)[::-1],

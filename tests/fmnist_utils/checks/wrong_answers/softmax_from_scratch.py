@@ -784,6 +784,77 @@ def momentum_step__all_or_nothing(w, velocity, slope, rate, momentum):
     return w + new, new
 
 
+def softmax__largest_of_another_axis(logits):
+    """along different axes"""
+    exponentials = np.exp(logits - logits.max(axis=0))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def softmax__largest_size_subtracted(logits):
+    """not its largest size"""
+    exponentials = np.exp(logits - np.abs(logits).max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def softmax__sum_of_other_exponentials(logits):
+    """the sum of the same exponentials"""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.exp(shifted) / np.exp(logits).sum(axis=-1, keepdims=True)
+
+
+def cross_entropy__of_all_classes(labels, logits):
+    """and not one for each class"""
+    return -np.log(_probabilities(logits))
+
+
+def cross_entropy__whole_columns(labels, logits):
+    """picks whole columns"""
+    return -np.log(_probabilities(logits))[:, labels.ravel()]
+
+
+def cross_entropy__begins_with_1(labels, logits):
+    """the first class is 0, not 1"""
+    return _losses(labels.astype(int) - 1, logits)
+
+
+def cross_entropy__sum_without_logarithm(labels, logits):
+    """the logarithm of Σ exp is missing"""
+    largest = logits.max(axis=1, keepdims=True)
+    total = np.exp(logits - largest).sum(axis=1) + largest[:, 0]
+    return total - logits[np.arange(len(labels)), labels.ravel()]
+
+
+def gradient__of_the_own_answer(x, labels, w, b):
+    """the truth is in `labels`"""
+    error = _error(x, (x @ w + b).argmax(axis=1), w, b)
+    return x.T @ error / len(x), error.mean(axis=0)
+
+
+def gradient__begins_with_1(x, labels, w, b):
+    """the first class is 0, not 1"""
+    error = _error(x, labels.astype(int) - 1, w, b)
+    return x.T @ error / len(x), error.mean(axis=0)
+
+
+def gradient__slope_of_a_sigmoid(x, labels, w, b):
+    """without p · (1 − p)"""
+    p = _probabilities(x @ w + b)
+    error = (p - np.eye(len(b))[labels]) * p * (1 - p)
+    return x.T @ error / len(x), error.mean(axis=0)
+
+
+def numerical_gradient__larger_step(loss, weights, step):
+    """expected"""
+    step = max(step, 1e-3)
+    return _both_ways(loss, weights, step) / (2 * step)
+
+
+def momentum_step__mean_of_slopes(w, velocity, slope, rate, momentum):
+    """the gradient counts in full"""
+    new = momentum * velocity + (1 - momentum) * slope
+    return (w - rate * new).astype(w.dtype), new.astype(w.dtype)
+
+
 #: What the sentence about a wrong answer must not hold, for it would be false.
 MUST_NOT_BE_TOLD = {
     "one_hot__at_least_ten_columns": "not always ten",
