@@ -48,10 +48,26 @@ def _filled(place: Callable, columns: Callable = lambda n, classes: (n, classes)
     return one_hot
 
 
+def _row_and_column_exchanged(labels: np.ndarray, classes: int) -> np.ndarray:
+    result = np.zeros((len(labels), classes))
+    for i, label in enumerate(labels):
+        result[label, i] = 1
+    return result
+
+
 @sheet.task(
     cases=_label_lists,
     misconceptions={
-        "each label is a row, each class a column": lambda y, classes: np.eye(classes)[:, y],
+        "each label is a row, each class a column": (
+            lambda y, classes: np.eye(classes)[:, y],
+            _row_and_column_exchanged,
+        ),
+        "the rows lie end to end, expected one below the other": (
+            lambda y, classes: np.eye(classes)[y].ravel()
+        ),
+        "only the first label has its 1 (does `return` stand inside the loop?)": (
+            lambda y, classes: np.eye(classes)[y] * (np.arange(len(y)) == 0)[:, np.newaxis]
+        ),
         "expected numbers, not True and False": lambda y, classes: np.eye(classes, dtype=bool)[y],
         "1 for the true class, 0 for all others, and here it is turned round": lambda y, classes: (
             1 - np.eye(classes)[y]
@@ -71,9 +87,9 @@ def _filled(place: Callable, columns: Callable = lambda n, classes: (n, classes)
             lambda y, classes: np.eye(10)[y],
             _filled(lambda y: (np.arange(len(y)), y), lambda n, classes: (n, 10)),
         ),
-        "a class that does not occur has its column, too": lambda y, classes: np.eye(
-            len(np.unique(y))
-        )[np.unique(y, return_inverse=True)[1]],
+        "a class that does not occur has its column, too": (
+            lambda y, classes: (y[:, np.newaxis] == np.unique(y)).astype(float)
+        ),
         "all ones are in a single row, expected a row for each label": _filled(
             lambda y: y, lambda n, classes: classes
         ),
@@ -319,6 +335,10 @@ def _each_way(of: Callable) -> tuple[Callable, ...]:
     return tuple(lambda y, z, way=way: of(way(y, z)) for way in ways)
 
 
+def _first_alone(losses: np.ndarray) -> np.ndarray:
+    return np.where(np.arange(len(losses)) == 0, losses, 0)
+
+
 def _clipped(least: float) -> Callable:
     return lambda p, y: -np.log(np.maximum(_own(p, y), least))
 
@@ -361,6 +381,12 @@ HIDDEN = {
 }  # fmt: skip
 
 
+def _of_hidden(of: Callable) -> tuple[Callable, ...]:
+    """Return what makes something of losses in whose place 0 has no logarithm."""
+    hidden = [_losses(way) for ways in HIDDEN.values() for way in ways]
+    return tuple(lambda y, z, way=way: of(way(y, z)) for way in hidden)
+
+
 @sheet.task(
     stars=2,
     cases=_labels_and_logits,
@@ -391,8 +417,16 @@ HIDDEN = {
         "clipping the logits hides how wrong the answer is": tuple(
             lambda y, z, limit=limit: cross_entropy_of(y, z.clip(-limit, limit)) for limit in LIMITS
         ),
-        "one loss for each image, not their mean": _each_way(np.mean),
-        "one loss for each image, not their sum": _each_way(np.sum),
+        "one loss for each image, not their mean": (
+            *_each_way(np.mean),
+            *_of_hidden(np.mean),
+        ),
+        "one loss for each image, not their sum": (*_each_way(np.sum), *_of_hidden(np.sum)),
+        "only the first image has its loss (does `return` stand inside the loop?)": (
+            *_each_way(lambda losses: losses[:1]),
+            *_each_way(lambda losses: losses[0]),
+            *_each_way(_first_alone),
+        ),
         "labels that stand in a column meet every row, make them flat first": (
             lambda y, z: _log_sums()(z) - z[np.arange(len(y)), y],
             _as_one_hot(_rows_of),
@@ -457,8 +491,13 @@ HIDDEN = {
             _below(_log_sums(logarithm=lambda sums: sums)),
             _below(lambda z: np.exp(z).sum(axis=1)),
         ),
-        "the logarithm is of the sum, not a sum of logarithms": _below(
-            lambda z: z.max(axis=1) + (z - z.max(axis=1, keepdims=True)).sum(axis=1)
+        "the logarithm is of the sum, not a sum of logarithms": (
+            _below(lambda z: z.max(axis=1) + (z - z.max(axis=1, keepdims=True)).sum(axis=1)),
+            _below(
+                lambda z: (
+                    z.max(axis=1) + np.log(np.exp(z - z.max(axis=1, keepdims=True))).sum(axis=1)
+                )
+            ),
         ),
         "this is the largest logit minus the true class's own, without log Σ exp(s − m)": (
             lambda y, z: z.max(axis=1) - _own(z, y)
@@ -582,6 +621,11 @@ def _less_one(place: Callable) -> Callable:
         ),
         "the sign is turned: what you said minus what was true": _slopes(
             lambda p, y: np.eye(p.shape[1])[y] - p
+        ),
+        "the sign is turned, and the sum is not divided by the number of images": _slopes(
+            lambda p, y: np.eye(p.shape[1])[y] - p,
+            of_w=lambda x, e: x.T @ e,
+            of_b=lambda e: e.sum(axis=0),
         ),
         "what was true is not subtracted from the probabilities": _slopes(lambda p, y: p),
         "the slope has the shape of W, pixels by classes": _slopes(
@@ -756,9 +800,13 @@ def _moved(quotient: Callable, convert: type | None = np.float64, into: type | N
     return slopes
 
 
-def _of_own_type(**others: object) -> Callable:
+def _of_own_type(quotient: Callable, **others: object) -> Callable:
     """Return a gradient that is gathered in an array of the weights' type."""
-    return lambda loss, w, step: _moved(_central, into=w.dtype, **others)(loss, w, step)
+    return lambda loss, w, step: _moved(quotient, into=w.dtype, **others)(loss, w, step)
+
+
+def _first_place(weights: np.ndarray) -> np.ndarray:
+    return (np.arange(weights.size) == 0).reshape(weights.shape)
 
 
 def _changed(loss: Callable, weights: np.ndarray, step: float) -> np.ndarray:
@@ -836,15 +884,17 @@ def _central(up: float, here: float, down: float, step: float) -> float:
     return (up - down) / (2 * step)
 
 
+def _forward(up: float, here: float, down: float, step: float) -> float:
+    return (up - here) / step
+
+
 @sheet.task(
     stars=3,
     cases=_valleys,
     tolerance=1e-5,
     misconceptions={
         "the way from down to up is two steps long": _moved(lambda u, h, d, s: (u - d) / s),
-        "one step up alone is less exact, take one up and one down": _moved(
-            lambda u, h, d, s: (u - h) / s
-        ),
+        "one step up alone is less exact, take one up and one down": _moved(_forward),
         "one step up from the weights alone is less exact, take one up and one down": (
             lambda loss, w, step: _moved(lambda u, h, d, s: (u - loss(w)) / s)(loss, w, step)
         ),
@@ -867,14 +917,24 @@ def _central(up: float, here: float, down: float, step: float) -> float:
         ),
         "float32 and whole numbers are too coarse for small steps, work on a float64 copy": (
             _moved(_central, convert=None),
-            _of_own_type(convert=None),
+            _of_own_type(_central, convert=None),
             _changed,
             lambda loss, w, step: _changed(loss, w, step).astype(w.dtype),
             _moved(_central, convert=np.float32),
             _moved(_central, convert=np.float32, into=np.float32),
         ),
+        "take one step up and one down, and both on a float64 copy": (
+            _moved(_forward, convert=None),
+            lambda loss, w, step: _moved(lambda u, h, d, s: (u - loss(w)) / s, convert=None)(
+                loss, w, step
+            ),
+            _of_own_type(_forward, convert=None),
+        ),
+        "only the first weight has its slope (does `return` stand inside the loop?)": lambda *a: (
+            _moved(_central)(*a) * _first_place(a[1])
+        ),
         "the slopes are cut or rounded to the type of the weights, gather them in float64": (
-            _of_own_type()
+            _of_own_type(_central)
         ),
         "`step` is how far to move, expected that and no step of your own": tuple(
             lambda loss, w, step, own=own: _moved(_central)(loss, w, own)

@@ -855,6 +855,67 @@ def momentum_step__mean_of_slopes(w, velocity, slope, rate, momentum):
     return (w - rate * new).astype(w.dtype), new.astype(w.dtype)
 
 
+def one_hot__place_exchanged(labels, classes):
+    """each label is a row, each class a column"""
+    result = np.zeros((len(labels), classes))
+    for i in range(len(labels)):
+        result[labels[i], i] = 1
+    return result
+
+
+def one_hot__end_to_end(labels, classes):
+    """the rows lie end to end"""
+    return np.concatenate([np.eye(classes)[label] for label in labels])
+
+
+def one_hot__returns_in_the_loop(labels, classes):
+    """does `return` stand inside the loop"""
+    result = np.zeros((len(labels), classes))
+    for i, label in enumerate(labels):
+        result[i, label] = 1
+        return result
+
+
+def cross_entropy__mean_of_clipped(labels, logits):
+    """one loss for each image, not their mean"""
+    own = _probabilities(logits)[np.arange(len(labels)), labels.ravel()]
+    return -np.mean(np.log(np.clip(own, 1e-12, 1)))
+
+
+def cross_entropy__returns_in_the_loop(labels, logits):
+    """does `return` stand inside the loop"""
+    result = np.zeros(len(labels))
+    for i in range(len(labels)):
+        result[i] = _losses(labels[i : i + 1], logits[i : i + 1])[0]
+        return result
+
+
+def gradient__downhill_and_summed(x, labels, w, b):
+    """the sign is turned, and the sum is not divided"""
+    error = -_error(x, labels, w, b)
+    return x.T @ error, error.sum(axis=0)
+
+
+def numerical_gradient__one_way_and_too_coarse(loss, weights, step):
+    """take one step up and one down, and both on a float64 copy"""
+    result = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        up = weights.copy()
+        up[place] += step
+        result[place] = (loss(up) - loss(weights)) / step
+    return result
+
+
+def numerical_gradient__returns_in_the_loop(loss, weights, step):
+    """does `return` stand inside the loop"""
+    result = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        change = np.zeros(weights.shape)
+        change[place] = step
+        result[place] = (loss(weights + change) - loss(weights - change)) / (2 * step)
+        return result
+
+
 #: What the sentence about a wrong answer must not hold, for it would be false.
 MUST_NOT_BE_TOLD = {
     "one_hot__at_least_ten_columns": "not always ten",
