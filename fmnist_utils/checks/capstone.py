@@ -860,11 +860,9 @@ def _says_nothing_inside(value: object) -> bool:
         "nan says nothing, and equals nothing, not even itself: `value != value`": (
             lambda card, required: _found(card, required, lambda v: v == v and _says_nothing(v))
         ),
-        "0 and False are answers, only what says nothing is a hole": lambda card, required: _found(
-            card, required, lambda v: not v or _says_nothing(v)
-        ),
-        "0 and False are answers": lambda card, required: _found(
-            card, required, lambda v: v == 0 or _says_nothing(v)
+        "0 and False are answers, only what says nothing is a hole": (
+            lambda card, required: _found(card, required, lambda v: not v or _says_nothing(v)),
+            lambda card, required: _found(card, required, lambda v: v == 0 or _says_nothing(v)),
         ),
         "a list, tuple or dict with nothing in it is a hole": lambda card, required: _found(
             card, required, lambda v: v not in ([], {}, ()) and _says_nothing(v)

@@ -434,14 +434,9 @@ def _without_zero(z: np.ndarray) -> np.ndarray:
             _even, lambda z: np.log(np.exp(z - z.max()) / _row_sums(np.exp(z - z.max())))
         ),
         **{
-            f"adding {tiny:g} inside the logarithm hides how large the loss is": _smoothed(
-                _even, lambda z, tiny=tiny: np.log(_softmax(z) + tiny)
-            )
-            for tiny in _TINY
-        },
-        **{
-            f"a least probability of {tiny:g} hides how large the loss is": _smoothed(
-                _even, lambda z, tiny=tiny: np.log(_softmax(z).clip(min=tiny))
+            f"no probability below {tiny:g} is told apart, which hides how large the loss is": (
+                _smoothed(_even, lambda z, tiny=tiny: np.log(_softmax(z) + tiny)),
+                _smoothed(_even, lambda z, tiny=tiny: np.log(_softmax(z).clip(min=tiny))),
             )
             for tiny in _TINY
         },

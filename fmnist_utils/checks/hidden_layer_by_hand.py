@@ -181,7 +181,7 @@ def _forward(
             gate=lambda z: 1 / (1 + np.exp(-z))
         ),
         "ReLU sets negative numbers to 0, it does not drop their sign": _forward(gate=np.abs),
-        "the first is z, before the ReLU; then h, then the scores": lambda *a: (
+        "the first is z as it was before the ReLU (`h = z` makes no copy)": lambda *a: (
             _forward()(*a)[1],
             *_forward()(*a)[1:],
         ),

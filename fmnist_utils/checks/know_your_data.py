@@ -54,11 +54,6 @@ def _labels_to_count() -> Iterator[tuple]:
                 np.bincount(labels, minlength=classes).astype(labels.dtype).astype(int)
             )
         ),
-        "a uint8 goes up to 255 only, count in int64": (
-            lambda labels, classes: (
-                np.bincount(labels, minlength=classes).astype(np.uint8).astype(int)
-            )
-        ),
         "`counts[labels] += 1` adds once to each class, however often it occurs": (
             lambda labels, classes: np.isin(np.arange(classes), labels).astype(int)
         ),

@@ -778,11 +778,9 @@ def _voted(first_wins: bool) -> Callable:
         "int16 is too narrow for the squares of differences, convert to float64": _others(
             _narrow_square
         ),
-        "differences and squares of bytes wrap around, convert first": _others(
-            lambda p, q: ((p - q) ** 2).sum(axis=2)
-        ),
-        "squares of bytes wrap around even if the differences do not, convert first": _others(
-            lambda p, q: ((np.maximum(p, q) - np.minimum(p, q)) ** 2).sum(axis=2)
+        "bytes wrap around, in differences and in squares: convert first": (
+            _others(lambda p, q: ((p - q) ** 2).sum(axis=2)),
+            _others(lambda p, q: ((np.maximum(p, q) - np.minimum(p, q)) ** 2).sum(axis=2)),
         ),
         "the distance is the root of the sum of squares, not the sum of the sizes": _others(
             lambda p, q: np.abs(p.astype(float) - q).sum(axis=2), kind="quicksort"

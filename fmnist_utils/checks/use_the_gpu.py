@@ -399,14 +399,13 @@ def _numbers(shapes: list[tuple]) -> int:
         "the outputs of all layers are kept, not only the last": _fit(
             lambda shapes: prod(shapes[-1])
         ),
-        "the outputs of all layers are kept, not only the first": _fit(
-            lambda shapes: prod(shapes[0])
+        "the outputs of all layers are kept, not of one alone": (
+            _fit(lambda shapes: prod(shapes[0])),
+            _fit(lambda shapes: prod(shapes[-1])),
+            _fit(lambda shapes: max(prod(shape) for shape in shapes)),
         ),
         "one gradient serves the whole batch, only outputs are kept an image": lambda s, p, m: max(
             0, (m - 12 * p) // (4 * _numbers(s) + 4 * p)
-        ),
-        "the outputs of all layers are kept, not only the largest": _fit(
-            lambda shapes: max(prod(shape) for shape in shapes)
         ),
         "an output holds the product of its sizes, not their sum": _fit(
             lambda shapes: sum(sum(shape) for shape in shapes)

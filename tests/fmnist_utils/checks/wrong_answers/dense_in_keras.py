@@ -278,7 +278,7 @@ def smoothed_loss__axis_lost(labels, logits, smoothing):
 
 
 def smoothed_loss__least_probability(labels, logits, smoothing):
-    """a least probability of 1e-07 hides how large the loss is"""
+    """no probability below 1e-07 is told apart"""
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
     p = np.clip(np.exp(_log_softmax(logits)), 1e-7, 1)
     return -(targets * np.log(p)).sum(axis=1).mean()
@@ -337,7 +337,7 @@ def smoothed_loss__ten_classes(labels, logits, smoothing):
 
 
 def smoothed_loss__hidden_by_a_constant(labels, logits, smoothing):
-    """adding 1e-12 inside the logarithm hides how large the loss is"""
+    """no probability below 1e-12 is told apart"""
     targets = np.eye(logits.shape[1])[labels] * (1 - smoothing) + smoothing / logits.shape[1]
     p = np.exp(_log_softmax(logits))
     return -(targets * np.log(p + 1e-12)).sum(axis=1).mean()
