@@ -1,6 +1,7 @@
 """Checks of the practice sheet "See the embedding"."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import dist, fsum
 
 import numpy as np
@@ -230,7 +231,10 @@ def _component_cases() -> Iterator[tuple]:
             _svd(centre_by_hand(p))[2][:, :k]
         ),
         "expected one component a row": lambda p, k: _turned(_svd(centre_by_hand(p))[2][:k]).T,
-        "these are the ones of least variance": lambda p, k: _turned(_variances(p)[1][::-1][:k]),
+        "these are the ones of least variance": (
+            lambda p, k: _turned(_variances(p)[1][::-1][:k]),
+            lambda p, k: _turned(_eigenvectors(p).T[:k]),
+        ),
         "expected the first k only": lambda p, k: _turned(_svd(centre_by_hand(p))[2]),
         "a component has length 1, leave the singular values out": lambda p, k: (
             _turned(_svd(centre_by_hand(p))[2][:k]) * _svd(centre_by_hand(p))[1][:k, np.newaxis]
@@ -247,8 +251,9 @@ def _component_cases() -> Iterator[tuple]:
         "rows are points, `np.cov` wants `rowvar=False`": lambda p, k: _turned(
             np.linalg.eigh(np.cov(p.astype(float)))[1][:, ::-1].T[:k]
         ),
-        "the components stand in the rows of the third result, you took columns": lambda p, k: (
-            _turned(_svd(centre_by_hand(p))[2][:, :k].T)
+        "the components stand in the rows of the third result, you took columns": (
+            lambda p, k: _turned(_svd(centre_by_hand(p))[2][:, :k].T),
+            lambda p, k: _turned(np.linalg.svd(centre_by_hand(p))[2][:, :k].T),
         ),
         "this is from the first result of `svd`, the components are in the third": lambda p, k: (
             _turned(_svd(centre_by_hand(p))[0][:, :k].T)
@@ -695,14 +700,17 @@ def _squares(points: np.ndarray) -> np.ndarray:
     return ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
 
 
-def _by_order(pick: Callable) -> Callable:
-    """Return the task's function, the point itself among the others: it is mostly the first."""
+def _by_order(pick: Callable) -> tuple[Callable, ...]:
+    """Return the task's function, the point itself among the others: it is mostly the first.
 
-    def likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
-        order = pick(_squares(points).argsort(axis=1, kind="stable"), k)
+    Where points lie at one place, the order hangs on how it is sorted.
+    """
+
+    def likeness(points: np.ndarray, labels: np.ndarray, k: int, kind: str) -> float:
+        order = pick(_squares(points).argsort(axis=1, kind=kind), k)
         return float((labels[order] == labels[:, np.newaxis]).mean())
 
-    return likeness
+    return tuple(partial(likeness, kind=kind) for kind in ("stable", "quicksort"))
 
 
 def _square(p: np.ndarray, q: np.ndarray) -> np.ndarray:
@@ -761,7 +769,8 @@ def _voted(first_wins: bool) -> Callable:
         "of two points at one place, the first neighbour need not be the point itself; put its own "
         "distance out of the way instead": _by_order(lambda order, k: order[:, 1 : k + 1]),
         "only a point's own distance goes out of the way, another may lie at the same place": (
-            _others(_apart)
+            _others(_apart),
+            _others(_apart, kind="quicksort"),
         ),
         "each point was counted as its own nearest neighbour": _by_order(
             lambda order, k: order[:, :k]
