@@ -72,6 +72,16 @@ def _native_header(content: bytes) -> tuple:
             content[2],
             struct.unpack_from(">3I", content, 4),
         ),
+        "there are more than labels and images: the rank is the fourth byte as it is": (
+            lambda content: (
+                content[2],
+                struct.unpack_from(">I" if content[3] == 1 else ">3I", content, 4),
+            ),
+            lambda content: (
+                content[2],
+                struct.unpack_from(">3I" if content[3] == 3 else ">I", content, 4),
+            ),
+        ),
     },
     hints=(
         "Four bytes come first: zero, zero, the type code, the rank. Indexing `bytes` gives ints.",
@@ -138,6 +148,8 @@ def _with_preambles() -> Iterator[tuple]:
         (b"CAMERA 7\n", (3, 4, 5)),
         (b"", (2, 28, 28)),
         (b"\0" * 100, (1, 2, 7)),
+        (b"0123", (6, 1, 4)),
+        (b"\0\0\x08", (3, 5, 1)),
     ):
         yield preamble + _packed(_made(*shape, seed=len(preamble))), len(preamble)
     generator = seeded(8)
@@ -146,6 +158,9 @@ def _with_preambles() -> Iterator[tuple]:
         line = generator.bytes(int(generator.integers(5, 400)))
         preamble = line + b"\0\0\x08\x03" + line  # the magic number stands in it by chance
         yield preamble + _packed(_made(*shape, seed=9)), len(preamble)
+    pixels = np.zeros((sizes[0], 6, 4), np.uint8)
+    pixels[:, 1] = 0, 0, 8, 3
+    yield line + _packed(pixels), len(line)
 
 
 def _images_from(content: bytes, preamble: int, pixels: int) -> np.ndarray:
@@ -154,8 +169,8 @@ def _images_from(content: bytes, preamble: int, pixels: int) -> np.ndarray:
     return np.frombuffer(content, np.uint8, count, pixels).reshape(shape)
 
 
-def _images_behind_magic(content: bytes) -> np.ndarray:
-    start = content.index(b"\0\0\x08\x03")
+def _images_behind_magic(content: bytes, find: Callable = bytes.index) -> np.ndarray:
+    start = find(content, b"\0\0\x08\x03")
     shape = struct.unpack_from(">3I", content, start + 4)
     return np.frombuffer(content, np.uint8, offset=start + 16).reshape(shape)
 
@@ -175,11 +190,17 @@ def _images_order(content: bytes, preamble: int) -> np.ndarray:
         "the magic number may stand in the preamble: its length is given": lambda c, p: (
             _images_behind_magic(c)
         ),
+        "pixels, too, may look like the magic number: the length of the preamble is given": (
+            lambda c, p: _images_behind_magic(c, bytes.rindex)
+        ),
         "pixels begin 16 bytes behind the preamble, not 8": lambda c, p: _images_from(c, p, p + 8),
         "keep the shape that the header tells": lambda c, p: np.frombuffer(
             c, np.uint8, offset=p + 16
         ),
         "the header tells rows before columns": _images_order,
+        "the pixels come row by row, do not exchange the axes of the images": lambda c, p: (
+            _images_from(c, p, p + 16).transpose(0, 2, 1)
+        ),
     },
     hints=(
         "Every offset that you know moves by the same number of bytes.",
@@ -232,6 +253,12 @@ def _int16(content: bytes, dtype: str, offset: int | None = None) -> np.ndarray:
         "the header is 4 + 4 × rank bytes long, not always 16": lambda c: _int16(
             c, ">i2", 16
         ).astype(np.int16),
+        "the header is 4 + 4 × rank bytes long, not always 8": lambda c: _int16(c, ">i2", 8).astype(
+            np.int16
+        ),
+        "the header has four bytes, and four more for each axis, not eight an axis": lambda c: (
+            _int16(c, ">i2", 8 * c[3]).astype(np.int16)
+        ),
     },
     hints=(
         'Two bytes a value, the byte of most weight first, with a sign: dtype ">i2".',
@@ -258,6 +285,7 @@ def _label_arrays() -> Iterator[tuple]:
     kind = generator.choice(["i1", "u2", "<i4", ">i4", ">u8"])
     yield ((_made(int(generator.integers(1000, 1200)), seed=5) % 10).astype(kind),)
     yield (np.full(70_000, 3, np.uint8),)
+    yield (np.full(65_536 + int(generator.integers(9, 256)), 7, np.uint8),)
 
 
 def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> bytes:
@@ -274,6 +302,11 @@ def _label_file(labels: np.ndarray, magic: int = 2049, count: str = ">I") -> byt
         ),
         "the count takes four bytes, not two": lambda y: (
             struct.pack(">IH", 2049, len(y) & 0xFFFF) + bytes(y.tolist())
+        ),
+        "the count takes four bytes: one alone ends at 255": (
+            lambda y: struct.pack(">II", 2049, len(y) & 0xFF) + bytes(y.tolist()),
+            lambda y: bytes([0, 0, 8, 1, 0, 0, 0, len(y), *y.tolist()]),
+            lambda y: struct.pack(">I", 2049) + len(y).to_bytes(1, "big") + bytes(y.tolist()),
         ),
         "the count takes four bytes, it may be more than 65,535": lambda y: (
             struct.pack(">IHH", 2049, 0, len(y) & 0xFFFF) + bytes(y.tolist())
@@ -374,6 +407,14 @@ def _any_number(content: bytes) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=16).reshape(-1, h, w)
 
 
+def _whole_images(content: bytes) -> np.ndarray:
+    images = _without("long")(content)
+    found = (len(content) - 16) // (images.shape[1] * images.shape[2])
+    if found != len(images):
+        raise refusal("images are left over")
+    return images
+
+
 @sheet.task(
     stars=3,
     cases=_sound_and_broken,
@@ -384,6 +425,7 @@ def _any_number(content: bytes) -> np.ndarray:
         "the header, too, may be cut off": _without("header"),
         "whole images may be missing or left over, too: the header says how many": _any_number,
         "compare the length with what the header promises": _without("short"),
+        "a part of an image may be left over, too: compare bytes, not whole images": _whole_images,
     },
     hints=(
         "Three questions: is the magic number 2051? Is the file as long as the header promises? "

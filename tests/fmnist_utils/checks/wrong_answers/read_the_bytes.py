@@ -286,12 +286,50 @@ def repair_count__one_too_many(content):
     return _counted(content, (len(content) - 16) // (rows * columns) + 1)
 
 
+def read_header__labels_or_images(content):
+    """there are more than labels and images"""
+    rank = 1 if content[3] == 1 else 3
+    return content[2], tuple(np.frombuffer(content, ">u4", count=rank, offset=4).tolist())
+
+
+def read_after_preamble__transposed(content, preamble):
+    """do not exchange the axes of the images"""
+    return _images(content[preamble:]).transpose(0, 2, 1)
+
+
+def read_after_preamble__last_magic_number(content, preamble):
+    """pixels, too, may look like the magic number"""
+    return _images(content[content.rindex(bytes([0, 0, 8, 3])) :])
+
+
+def read_int16__eight_bytes_an_axis(content):
+    """not eight an axis"""
+    values = np.frombuffer(content, ">i2", offset=8 * content[3]).astype(np.int16)
+    return values.reshape(_shape(content))
+
+
+def write_labels__count_of_one_byte(labels):
+    """one alone ends at 255"""
+    return bytes([0, 0, 8, 1, 0, 0, 0, len(labels) % 256]) + labels.astype(np.uint8).tobytes()
+
+
+def read_strictly__counts_whole_images(content):
+    """compare bytes, not whole images"""
+    if len(content) < 16 or content[:4] != b"\0\0\x08\x03":
+        raise ValueError(f"found {content[:4]!r} in {len(content)} bytes")
+    n, rows, columns = np.frombuffer(content, ">u4", 3, 4).tolist()
+    pixels = np.frombuffer(content, np.uint8, offset=16)
+    if len(pixels) // (rows * columns) != n:
+        raise ValueError(f"expected {n} images, found {len(content)} bytes")
+    return pixels[: n * rows * columns].reshape(n, rows, columns)
+
+
 MUST_NOT_BE_TOLD = {
-    "read_header__an_array_for_a_shape": "big-endian",
+    "read_header__labels_or_images": "it is not always 3",
     "read_labels__works_for_ten_thousand_only": "may hold any number",
-    "read_after_preamble__of_28_pixels": "keep the shape",
-    "read_int16__flattened": "numbers with a sign",
-    "write_labels__count_of_two_bytes": "the magic number",
-    "read_strictly__says_nothing_of_what_was_found": "left over",
+    "read_after_preamble__transposed": "rows before columns",
+    "read_int16__eight_bytes_an_axis": "not always 16",
+    "write_labels__count_of_one_byte": "65,535",
+    "read_strictly__counts_whole_images": "as wrong as bytes that are missing",
     "repair_count__one_too_many": "no pixels",
 }
