@@ -1,7 +1,7 @@
 """Checks of the practice sheet "Convolutions"."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -72,6 +72,9 @@ def _valid(n: int, k: int, s: int) -> int:
         "kernel_size // 2 zeros on each side are too many for an even kernel": _size(
             lambda n, k, s: (n + k // 2 * 2 - k) // s + 1, _valid
         ),
+        "round the places down before you add the first one": _size(
+            _same, lambda n, k, s: ceil((n - k) / s) + 1
+        ),
         "round the division to a whole number": _size(
             lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
         ),
@@ -101,6 +104,7 @@ def _layers() -> Iterator[tuple]:
     yield (2, 4), 1, 6, False
     height, width, channels, filters = seeded(14).integers(1, 12, 4).tolist()
     yield (height, width), channels, filters, True
+    yield (height, width), 1, filters + 1, True
 
 
 @sheet.task(
@@ -202,6 +206,10 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
         "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
             x, k
         ).sum(axis=2),
+        "there is a map for each filter, this is that of the first alone": (
+            lambda x, k: _slide(x, k)[..., 0],
+            lambda x, k: _slide(x, k)[..., :1],
+        ),
         "the filters are the last axis of the result": lambda x, k: _slide(x, k).transpose(2, 0, 1),
         "the result is float64, whatever comes in": lambda x, k: _slide(x, k).astype(
             np.result_type(x, k)
@@ -322,6 +330,10 @@ def _up(n: int, size: int) -> int:
         "one value of each block came, not the largest": lambda x, s: _blocks()(
             np.repeat(np.repeat(x[::s, ::s], s, 0), s, 1)[: x.shape[0], : x.shape[1]], s
         ),
+        "a block has size × size values, its last row and column came short": (
+            _blocks(reduce=lambda block: block[: len(block) - 1 or 1, : len(block) - 1 or 1].max()),
+            _blocks(reduce=lambda block: block[:-1, :-1].max()),
+        ),
         "values may be negative, do not begin with 0 as the largest": _blocks(
             reduce=lambda block: max(0, block.max())
         ),
@@ -361,6 +373,7 @@ def _to_be_padded() -> Iterator[tuple]:
         ((10, 7), 1, 2), ((4, 11), 2, 3), ((7, 6), 5, 3),
     ):  # fmt: skip
         yield generator.integers(1, 256, shape).astype(np.uint8), kernel_size, stride
+    yield generator.integers(1, 256, (9, 10)).astype(np.uint8), 5, 3  # totals 2 and 4
     yield generator.normal(size=(7, 4)).T, 3, 1
     h, w, kernel_size, stride = seeded(18).integers((9, 9, 1, 1), (60, 60, 9, 6)).tolist()
     yield generator.integers(1, 256, (h, w)).astype(np.uint8), kernel_size, stride
@@ -369,11 +382,23 @@ def _to_be_padded() -> Iterator[tuple]:
 def _padded(
     total: Callable = lambda n, k, s: max((ceil(n / s) - 1) * s + k - n, 0),
     before: Callable = lambda t: t // 2,
+    after: Callable | None = None,
     **options: object,
 ) -> Callable:
     def pad(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
         totals = [total(n, kernel_size, stride) for n in image.shape]
-        return np.pad(image, [(before(t), t - before(t)) for t in totals], **options)
+        sides = [(before(t), after(t) if after else t - before(t)) for t in totals]
+        return np.pad(image, sides, **options)
+
+    return pad
+
+
+def _one_total(pick: Callable) -> Callable:
+    def pad(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
+        size = pick(image.shape)
+        return _padded(total=lambda n, k, s: max((ceil(size / s) - 1) * s + k - size, 0))(
+            image, kernel_size, stride
+        )
 
     return pad
 
@@ -400,6 +425,24 @@ def _only_rows(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
         ),
         "half of it goes to the top and to the left": _padded(before=lambda t: 0),
         "columns need a border as rows do": _only_rows,
+        "columns have a total of their own, this is that of the rows": _one_total(
+            lambda shape: shape[0]
+        ),
+        "rows have a total of their own, this is that of the columns": _one_total(
+            lambda shape: shape[1]
+        ),
+        "a total that cannot be halved gives one more after the image, not before": _padded(
+            before=lambda t: (t + 1) // 2, after=lambda t: (t + 1) // 2
+        ),
+        "a total that cannot be halved gives one more after the image, none is lost": _padded(
+            after=lambda t: t // 2
+        ),
+        "round the places up: a part of a stride is a place, too": _padded(
+            total=lambda n, k, s: max((n // s - 1) * s + k - n, 0)
+        ),
+        "kernel_size - stride holds only where the stride divides the size": _padded(
+            total=lambda n, k, s: max(k - s, 0)
+        ),
         "the border is of zeros, it does not repeat the edge": _padded(mode="edge"),
         "the result has the image's data type": lambda x, k, s: _padded()(x, k, s).astype(
             np.float64
@@ -444,6 +487,8 @@ def _stacks() -> Iterator[tuple]:
     yield ([],)
     yield ([(1, 1), (2, 3), (4, 1)],)
     yield ([(3, 2), (1, 2), (5, 1)],)
+    yield ([(3, 1), (2, 2)] * 2,)
+    yield ([(2, 2), (2, 2), (3, 1)],)
     for n in (4, int(seeded(17).integers(6, 9))):
         yield ([(k, s) for k, s in seeded(15).integers((1, 1), (5, 4), (n, 2)).tolist()],)
 
@@ -457,6 +502,16 @@ def _grown(
             size += grow(k, s, jump)
             jump *= s
         return size
+
+    return field
+
+
+def _backwards(look: Callable) -> Callable:
+    def field(layers: list) -> int:
+        seen = 1
+        for k, s in reversed(layers):
+            seen = look(seen, k, s)
+        return seen
 
     return field
 
@@ -479,6 +534,9 @@ def _grown(
             1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, s) in enumerate(layers))
         ),
         "the first layer stands first in the list": _grown(turned=True),
+        "n neighbours look at (n - 1) · stride + kernel_size, not n · stride + kernel_size - 1": (
+            _backwards(lambda n, k, s: n * s + k - 1)
+        ),
         "one pixel sees itself before any layer": _grown(start=0),
         "of the kernel's places the first adds nothing new, take kernel_size - 1": _grown(
             lambda k, s, jump: k * jump
@@ -508,6 +566,8 @@ def _cnn_cases() -> Iterator[tuple]:
     yield (28, 28, 1), (4, 8), 10
     yield (12, 9, 3), (5,), 7
     yield (24, 31, 2), (2, 3, 4), 3
+    yield (6, 8, 2), (4,), 2
+    yield (12, 11, 1), (3, 2), 4
 
 
 def _relu(z: np.ndarray) -> np.ndarray:
@@ -522,7 +582,9 @@ class _Cnn:
     same: bool = True
     stride: int = 1
     bias: bool = True
+    before: Callable = np.array
     active: Callable = _relu
+    bare_end: bool = False
     pool: Callable | None = np.max
     flat: bool = True
     last: Callable = np.array
@@ -542,7 +604,9 @@ class _Cnn:
     def _output(self, x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
         step = 2 if self.bias else 1
         for place in range(0, len(weights) - 2, step):
-            x = self._stage(x, weights[place], weights[place + 1] if self.bias else 0)
+            is_last = place + step == len(weights) - 2
+            stage = replace(self, active=np.array) if self.bare_end and is_last else self
+            x = stage._stage(x, weights[place], weights[place + 1] if self.bias else 0)
         return self.last(self._ending(x) @ weights[-2] + weights[-1])
 
     def _stage(self, x: np.ndarray, kernels: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -550,7 +614,7 @@ class _Cnn:
             lacking = [(-(-n // self.stride) - 1) * self.stride + self.kernel - n
                        for n in x.shape[:2]]  # fmt: skip
             x = np.pad(x, (*((max(n, 0) // 2, (max(n, 0) + 1) // 2) for n in lacking), (0, 0)))
-        x = self.active(_slide(x, kernels)[:: self.stride, :: self.stride] + bias)
+        x = self.active(_slide(self.before(x), kernels)[:: self.stride, :: self.stride] + bias)
         return x if self.pool is None else _blocks(self.pool)(x, 2)
 
     def _ending(self, x: np.ndarray) -> np.ndarray:
@@ -580,8 +644,13 @@ def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
         "there is a stage for each number of filters": lambda shape, filters, classes: _Cnn()(
             shape, filters[:1], classes
         ),
+        "the last number of filters has a stage, too": lambda shape, filters, classes: _Cnn()(
+            shape, filters[:-1], classes
+        ),
         "Flatten keeps all places, do not pool them into one": _Cnn(flat=False),
         "ReLU is missing after the convolutions": _Cnn(active=np.array),
+        "ReLU stands after a convolution, not before it": _Cnn(active=np.array, before=_relu),
+        "ReLU stands after the last convolution, too": _Cnn(bare_end=True),
         "ReLU stands after a convolution, not tanh": _Cnn(active=np.tanh),
         "ReLU stands after a convolution, not the sigmoid": _Cnn(
             active=lambda z: 1 / (1 + np.exp(-z))
