@@ -105,6 +105,7 @@ def _label_files() -> Iterator[tuple]:
     yield (sample_files().test_labels.read_bytes(),)
     yield (_packed(_made(int(seeded(7).integers(1000, 1200)), seed=1) % 10),)
     yield (_packed(np.full(70_000, 3, np.uint8)),)
+    yield (_packed(np.full(65_536 + int(seeded(11).integers(9, 256)), 7, np.uint8)),)
 
 
 @sheet.task(

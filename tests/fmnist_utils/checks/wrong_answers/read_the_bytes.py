@@ -292,6 +292,11 @@ def read_header__labels_or_images(content):
     return content[2], tuple(np.frombuffer(content, ">u4", count=rank, offset=4).tolist())
 
 
+def read_labels__count_of_one_byte(content):
+    """a count takes four bytes, not the last one only"""
+    return np.frombuffer(content, np.uint8, count=content[7], offset=8)
+
+
 def read_after_preamble__transposed(content, preamble):
     """do not exchange the axes of the images"""
     return _images(content[preamble:]).transpose(0, 2, 1)
@@ -326,7 +331,7 @@ def read_strictly__counts_whole_images(content):
 
 MUST_NOT_BE_TOLD = {
     "read_header__labels_or_images": "it is not always 3",
-    "read_labels__works_for_ten_thousand_only": "may hold any number",
+    "read_labels__count_of_one_byte": "not the last two only",
     "read_after_preamble__transposed": "rows before columns",
     "read_int16__eight_bytes_an_axis": "not always 16",
     "write_labels__count_of_one_byte": "65,535",
