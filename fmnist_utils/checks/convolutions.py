@@ -72,11 +72,32 @@ def _valid(n: int, k: int, s: int) -> int:
         "kernel_size // 2 zeros on each side are too many for an even kernel": _size(
             lambda n, k, s: (n + k // 2 * 2 - k) // s + 1, _valid
         ),
-        "round the places down before you add the first one": _size(
-            _same, lambda n, k, s: ceil((n - k) / s) + 1
+        "round the places down before you add the first one": (
+            _size(_same, lambda n, k, s: ceil((n - k) / s) + 1),
+            _size(_same, lambda n, k, s: round((n - k) / s) + 1),
         ),
-        "round the division to a whole number": _size(
-            lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
+        'the stride divides the size, with "same", too': _size(lambda n, k, s: n, _valid),
+        "the stride divides the size, without padding, too": _size(
+            _same, lambda n, k, s: n - k + 1
+        ),
+        "twice (kernel_size - 1) // 2 zeros are too few for an even kernel": _size(
+            lambda n, k, s: (n + (k - 1) // 2 * 2 - k) // s + 1, _valid
+        ),
+        "without padding, an even kernel, too, takes away kernel_size - 1 places": _size(
+            _same, lambda n, k, s: ceil((n - k // 2 * 2) / s)
+        ),
+        "without padding, a row has size - kernel_size + 1 places, not one fewer": _size(
+            _same, lambda n, k, s: ceil((n - k) / s)
+        ),
+        '"same" and "valid" are exchanged': _size(_valid, _same),
+        "where the stride divides the size, no further place begins": _size(
+            lambda n, k, s: n // s + 1, _valid
+        ),
+        "round the division to a whole number": (
+            _size(lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s),
+            _size(lambda n, k, s: n / s, lambda n, k, s: (n - k) / s + 1),
+            _size(_same, lambda n, k, s: (n - k) / s + 1),
+            _size(lambda n, k, s: n / s, _valid),
         ),
     },
     hints=(
@@ -129,6 +150,20 @@ def _layers() -> Iterator[tuple]:
             k[1] * k[1] * c * f + f * b
         ),
         "each of the filters counts": lambda k, c, f, b: k[0] * k[1] * c + b,
+        "this is one filter that looks at one channel, there are more": lambda k, c, f, b: (
+            k[0] * k[1] + b
+        ),
+        "a kernel has height × width weights, not height + width": lambda k, c, f, b: (
+            (k[0] + k[1]) * c * f + f * b
+        ),
+        "the width of the kernel is missing": lambda k, c, f, b: k[0] * c * f + f * b,
+        "a kernel is not always 3 × 3": lambda k, c, f, b: 9 * c * f + f * b,
+        "multiply by the channels, each has weights of its own": lambda k, c, f, b: (
+            (k[0] * k[1] + c) * f + f * b
+        ),
+        "`use_bias` is taken the wrong way round": lambda k, c, f, b: (
+            k[0] * k[1] * c * f + f * (not b)
+        ),
     },
     hints=(
         "How many weights has one filter that looks at one channel? At all channels?",
@@ -189,20 +224,45 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
     cases=_images_and_kernels,
     tolerance=1e-6,
     misconceptions={
-        "the kernel is laid on as it is, not turned round": lambda x, k: _slide(x, k[::-1, ::-1]),
+        "the kernel is laid on as it is, not turned round": (
+            lambda x, k: _slide(x, k[::-1, ::-1]),
+            lambda x, k: _slide(x, np.flip(k)),
+            lambda x, k: _slide(x, k[::-1]),
+            lambda x, k: _slide(x, k[:, ::-1]),
+        ),
         "the kernel's rows and columns are exchanged": lambda x, k: _slide(
             x, k.transpose(1, 0, 2, 3)
         ),
         "products of uint8 wrap around at 256: convert first": _wrapped,
         "the last row and the last column are missing": lambda x, k: _slide(x, k)[:-1, :-1],
-        "nothing is added at the border, so the result is smaller than the image": lambda x, k: (
-            _slide(x, k, same=True)
+        "nothing is added at the border, so the result is smaller than the image": (
+            lambda x, k: _slide(x, k, same=True),
+            lambda x, k: _slide(np.pad(x, (*((n // 2, n // 2) for n in k.shape[:2]), (0, 0))), k),
+            lambda x, k: np.pad(_slide(x, k), (*((0, n - 1) for n in k.shape[:2]), (0, 0))),
+        ),
+        "one filter makes one map, add up what its channels give": lambda x, k: np.concatenate(
+            [_slide(x[..., i : i + 1], k[:, :, i : i + 1]) for i in range(x.shape[2])], axis=2
+        ),
+        "each filter has weights of its own: kernels[..., f]": lambda x, k: _slide(
+            x, k[..., :1]
+        ).repeat(k.shape[3], axis=2),
+        "do not round the sums": (
+            lambda x, k: _slide(x, k).astype(np.int64),
+            lambda x, k: np.round(_slide(x, k)),
+        ),
+        "take the pixels as they come, do not divide them by 255": (
+            lambda x, k: _slide(x / 255, k),
+            lambda x, k: _slide(x / 255 if x.dtype == np.uint8 else x, k),
         ),
         "one filter looks at all channels, add them up": lambda x, k: _slide(
             x[..., :1], k[:, :, :1]
         ),
         "a sum may be negative, ReLU comes later": lambda x, k: np.maximum(_slide(x, k), 0),
-        "the products are added up, not averaged": lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
+        "the products are added up, not averaged": (
+            lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
+            lambda x, k: _slide(x, k) / np.prod(k.shape[:2]),
+            lambda x, k: _slide(x, k) / k.shape[2],
+        ),
         "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
             x, k
         ).sum(axis=2),
@@ -310,6 +370,12 @@ def _not_cut(image: np.ndarray, size: int) -> np.ndarray:
     return image.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
 
 
+def _reshaped(image: np.ndarray, size: int, axes: Callable, is_square: bool = False) -> np.ndarray:
+    h, w = (n // size for n in image.shape[:2])
+    whole = image[: h * size, : (h if is_square else w) * size]
+    return whole.reshape(*axes(h, w), image.shape[2])
+
+
 def _up(n: int, size: int) -> int:
     return -(-n // size)
 
@@ -337,7 +403,29 @@ def _up(n: int, size: int) -> int:
         "values may be negative, do not begin with 0 as the largest": _blocks(
             reduce=lambda block: max(0, block.max())
         ),
-        "each channel is pooled by itself": lambda x, s: _blocks()(x, s).max(axis=2),
+        "each channel is pooled by itself": (
+            lambda x, s: _blocks()(x, s).max(axis=2),
+            lambda x, s: _blocks()(x, s).max(axis=2, keepdims=True),
+            lambda x, s: _blocks()(x, s).max(axis=2, keepdims=True).repeat(x.shape[2], axis=2),
+        ),
+        "the place in a block runs faster than the block: reshape(h, size, w, size, …)": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (s, h, s, w)).max(axis=(0, 2))
+        ),
+        "the places in a block are the axes 1 and 3": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, w, s)).max(axis=(0, 2))
+        ),
+        "the size of a block is an argument, not always 2": lambda x, s: _blocks()(x, 2),
+        "columns are pooled, too, not the rows alone": (
+            lambda x, s: x[: x.shape[0] // s * s].reshape(-1, s, *x.shape[1:]).max(axis=1)
+        ),
+        "the image need not be square": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, h, s), is_square=True).max((1, 3)),
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, h, s)).max((1, 3)),
+        ),
+        "block number r begins at r · size, not at r": lambda x, s: _overlapping(x, s)[
+            : x.shape[0] // s, : x.shape[1] // s
+        ],
+        "a list is no array, and has no data type": lambda x, s: _blocks()(x, s).tolist(),
         "the result has the image's data type": lambda x, s: _blocks()(x, s).astype(np.float64),
     },
     hints=(
@@ -440,6 +528,19 @@ def _only_rows(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
         "round the places up: a part of a stride is a place, too": _padded(
             total=lambda n, k, s: max((n // s - 1) * s + k - n, 0)
         ),
+        "(kernel_size - 1) // 2 on each side is too little for an even kernel": _padded(
+            total=lambda n, k, s: (k - 1) // 2 * 2
+        ),
+        "the places are ⌈size / stride⌉, not those without padding": _padded(
+            total=lambda n, k, s: max((n - k) // s * s + k - n, 0)
+        ),
+        "the last place begins at (places - 1) · stride, not at places · stride": _padded(
+            total=lambda n, k, s: max(ceil(n / s) * s + k - n, 0)
+        ),
+        "0.5 is rounded down and 1.5 up: halve with //": _padded(before=lambda t: round(t / 2)),
+        "kernel_size - size % stride is too much where the stride divides the size": _padded(
+            total=lambda n, k, s: max(k - n % s, 0)
+        ),
         "kernel_size - stride holds only where the stride divides the size": _padded(
             total=lambda n, k, s: max(k - s, 0)
         ),
@@ -506,9 +607,22 @@ def _grown(
     return field
 
 
-def _backwards(look: Callable) -> Callable:
+def _with_sums(layers: list) -> Iterator[tuple[int, int]]:
+    """Yield each layer's kernel size, and the sum of the strides before it."""
+    for place, (kernel_size, _) in enumerate(layers):
+        yield kernel_size, sum(stride for _, stride in layers[:place])
+
+
+def _from_the_first(layers: list) -> int:
+    seen, jump = layers[0]
+    for k, s in layers[1:]:
+        seen, jump = seen + (k - 1) * jump, jump * s
+    return seen
+
+
+def _backwards(look: Callable, begin: int = 1) -> Callable:
     def field(layers: list) -> int:
-        seen = 1
+        seen = begin
         for k, s in reversed(layers):
             seen = look(seen, k, s)
         return seen
@@ -533,6 +647,37 @@ def _backwards(look: Callable) -> Callable:
         "the strides of all earlier layers count, not the last one alone": lambda layers: (
             1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, s) in enumerate(layers))
         ),
+        "the strides of all earlier layers count, not a layer's own": lambda layers: (
+            1 + sum((k - 1) * s for k, s in layers)
+        ),
+        "strides multiply: behind two of 2, a step is 4 pixels": (
+            lambda layers: 1 + sum((k - 1) * (1 + t) for k, t in _with_sums(layers)),
+            lambda layers: (
+                1 + sum((k - 1) * (1 + t - i) for i, (k, t) in enumerate(_with_sums(layers)))
+            ),
+            lambda layers: 1 + sum((k - 1) * (t or 1) for k, t in _with_sums(layers)),
+        ),
+        "a pooling, too, widens what is seen": (
+            _grown(lambda k, s, jump: (k - 1) * jump * (s == 1)),
+            _grown(lambda k, s, jump: (k - 1) * jump * (s != k)),
+        ),
+        "along one axis is asked for, not the pixels of the square": lambda layers: (
+            _grown()(layers) ** 2
+        ),
+        "without a layer, a number is one pixel: the list may be empty": (
+            _from_the_first,
+            lambda layers: _grown()(layers) if layers else 0,
+        ),
+        "begin with one number of the last layer: n = 1": _backwards(
+            lambda n, k, s: (n - 1) * s + k, begin=0
+        ),
+        "n neighbours look at (n - 1) · stride + kernel_size, not at n · stride + kernel_size": (
+            _backwards(lambda n, k, s: n * s + k)
+        ),
+        "all layers widen what is seen, not the widest alone": lambda layers: max(
+            [1, *(k for k, _ in layers)]
+        ),
+        "a kernel is not always 3": lambda layers: 1 + 2 * len(layers),
         "the first layer stands first in the list": _grown(turned=True),
         "n neighbours look at (n - 1) · stride + kernel_size, not n · stride + kernel_size - 1": (
             _backwards(lambda n, k, s: n * s + k - 1)
@@ -565,7 +710,7 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 def _cnn_cases() -> Iterator[tuple]:
     yield (28, 28, 1), (4, 8), 10
     yield (12, 9, 3), (5,), 7
-    yield (24, 31, 2), (2, 3, 4), 3
+    yield (30, 31, 2), (2, 3, 4), 3
     yield (6, 8, 2), (4,), 2
     yield (12, 11, 1), (3, 2), 4
 
@@ -586,39 +731,57 @@ class _Cnn:
     active: Callable = _relu
     bare_end: bool = False
     pool: Callable | None = np.max
-    flat: bool = True
+    pool_size: int = 2
+    fills: bool = False
+    is_pooled: Callable = lambda stage, stages: True
+    is_first: bool = False
+    ending: Callable = np.ravel
     last: Callable = np.array
 
     def __call__(self, image_shape: tuple, filters: Sequence[int], classes: int) -> NetworkView:
         """Return what is seen of it; the shapes come from zeros sent through it."""
         shapes, x = [], np.zeros(image_shape)
-        for count in filters:
+        for stage, count in enumerate(filters):
             kernels = (self.kernel, self.kernel, x.shape[2], count)
             shapes += [kernels, (count,)][: 2 if self.bias else 1]
-            x = self._stage(x, np.zeros(kernels), np.zeros(count))
-        shapes += [(self._ending(x).size, classes), (classes,)]
+            x = self._at(stage, len(filters))._stage(x, np.zeros(kernels), np.zeros(count))
+        shapes += [(self.ending(x).size, classes), (classes,)]
         weights = random_weights(shapes)
         outputs = [self._output(x, weights) for x in random_images(image_shape)]
         return NetworkView(shapes, np.array(outputs))
 
     def _output(self, x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
         step = 2 if self.bias else 1
-        for place in range(0, len(weights) - 2, step):
-            is_last = place + step == len(weights) - 2
-            stage = replace(self, active=np.array) if self.bare_end and is_last else self
-            x = stage._stage(x, weights[place], weights[place + 1] if self.bias else 0)
-        return self.last(self._ending(x) @ weights[-2] + weights[-1])
+        stages = (len(weights) - 2) // step
+        for stage in range(stages):
+            kernels, bias = weights[stage * step], weights[stage * step + 1] if self.bias else 0
+            x = self._at(stage, stages)._stage(x, kernels, bias)
+        return self.last(self.ending(x) @ weights[-2] + weights[-1])
+
+    def _at(self, stage: int, stages: int) -> "_Cnn":
+        """Return what one of the stages is like."""
+        is_bare = self.bare_end and stage == stages - 1
+        return replace(
+            self,
+            active=np.array if is_bare else self.active,
+            pool=self.pool if self.is_pooled(stage, stages) else None,
+        )
+
+    def _pooled(self, x: np.ndarray) -> np.ndarray:
+        if self.pool is None:
+            return x
+        return _blocks(self.pool, rows=_up if self.fills else lambda n, size: n // size)(
+            x, self.pool_size
+        )
 
     def _stage(self, x: np.ndarray, kernels: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        x = self._pooled(x) if self.is_first else x
         if self.same:
             lacking = [(-(-n // self.stride) - 1) * self.stride + self.kernel - n
                        for n in x.shape[:2]]  # fmt: skip
             x = np.pad(x, (*((max(n, 0) // 2, (max(n, 0) + 1) // 2) for n in lacking), (0, 0)))
         x = self.active(_slide(self.before(x), kernels)[:: self.stride, :: self.stride] + bias)
-        return x if self.pool is None else _blocks(self.pool)(x, 2)
-
-    def _ending(self, x: np.ndarray) -> np.ndarray:
-        return x.ravel() if self.flat else x.mean(axis=(0, 1))
+        return x if self.is_first else self._pooled(x)
 
 
 def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
@@ -647,7 +810,23 @@ def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
         "the last number of filters has a stage, too": lambda shape, filters, classes: _Cnn()(
             shape, filters[:-1], classes
         ),
-        "Flatten keeps all places, do not pool them into one": _Cnn(flat=False),
+        "Flatten keeps all places, do not pool them into one": (
+            _Cnn(ending=lambda x: x.mean(axis=(0, 1))),
+            _Cnn(ending=lambda x: x.max(axis=(0, 1))),
+        ),
+        "a pooling follows each convolution, not the last alone": _Cnn(
+            is_pooled=lambda stage, stages: stage == stages - 1
+        ),
+        "a pooling follows the last convolution, too": _Cnn(
+            is_pooled=lambda stage, stages: stage < stages - 1
+        ),
+        "the pooling stands behind the convolution": _Cnn(is_first=True),
+        "a pooling takes blocks of 2 × 2, not of 3 × 3": _Cnn(pool_size=3),
+        "a pooling drops what fills no block: leave its padding alone": _Cnn(fills=True),
+        "a kernel is 3 × 3, not 1 × 1": _Cnn(kernel=1),
+        "the filters come in the given order, do not sort them": lambda shape, filters, classes: (
+            _Cnn()(shape, sorted(filters), classes)
+        ),
         "ReLU is missing after the convolutions": _Cnn(active=np.array),
         "ReLU stands after a convolution, not before it": _Cnn(active=np.array, before=_relu),
         "ReLU stands after the last convolution, too": _Cnn(bare_end=True),
@@ -656,7 +835,11 @@ def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
             active=lambda z: 1 / (1 + np.exp(-z))
         ),
         "pool by the largest value, not by the mean": _Cnn(pool=np.mean),
-        "leave the last layer without an activation": _Cnn(last=_relu),
+        "leave the last layer without an activation": (
+            _Cnn(last=_relu),
+            _Cnn(last=lambda z: 1 / (1 + np.exp(-z))),
+            _Cnn(last=np.tanh),
+        ),
     },
     stars=2,
     hints=(

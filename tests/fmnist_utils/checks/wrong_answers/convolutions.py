@@ -437,6 +437,148 @@ def build_cnn__last_stage_left_out(image_shape, filters, classes):
     return _cnn(image_shape, filters[:-1], classes)
 
 
+def output_size__valid_stride_forgotten(size, kernel_size, stride, padding):
+    """the stride divides the size, without padding, too"""
+    return -(-size // stride) if padding == "same" else size - kernel_size + 1
+
+
+def output_size__padding_exchanged(size, kernel_size, stride, padding):
+    """are exchanged"""
+    last = size if padding == "valid" else size - kernel_size + 1
+    return math.ceil(last / stride)
+
+
+def output_size__one_place_fewer(size, kernel_size, stride, padding):
+    """not one fewer"""
+    return math.ceil((size if padding == "same" else size - kernel_size) / stride)
+
+
+def count_parameters__bias_turned_round(kernel_size, channels, filters, use_bias):
+    """the wrong way round"""
+    weights = math.prod(kernel_size) * channels * filters
+    return weights if use_bias else weights + filters
+
+
+def count_parameters__sides_added(kernel_size, channels, filters, use_bias):
+    """not height + width"""
+    return (sum(kernel_size) * channels + use_bias) * filters
+
+
+def convolve__map_for_each_channel(image, kernels):
+    """one filter makes one map"""
+    image = image.astype(float)
+    maps = [_looped(image[..., [c]], kernels[:, :, [c]]) for c in range(image.shape[2])]
+    return np.concatenate(maps, axis=-1)
+
+
+def convolve__all_turned_round(image, kernels):
+    """as it is, not turned round"""
+    return _looped(image.astype(float), np.flip(kernels))
+
+
+def convolve__scaled(image, kernels):
+    """do not divide them by 255"""
+    return _looped(image / 255, kernels)
+
+
+def max_pool__wrong_axes(image, size):
+    """the places in a block are the axes 1 and 3"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    blocks = image[: h * size, : w * size].reshape(h, size, w, size, image.shape[2])
+    return np.max(blocks, axis=(0, 2))
+
+
+def max_pool__always_2(image, size):
+    """not always 2"""
+    h, w = image.shape[0] // 2, image.shape[1] // 2
+    return image[: h * 2, : w * 2].reshape(h, 2, w, 2, -1).max(axis=(1, 3))
+
+
+def max_pool__begins_at_r(image, size):
+    """begins at r · size, not at r"""
+    h, w = image.shape[0] // size, image.shape[1] // size
+    out = np.zeros((h, w, image.shape[2]), image.dtype)
+    for r, c in np.ndindex(h, w):
+        out[r, c] = image[r : r + size, c : c + size].max(axis=(0, 1))
+    return out
+
+
+def pad_same__too_little_for_an_even_kernel(image, kernel_size, stride):
+    """too little for an even kernel"""
+    return np.pad(image, (kernel_size - 1) // 2)
+
+
+def pad_same__rounded_half(image, kernel_size, stride):
+    """halve with //"""
+    sides = []
+    for n in image.shape:
+        total = max((math.ceil(n / stride) - 1) * stride + kernel_size - n, 0)
+        sides.append((round(total / 2), total - round(total / 2)))
+    return np.pad(image, sides)
+
+
+def receptive_field__strides_added(layers):
+    """strides multiply"""
+    seen, jump = 1, 1
+    for kernel_size, stride in layers:
+        seen += (kernel_size - 1) * jump
+        jump += stride - 1
+    return seen
+
+
+def receptive_field__begins_with_the_first_kernel(layers):
+    """the list may be empty"""
+    seen, jump = layers[0]
+    for kernel_size, stride in layers[1:]:
+        seen += (kernel_size - 1) * jump
+        jump *= stride
+    return seen
+
+
+def receptive_field__pooling_left_out(layers):
+    """a pooling, too, widens what is seen"""
+    seen, jump = 1, 1
+    for kernel_size, stride in layers:
+        if stride == 1:
+            seen += (kernel_size - 1) * jump
+        jump *= stride
+    return seen
+
+
+def build_cnn__not_pooled_at_the_end(image_shape, filters, classes):
+    """a pooling follows the last convolution, too"""
+    from fmnist_utils.backend import keras
+
+    model = keras.Sequential([keras.Input(image_shape)])
+    for stage, n in enumerate(filters):
+        if stage:
+            model.add(keras.layers.MaxPooling2D())
+        model.add(keras.layers.Conv2D(n, 3, padding="same", activation="relu"))
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(classes))
+    return model
+
+
+def build_cnn__pooled_into_one(image_shape, filters, classes):
+    """do not pool them into one"""
+    from fmnist_utils.backend import keras
+
+    stages = _cnn(image_shape, filters, classes).layers[:-2]
+    return keras.Sequential(
+        [
+            keras.Input(image_shape),
+            *stages,
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(classes),
+        ]
+    )
+
+
+def build_cnn__filters_sorted(image_shape, filters, classes):
+    """do not sort them"""
+    return _cnn(image_shape, sorted(filters), classes)
+
+
 #: Each coincides with a slip on some inputs; the slip's sentence would be false for it.
 MUST_NOT_BE_TOLD = {
     "output_size__to_the_nearest": "rounded up, not down",
