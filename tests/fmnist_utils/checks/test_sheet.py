@@ -521,6 +521,14 @@ def test_numpys_own_complaint_is_not_the_error_that_was_asked_for(strict_reader)
     assert "from a `raise` of your own" in strict_reader.outcome(read).sentence
 
 
+def test_an_error_that_is_returned_is_to_be_raised(strict_reader):
+    def read(number):
+        return number if number == 3 else ValueError(f"found {number}")
+
+    sentence = strict_reader.outcome(read).sentence
+    assert "ValueError that is returned" in sentence and "`raise` it" in sentence
+
+
 def test_what_is_read_at_once_is_short_and_the_rest_stands_behind_more(sheet):
     @sheet.custom(hints=("look", "again"))
     def wordy(student):

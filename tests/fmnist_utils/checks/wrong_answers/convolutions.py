@@ -332,6 +332,15 @@ def build_cnn__filters_reversed(image_shape, filters, classes):
     return _cnn(image_shape, filters[::-1], classes)
 
 
+def build_cnn__batch_normalised(image_shape, filters, classes):
+    """found a BatchNormalization, expected none"""
+    from fmnist_utils.backend import keras
+
+    model = _cnn(image_shape, filters, classes)
+    normalised = keras.layers.BatchNormalization()
+    return keras.Sequential([keras.Input(image_shape), normalised, *model.layers])
+
+
 def build_cnn__strided(image_shape, filters, classes):
     """a stride is no pooling"""
     from fmnist_utils.backend import keras

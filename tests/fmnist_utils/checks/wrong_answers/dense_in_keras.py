@@ -544,7 +544,7 @@ def build_network__always_128(image_shape, widths, dropout):
 
 
 def build_network__batch_normalised(image_shape, widths, dropout):
-    """no BatchNormalization is ordered"""
+    """found a BatchNormalization, expected none"""
     layers, parts = _keras().layers, []
     for units in widths:
         parts += [layers.Dense(units, use_bias=False), layers.BatchNormalization()]
