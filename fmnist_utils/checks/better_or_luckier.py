@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from math import ceil, comb, erfc, floor, nan, sqrt
+from operator import ge, gt
 from statistics import NormalDist
 
 import numpy as np
@@ -60,8 +62,49 @@ def _bell(a: int, b: int) -> float:
     return erfc(abs(a - b) / sqrt(2 * (a + b))) if a + b else 1.0
 
 
-def _corrected_bell(a: int, b: int) -> float:
-    return min(1.0, erfc(abs(abs(a - b) - 1) / sqrt(2 * (a + b)))) if a + b else 1.0
+def _corrected_bell(a: int, b: int, away: Callable = abs) -> float:
+    return min(1.0, erfc(away(abs(a - b) - 1) / sqrt(2 * (a + b)))) if a + b else 1.0
+
+
+def _one_outcome(a: int, b: int) -> float:
+    return comb(a + b, min(a, b)) / 2 ** (a + b)
+
+
+def _statistic(*answers: np.ndarray, less: int, if_same: float | None) -> float:
+    a, b = _only(*answers)
+    return if_same if if_same is not None and a + b == 0 else (abs(a - b) - less) ** 2 / (a + b)
+
+
+def _up_to(which: int) -> Callable:
+    def p(*answers: np.ndarray) -> float:
+        counts = _only(*answers)
+        return min(1.0, 2 * _lower_tail(counts[which], sum(counts)))
+
+    return p
+
+
+def _in_numpys_ints(last: Callable) -> Callable:
+    def p(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
+        right_a, right_b = a == labels, b == labels
+        only_a, only_b = (right_a & ~right_b).sum(), (right_b & ~right_a).sum()
+        n = only_a + only_b
+        with np.errstate(all="ignore"):
+            return min(1.0, last(sum(comb(n, k) for k in range(min(only_a, only_b) + 1)), n))
+
+    return p
+
+
+def _rounded_p(*answers: np.ndarray, digits: int) -> float:
+    return round(min(1.0, 2 * _half(*_only(*answers))), digits)
+
+
+def _in_floats(each: Callable, last: Callable) -> Callable:
+    def p(*answers: np.ndarray) -> float:
+        counts = _only(*answers)
+        n = sum(counts)
+        return min(1.0, last(sum(each(n, k) for k in range(min(counts) + 1)), n))
+
+    return p
 
 
 def _differ_at_all(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
@@ -77,6 +120,14 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
     return min(1.0, 2 * _half(int((a == labels).sum()), int((b == labels).sum())))
 
 
+def _unbracketed(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[int, int]:
+    return int((a == labels & b != labels).sum()), int((b == labels & a != labels).sum())
+
+
+def _ahead_by(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> int:
+    return int((a == labels).sum()) - int((b == labels).sum())
+
+
 @sheet.task(
     cases=_two_networks,
     misconceptions={
@@ -86,9 +137,13 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
         "where both are right, nothing speaks for either: count the images of one alone": (
             lambda y, a, b: (int((a == y).sum()), int((b == y).sum()))
         ),
-        "these are mistakes: where a is wrong, b must be right to count": lambda y, a, b: (
-            int((b != y).sum()),
-            int((a != y).sum()),
+        "these are mistakes: where a is wrong, b must be right to count": (
+            lambda y, a, b: (int((b != y).sum()), int((a != y).sum())),
+            lambda y, a, b: (int((a != y).sum()), int((b != y).sum())),
+        ),
+        "one right and the other wrong, both must hold: `&`, not `|`": lambda y, a, b: (
+            int(((a == y) | (b != y)).sum()),
+            int(((b == y) | (a != y)).sum()),
         ),
         "both wrong in different ways speaks for neither": lambda y, a, b: (
             int(((a != b) & (a == y)).sum()),
@@ -108,6 +163,22 @@ def _all_wrong(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
             np.flatnonzero((b == y) & (a != y)),
         ),
         "count the images, no shares": lambda y, a, b: tuple(n / len(y) for n in _only(y, a, b)),
+        "`&` binds before `==`: put each comparison in brackets": _unbracketed,
+        "these are the accuracies: count the images that only one gets right": lambda y, a, b: (
+            float((a == y).mean()),
+            float((b == y).mean()),
+        ),
+        "where both are right, nothing speaks for either: count for the first what it alone has": (
+            lambda y, a, b: (int((a == y).sum()), _only(y, a, b)[1])
+        ),
+        "one count for a and one for b, both together are no count of either": lambda y, a, b: (
+            sum(_only(y, a, b)),
+            sum(_only(y, a, b)),
+        ),
+        "this is by how many one is ahead of the other: count for each what it alone has": (
+            lambda *x: (_ahead_by(*x), -_ahead_by(*x)),
+            lambda *x: (max(_ahead_by(*x), 0), max(-_ahead_by(*x), 0)),
+        ),
         "two counts, do not take their difference": lambda y, a, b: (
             _only(y, a, b)[0] - _only(y, a, b)[1]
         ),
@@ -153,17 +224,33 @@ def what_it_misses() -> str:
     stars=2,
     cases=_two_networks,
     misconceptions={
-        "it could have been uneven the other way, double the smaller tail": lambda *x: _half(
-            *_only(*x)
+        "it could have been uneven the other way, double the smaller tail": (
+            lambda *x: _half(*_only(*x)),
+            lambda *x: 1.0 if _only(*x)[0] == _only(*x)[1] else _half(*_only(*x)),
+        ),
+        "the tail begins with 0 heads, they are an outcome, too: `range(min(…) + 1)`": lambda *x: (
+            min(1.0, 2 * (_half(*_only(*x)) - 0.5 ** sum(_only(*x))))
+        ),
+        "`//` cuts the probability off to a whole number: divide with `/`": lambda *x: float(
+            min(1, floor(2 * _half(*_only(*x))))
         ),
         "at a tie the two halves overlap: a probability is 1 at most": lambda *x: (
             2 * _half(*_only(*x))
         ),
-        "the tail holds all that is as uneven or more, not this one outcome": lambda *x: min(
-            1.0, 2 * comb(sum(_only(*x)), min(_only(*x))) / 2 ** sum(_only(*x))
+        "the tail holds all that is as uneven or more, not this one outcome": (
+            lambda *x: min(1.0, 2 * _one_outcome(*_only(*x))),
+            lambda *x: _one_outcome(*_only(*x)),
+        ),
+        "that is the test's statistic, the larger the clearer: expected its p value": (
+            *(partial(_statistic, less=less, if_same=0.0) for less in (0, 1)),
+            *(partial(_statistic, less=less, if_same=1.0) for less in (0, 1)),
+            *(partial(_statistic, less=less, if_same=None) for less in (0, 1)),
         ),
         "count only the images on which exactly one is right": _all_wrong,
-        "that is the bell's approximation, expected the coin itself": lambda *x: _bell(*_only(*x)),
+        "that is the bell's approximation, expected the coin itself": (
+            lambda *x: _bell(*_only(*x)),
+            lambda *x: erfc(abs(_only(*x)[0] - _only(*x)[1]) / sqrt(2 * sum(_only(*x)))),
+        ),
         "if they never differ, nothing speaks against equal, and p is 1": lambda *x: (
             min(1.0, 2 * _half(*_only(*x))) if sum(_only(*x)) else 0.0
         ),
@@ -176,14 +263,33 @@ def what_it_misses() -> str:
         "both wrong in different ways speaks for neither, and p is 1 at most": lambda *x: (
             2 * _half(*_differ_at_all(*x))
         ),
-        "that is the bell's approximation with a correction, expected the coin itself": lambda *x: (
-            _corrected_bell(*_only(*x))
+        "that is the bell's approximation with a correction, expected the coin itself": (
+            lambda *x: _corrected_bell(*_only(*x)),
+            lambda *x: _corrected_bell(*_only(*x), away=lambda apart: max(apart, 0)),
         ),
         "the tail goes up to the smaller count, not to the larger one": lambda *x: min(
             1.0, 2 * _lower_tail(max(_only(*x)), sum(_only(*x)))
         ),
-        "the tail goes up to the smaller count, yours up to that of b": (
-            lambda *x: min(1.0, 2 * _lower_tail(_only(*x)[1], sum(_only(*x))))
+        "the tail goes up to the smaller count, whichever it is: yours always takes that of a": (
+            _up_to(0)
+        ),
+        "the tail goes up to the smaller count, or from the larger: yours looks at the same end": (
+            _up_to(1)
+        ),
+        "NumPy's whole numbers end at 2**63 and wrap around: count with Python's, `int(…)`": (
+            _in_numpys_ints(lambda tail, n: 2 * tail / 2**n),
+            _in_numpys_ints(lambda tail, n: 2 * (tail / 2**n)),
+            _in_numpys_ints(lambda tail, n: tail / 2 ** (n - 1)),
+        ),
+        "floats end near 2**1024: divide whole numbers, `2 * tail / 2**n`": (
+            _in_floats(lambda n, k: comb(n, k) * 0.5**n, lambda tail, _: 2 * tail),
+            _in_floats(lambda n, k: comb(n, k) / 2.0**n, lambda tail, _: 2 * tail),
+            _in_floats(comb, lambda tail, n: 2 * tail / 2.0**n),
+            _in_floats(comb, lambda tail, n: 2 * tail * 0.5**n),
+        ),
+        "do not round": tuple(partial(_rounded_p, digits=k) for k in (2, 3, 4)),
+        "a probability lies between 0 and 1, this is in percent": lambda *x: (
+            100 * min(1.0, 2 * _half(*_only(*x)))
         ),
         "n counts the images on which exactly one is right, not all images": (
             lambda y, a, b: min(1.0, 2 * _lower_tail(min(_only(y, a, b)), len(y)))
@@ -277,6 +383,25 @@ def _gains() -> Iterator[tuple]:
         "the spread is the root of apart / n: apart is not squared": lambda g, d, z, w: ceil(
             ((z + w) * d / g) ** 2
         ),
+        "use the apart that you are given, the lesson's 0.065 is only one of them": (
+            lambda g, d, z, w: ceil((z + w) ** 2 * 0.065 / g**2),
+            lambda g, d, z, w: ceil((1.96 + 0.84) ** 2 * 0.065 / g**2),
+        ),
+        "round up once, at the end: you rounded a part of it before": (
+            lambda g, d, z, w: ceil((z + w) * sqrt(d) / g) ** 2,
+            lambda g, d, z, w: ceil(d / g**2) * ceil((z + w) ** 2),
+            lambda g, d, z, w: ceil((z + w) ** 2 * ceil(d / g**2)),
+        ),
+        "gain is a share already: do not turn it into points or back": (
+            lambda g, d, z, w: ceil((z + w) ** 2 * d / (100 * g) ** 2),
+            lambda g, d, z, w: ceil((z + w) ** 2 * d / (g / 100) ** 2),
+        ),
+        "the spread is a root, so its square is apart / n: take no root of apart": (
+            lambda g, d, z, w: ceil((z + w) ** 2 * sqrt(d) / g**2)
+        ),
+        "a smaller gain needs more images: your fraction is upside down": lambda g, d, z, w: ceil(
+            g**2 / ((z + w) ** 2 * d)
+        ),
         "a number of images is an int": lambda g, d, z, w: (z + w) ** 2 * d / g**2,
         "square the sum of the two z, too": lambda g, d, z, w: ceil((z + w) * d / g**2),
     },
@@ -326,6 +451,8 @@ def _tables() -> Iterator[tuple]:
     yield (np.ones((3, 4), bool),)
     yield (np.zeros((2, 1), bool),)
     yield (np.array([[True, True, False, True]]),)
+    yield (np.array([[1, 1, 1, 1], [1, 0, 1, 1], [0, 0, 1, 0]], bool),)  # the best first
+    yield (np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], bool),)
     yield (_right_and_wrong(8, 1500, seed=41),)
     yield (_right_and_wrong(25, 30, seed=42),)
     generator = seeded(43)
@@ -340,6 +467,10 @@ def _spreads(right: np.ndarray, ddof: int = 1, axis: int = 1, n: int = 0) -> tup
         p = right.mean()
         over = float(right.mean(axis=axis).std(ddof=ddof))
         return over, float(np.sqrt(p * (1 - p) / (n or right.shape[1])))
+
+
+def _rounded_spreads(right: np.ndarray, digits: int) -> tuple[float, ...]:
+    return tuple(round(spread, digits) for spread in _spreads(right))
 
 
 @sheet.task(
@@ -382,6 +513,49 @@ def _spreads(right: np.ndarray, ddof: int = 1, axis: int = 1, n: int = 0) -> tup
             _spreads(r)[0],
             float(r.std()),
         ),
+        "p is the mean of all networks' scores, not that of the best": lambda r: (
+            _spreads(r)[0],
+            _spreads(r[[r.mean(axis=1).argmax()]])[1],
+        ),
+        "one spread of all, with the mean of all scores as p, not one a network": lambda r: (
+            _spreads(r)[0],
+            np.sqrt(r.mean(axis=1) * (1 - r.mean(axis=1)) / r.shape[1]),
+        ),
+        "the second is by formula, p (1 - p) / n, not how the images' own shares differ": (
+            lambda r: (_spreads(r)[0], _spreads(r, axis=0)[0]),
+            lambda r: (_spreads(r)[0], _spreads(r, axis=0, ddof=0)[0]),
+            lambda r: (_spreads(r)[0], _spreads(r, axis=0)[0] / sqrt(r.shape[1])),
+            lambda r: (_spreads(r)[0], _spreads(r, axis=0, ddof=0)[0] / sqrt(r.shape[1])),
+        ),
+        "the first is the spread of the networks' scores, not of all single answers": (
+            lambda r: (float(r.std()), _spreads(r)[1]),
+            lambda r: (float(r.std(ddof=1)) if r.size > 1 else nan, _spreads(r)[1]),
+        ),
+        "a score is a share: these are the spreads of the numbers right": lambda r: (
+            _spreads(r)[0] * r.shape[1],
+            _spreads(r)[1],
+        ),
+        "a row is a network, a column an image: you exchanged them": lambda r: _spreads(r.T),
+        "two numbers, do not add them up": lambda r: sum(_spreads(r)),
+        "what is unknown is nan, not None": lambda r: (
+            _spreads(r)[0] if len(r) > 1 else None,
+            _spreads(r)[1],
+        ),
+        "one spread, not 1.96 of them": (
+            lambda r: (_spreads(r)[0], 1.96 * _spreads(r)[1]),
+            lambda r: tuple(1.96 * spread for spread in _spreads(r)),
+        ),
+        "do not round": tuple(partial(_rounded_spreads, digits=k) for k in (2, 3, 4)),
+        "as shares, not in points": lambda r: tuple(100 * spread for spread in _spreads(r)),
+        "a spread is the standard deviation, not from the worst to the best": (
+            lambda r: (float(np.ptp(r.mean(axis=1))) if len(r) > 1 else nan, _spreads(r)[1]),
+            lambda r: (float(np.ptp(r.mean(axis=1))), _spreads(r)[1]),
+        ),
+        "n stands below the root, too": lambda r: (
+            _spreads(r)[0],
+            _spreads(r)[1] / sqrt(r.shape[1]),
+        ),
+        "the first is a variance: take its root": lambda r: (_spreads(r)[0] ** 2, _spreads(r)[1]),
         "take both roots": lambda r: (_spreads(r)[0] ** 2, _spreads(r)[1] ** 2),
         "take the root": lambda r: (_spreads(r)[0], _spreads(r)[1] ** 2),
     },
@@ -469,6 +643,38 @@ def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
     return winner, lead, float(other.max() - other.mean())
 
 
+def _other_lead(change: Callable) -> Callable:
+    """Return the right answer with another third value: `change` gets both leads."""
+
+    def lead(right: np.ndarray, chooses: np.ndarray) -> tuple:
+        winner, here, there = _led(right, chooses, chooses, ~chooses)
+        return winner, here, float(change(here, there))
+
+    return lead
+
+
+def _by_the_first(right: np.ndarray, many: int) -> tuple:
+    first = np.arange(right.shape[1]) < many
+    return _led(right, first, first, ~first)
+
+
+def _ahead_of_second(right: np.ndarray, chooses: np.ndarray) -> tuple:
+    if len(right) == 1:
+        return 0, 0.0, 0.0
+    return _over_the_rest(right, chooses, "second")
+
+
+def _of_scores(scores: Callable) -> Callable:
+    """Return the leads of other scores: `scores` gets the table, and which images or others."""
+
+    def lead(right: np.ndarray, chooses: np.ndarray) -> tuple:
+        here, there = scores(right, chooses)
+        winner = int(here.argmax())
+        return winner, float(here[winner] - here.mean()), float(there[winner] - there.mean())
+
+    return lead
+
+
 @sheet.task(
     stars=3,
     cases=_contests,
@@ -494,8 +700,9 @@ def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
         ),
         "the first of equally good networks wins, not the last": _last_of_equals,
         "ahead of the mean, not of the median": lambda r, c: _ahead_of(np.median, r, c),
-        "ahead of the mean of all networks, not of the second": lambda r, c: _ahead_of(
-            lambda scores: np.sort(scores)[-2], r, c
+        "ahead of the mean of all networks, not of the second": (
+            lambda r, c: _ahead_of(lambda scores: np.sort(scores)[-2], r, c),
+            lambda r, c: _ahead_of(lambda scores: np.sort(scores)[-2:][0], r, c),
         ),
         "the best network wins, this is the worst": lambda r, c: _ahead_of(
             np.mean, r, c, int(r[:, c].mean(axis=1).argmin())
@@ -517,8 +724,50 @@ def _best_of_each(right: np.ndarray, chooses: np.ndarray) -> tuple:
             _led(r, c, c, ~c)[1],
             float(r[_led(r, c, c, ~c)[0], ~c].mean() - r[:, c].mean()),
         ),
-        "ahead of the mean, not of the second": lambda r, c: _over_the_rest(r, c, "second"),
-        "ahead of the mean, not of the worst": lambda r, c: _over_the_rest(r, c, "worst"),
+        "ahead of the mean, not of the second": (
+            lambda r, c: _over_the_rest(r, c, "second"),
+            _ahead_of_second,
+        ),
+        "a winner can fall behind: its lead on the other images may be negative": (
+            _other_lead(lambda here, there: abs(there)),
+            _other_lead(lambda here, there: max(there, 0.0)),
+        ),
+        "expected the lead on the other images, this is how much of it is lost": (
+            _other_lead(lambda here, there: here - there),
+            _other_lead(lambda here, there: there - here),
+        ),
+        "expected the lead on the other images, this is which part of it is kept": _other_lead(
+            lambda here, there: there / here if here else nan
+        ),
+        "rows are counted from 0": lambda r, c: (
+            _led(r, c, c, ~c)[0] + 1,
+            *_led(r, c, c, ~c)[1:],
+        ),
+        "leads are shares, not in points": lambda r, c: (
+            _led(r, c, c, ~c)[0],
+            *(100 * lead for lead in _led(r, c, c, ~c)[1:]),
+        ),
+        "first the winner's row, then the two leads": lambda r, c: _led(r, c, c, ~c)[1:],
+        "`chooses` says which images choose: you took the first of them": (
+            lambda r, c: _by_the_first(r, int(c.sum())),
+            lambda r, c: _by_the_first(r, len(c) // 2),
+        ),
+        "you exchanged the parts: images with True choose, the others judge": lambda r, c: _led(
+            r, ~c, ~c, c
+        ),
+        "`1 - chooses` gives the numbers 0 and 1, which choose columns: take `~chooses`": (
+            _of_scores(lambda r, c: (r[:, c].mean(axis=1), r[:, 1 - c].mean(axis=1)))
+        ),
+        "a row is a network, and its score the mean along axis 1": _of_scores(
+            lambda r, c: (r[:, c].mean(axis=0), r[:, ~c].mean(axis=0))
+        ),
+        "`chooses` is for the images, which are columns: `right[:, chooses]`": _of_scores(
+            lambda r, c: (r[c].mean(axis=1), r[~c].mean(axis=1))
+        ),
+        "ahead of the mean, not of the worst": (
+            lambda r, c: _over_the_rest(r, c, "worst"),
+            lambda r, c: _ahead_of(np.min, r, c),
+        ),
     },
     tolerance=1e-6,
     hints=(
@@ -581,9 +830,10 @@ def _one_tail(n: int, share: float, alpha: float) -> float:
     return float(sum(c for c, p in zip(chances, _p_values(n), strict=True) if p / 2 < alpha))
 
 
-def _by_the_bell(n: int, share: float, alpha: float) -> float:
-    z = NormalDist().inv_cdf(1 - alpha / 2)
-    return float(sum(c for k, c in enumerate(_chances(n, share)) if abs(2 * k - n) > z * sqrt(n)))
+def _by_the_bell(n: int, share: float, alpha: float, beyond: Callable = gt) -> float:
+    border = NormalDist().inv_cdf(1 - alpha / 2) * sqrt(n)
+    chances = enumerate(_chances(n, share))
+    return float(sum(c for k, c in chances if beyond(abs(2 * k - n), border)))
 
 
 def _without_itself(n: int, share: float, alpha: float) -> float:
@@ -610,6 +860,27 @@ def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
     return _p_values(n)[round(n * share)]
 
 
+def _rounded_power(n: int, share: float, alpha: float, digits: int) -> float:
+    return round(_told(n, share, alpha), digits)
+
+
+def _ends(n: int, share: float, alpha: float) -> tuple[float, float]:
+    """Return how often few heads are told, and how often many are."""
+    told = [(k, c) for k, c in enumerate(_chances(n, share)) if _p_values(n)[k] < alpha]
+    return tuple(float(sum(c for k, c in told if (2 * k > n) is many)) for many in (False, True))
+
+
+def _against_this_coin(lower: Callable) -> Callable:
+    """Take p values as if this coin were the fair one; `lower` gets the tails below and above."""
+
+    def told(n: int, share: float, alpha: float) -> float:
+        chances = _chances(n, share)
+        tails = [lower(chances, k) for k in range(n + 1)]
+        return float(sum(c for c, t in zip(chances, tails, strict=True) if min(1, 2 * t) < alpha))
+
+    return told
+
+
 @sheet.task(
     stars=3,
     cases=_tosses,
@@ -618,9 +889,13 @@ def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
             _told(*x, sides=1)
         ),
         "a p value that equals alpha is not below it": _at_or_below,
-        "that is the bell's border, expected the coin's exact p value": _by_the_bell,
+        "that is the bell's border, expected the coin's exact p value": (
+            _by_the_bell,
+            partial(_by_the_bell, beyond=ge),
+        ),
         "that is the bell's border for alpha = 0.05, expected the coin's exact p value": (
-            lambda n, s, a: _by_the_bell(n, s, 0.05)
+            lambda n, s, a: _by_the_bell(n, s, 0.05),
+            lambda n, s, a: _by_the_bell(n, s, 0.05, beyond=ge),
         ),
         "use the alpha that you are given, 0.05 is only one of them": lambda n, s, a: _told(
             n, s, 0.05
@@ -634,6 +909,40 @@ def _at_what_is_expected(n: int, share: float, alpha: float) -> float:
         ),
         "the p value of k heads holds all that is as uneven, not k heads alone": _of_one_outcome,
         "the chance of k heads holds `comb(n, k)` orders": _of_one_order,
+        "the p value looks at both ends already: compare it with alpha, not with half": (
+            lambda n, s, a: _told(n, s, a / 2)
+        ),
+        "do not round": tuple(partial(_rounded_power, digits=k) for k in (2, 3, 4)),
+        "no heads at all is an outcome, too: begin with k = 0": lambda n, s, a: float(
+            sum(c for c, p in zip(_chances(n, s)[1:], _p_values(n)[1:], strict=True) if p < a)
+        ),
+        "it is also told if the worse network seems better: look at both ends": lambda n, s, a: (
+            _ends(n, s, a)[s > 0.5]
+        ),
+        "this coin is not fair, so its ends are not alike: add up both, do not double one": (
+            lambda *x: 2 * _ends(*x)[0],
+            lambda *x: 2 * _ends(*x)[1],
+            lambda n, s, a: min(1.0, 2 * _ends(n, s, a)[0]),
+            lambda n, s, a: min(1.0, 2 * _ends(n, s, a)[1]),
+        ),
+        "the p value asks what a fair coin would do: take 0.5 there, and share for the chance": (
+            _against_this_coin(lambda chances, k: sum(chances[: min(k, len(chances) - 1 - k) + 1])),
+            _against_this_coin(
+                lambda chances, k: min(sum(chances[: k + 1]), sum(chances[k:])),
+            ),
+        ),
+        "add up the chances of the outcomes that are told, not their p values": lambda n, s, a: (
+            float(sum(p for p in _p_values(n) if p < a))
+        ),
+        "this is the mean p value: add up the chances of the outcomes with one below alpha": (
+            lambda n, s, a: float(
+                sum(c * p for c, p in zip(_chances(n, s), _p_values(n), strict=True))
+            )
+        ),
+        "power is a chance over all outcomes, you looked at the one to be expected": (
+            lambda n, s, a: float(_p_values(n)[round(n * s)] < a),
+            lambda n, s, a: float(_p_values(n)[int(n * s)] < a),
+        ),
         "a difference is told where p is below alpha, not above": lambda n, s, a: float(
             sum(c for c, p in zip(_chances(n, s), _p_values(n), strict=True) if p > a)
         ),

@@ -1,7 +1,7 @@
 """Checks of the practice sheet "Convolutions"."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -72,8 +72,32 @@ def _valid(n: int, k: int, s: int) -> int:
         "kernel_size // 2 zeros on each side are too many for an even kernel": _size(
             lambda n, k, s: (n + k // 2 * 2 - k) // s + 1, _valid
         ),
-        "round the division to a whole number": _size(
-            lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s
+        "round the places down before you add the first one": (
+            _size(_same, lambda n, k, s: ceil((n - k) / s) + 1),
+            _size(_same, lambda n, k, s: round((n - k) / s) + 1),
+        ),
+        'the stride divides the size, with "same", too': _size(lambda n, k, s: n, _valid),
+        "the stride divides the size, without padding, too": _size(
+            _same, lambda n, k, s: n - k + 1
+        ),
+        "twice (kernel_size - 1) // 2 zeros are too few for an even kernel": _size(
+            lambda n, k, s: (n + (k - 1) // 2 * 2 - k) // s + 1, _valid
+        ),
+        "without padding, an even kernel, too, takes away kernel_size - 1 places": _size(
+            _same, lambda n, k, s: ceil((n - k // 2 * 2) / s)
+        ),
+        "without padding, a row has size - kernel_size + 1 places, not one fewer": _size(
+            _same, lambda n, k, s: ceil((n - k) / s)
+        ),
+        '"same" and "valid" are exchanged': _size(_valid, _same),
+        "where the stride divides the size, no further place begins": _size(
+            lambda n, k, s: n // s + 1, _valid
+        ),
+        "round the division to a whole number": (
+            _size(lambda n, k, s: n / s, lambda n, k, s: (n - k + 1) / s),
+            _size(lambda n, k, s: n / s, lambda n, k, s: (n - k) / s + 1),
+            _size(_same, lambda n, k, s: (n - k) / s + 1),
+            _size(lambda n, k, s: n / s, _valid),
         ),
     },
     hints=(
@@ -101,6 +125,7 @@ def _layers() -> Iterator[tuple]:
     yield (2, 4), 1, 6, False
     height, width, channels, filters = seeded(14).integers(1, 12, 4).tolist()
     yield (height, width), channels, filters, True
+    yield (height, width), 1, filters + 1, True
 
 
 @sheet.task(
@@ -125,6 +150,20 @@ def _layers() -> Iterator[tuple]:
             k[1] * k[1] * c * f + f * b
         ),
         "each of the filters counts": lambda k, c, f, b: k[0] * k[1] * c + b,
+        "this is one filter that looks at one channel, there are more": lambda k, c, f, b: (
+            k[0] * k[1] + b
+        ),
+        "a kernel has height × width weights, not height + width": lambda k, c, f, b: (
+            (k[0] + k[1]) * c * f + f * b
+        ),
+        "the width of the kernel is missing": lambda k, c, f, b: k[0] * c * f + f * b,
+        "a kernel is not always 3 × 3": lambda k, c, f, b: 9 * c * f + f * b,
+        "multiply by the channels, each has weights of its own": lambda k, c, f, b: (
+            (k[0] * k[1] + c) * f + f * b
+        ),
+        "`use_bias` is taken the wrong way round": lambda k, c, f, b: (
+            k[0] * k[1] * c * f + f * (not b)
+        ),
     },
     hints=(
         "How many weights has one filter that looks at one channel? At all channels?",
@@ -185,23 +224,52 @@ def _wrapped(image: np.ndarray, kernels: np.ndarray) -> np.ndarray:
     cases=_images_and_kernels,
     tolerance=1e-6,
     misconceptions={
-        "the kernel is laid on as it is, not turned round": lambda x, k: _slide(x, k[::-1, ::-1]),
+        "the kernel is laid on as it is, not turned round": (
+            lambda x, k: _slide(x, k[::-1, ::-1]),
+            lambda x, k: _slide(x, np.flip(k)),
+            lambda x, k: _slide(x, k[::-1]),
+            lambda x, k: _slide(x, k[:, ::-1]),
+        ),
         "the kernel's rows and columns are exchanged": lambda x, k: _slide(
             x, k.transpose(1, 0, 2, 3)
         ),
         "products of uint8 wrap around at 256: convert first": _wrapped,
         "the last row and the last column are missing": lambda x, k: _slide(x, k)[:-1, :-1],
-        "nothing is added at the border, so the result is smaller than the image": lambda x, k: (
-            _slide(x, k, same=True)
+        "nothing is added at the border, so the result is smaller than the image": (
+            lambda x, k: _slide(x, k, same=True),
+            lambda x, k: _slide(np.pad(x, (*((n // 2, n // 2) for n in k.shape[:2]), (0, 0))), k),
+            lambda x, k: np.pad(_slide(x, k), (*((0, n - 1) for n in k.shape[:2]), (0, 0))),
+        ),
+        "one filter makes one map, add up what its channels give": lambda x, k: np.concatenate(
+            [_slide(x[..., i : i + 1], k[:, :, i : i + 1]) for i in range(x.shape[2])], axis=2
+        ),
+        "each filter has weights of its own: kernels[..., f]": lambda x, k: _slide(
+            x, k[..., :1]
+        ).repeat(k.shape[3], axis=2),
+        "do not round the sums": (
+            lambda x, k: _slide(x, k).astype(np.int64),
+            lambda x, k: np.round(_slide(x, k)),
+        ),
+        "take the pixels as they come, do not divide them by 255": (
+            lambda x, k: _slide(x / 255, k),
+            lambda x, k: _slide(x / 255 if x.dtype == np.uint8 else x, k),
         ),
         "one filter looks at all channels, add them up": lambda x, k: _slide(
             x[..., :1], k[:, :, :1]
         ),
         "a sum may be negative, ReLU comes later": lambda x, k: np.maximum(_slide(x, k), 0),
-        "the products are added up, not averaged": lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
+        "the products are added up, not averaged": (
+            lambda x, k: _slide(x, k) / np.prod(k.shape[:3]),
+            lambda x, k: _slide(x, k) / np.prod(k.shape[:2]),
+            lambda x, k: _slide(x, k) / k.shape[2],
+        ),
         "each filter has a map of its own, do not add the filters up": lambda x, k: _slide(
             x, k
         ).sum(axis=2),
+        "there is a map for each filter, this is that of the first alone": (
+            lambda x, k: _slide(x, k)[..., 0],
+            lambda x, k: _slide(x, k)[..., :1],
+        ),
         "the filters are the last axis of the result": lambda x, k: _slide(x, k).transpose(2, 0, 1),
         "the result is float64, whatever comes in": lambda x, k: _slide(x, k).astype(
             np.result_type(x, k)
@@ -302,6 +370,12 @@ def _not_cut(image: np.ndarray, size: int) -> np.ndarray:
     return image.reshape(h // size, size, w // size, size, channels).max(axis=(1, 3))
 
 
+def _reshaped(image: np.ndarray, size: int, axes: Callable, is_square: bool = False) -> np.ndarray:
+    h, w = (n // size for n in image.shape[:2])
+    whole = image[: h * size, : (h if is_square else w) * size]
+    return whole.reshape(*axes(h, w), image.shape[2])
+
+
 def _up(n: int, size: int) -> int:
     return -(-n // size)
 
@@ -322,10 +396,36 @@ def _up(n: int, size: int) -> int:
         "one value of each block came, not the largest": lambda x, s: _blocks()(
             np.repeat(np.repeat(x[::s, ::s], s, 0), s, 1)[: x.shape[0], : x.shape[1]], s
         ),
+        "a block has size × size values, its last row and column came short": (
+            _blocks(reduce=lambda block: block[: len(block) - 1 or 1, : len(block) - 1 or 1].max()),
+            _blocks(reduce=lambda block: block[:-1, :-1].max()),
+        ),
         "values may be negative, do not begin with 0 as the largest": _blocks(
             reduce=lambda block: max(0, block.max())
         ),
-        "each channel is pooled by itself": lambda x, s: _blocks()(x, s).max(axis=2),
+        "each channel is pooled by itself": (
+            lambda x, s: _blocks()(x, s).max(axis=2),
+            lambda x, s: _blocks()(x, s).max(axis=2, keepdims=True),
+            lambda x, s: _blocks()(x, s).max(axis=2, keepdims=True).repeat(x.shape[2], axis=2),
+        ),
+        "the place in a block runs faster than the block: reshape(h, size, w, size, …)": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (s, h, s, w)).max(axis=(0, 2))
+        ),
+        "the places in a block are the axes 1 and 3": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, w, s)).max(axis=(0, 2))
+        ),
+        "the size of a block is an argument, not always 2": lambda x, s: _blocks()(x, 2),
+        "columns are pooled, too, not the rows alone": (
+            lambda x, s: x[: x.shape[0] // s * s].reshape(-1, s, *x.shape[1:]).max(axis=1)
+        ),
+        "the image need not be square": (
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, h, s), is_square=True).max((1, 3)),
+            lambda x, s: _reshaped(x, s, lambda h, w: (h, s, h, s)).max((1, 3)),
+        ),
+        "block number r begins at r · size, not at r": lambda x, s: _overlapping(x, s)[
+            : x.shape[0] // s, : x.shape[1] // s
+        ],
+        "a list is no array, and has no data type": lambda x, s: _blocks()(x, s).tolist(),
         "the result has the image's data type": lambda x, s: _blocks()(x, s).astype(np.float64),
     },
     hints=(
@@ -361,6 +461,7 @@ def _to_be_padded() -> Iterator[tuple]:
         ((10, 7), 1, 2), ((4, 11), 2, 3), ((7, 6), 5, 3),
     ):  # fmt: skip
         yield generator.integers(1, 256, shape).astype(np.uint8), kernel_size, stride
+    yield generator.integers(1, 256, (9, 10)).astype(np.uint8), 5, 3  # totals 2 and 4
     yield generator.normal(size=(7, 4)).T, 3, 1
     h, w, kernel_size, stride = seeded(18).integers((9, 9, 1, 1), (60, 60, 9, 6)).tolist()
     yield generator.integers(1, 256, (h, w)).astype(np.uint8), kernel_size, stride
@@ -369,11 +470,23 @@ def _to_be_padded() -> Iterator[tuple]:
 def _padded(
     total: Callable = lambda n, k, s: max((ceil(n / s) - 1) * s + k - n, 0),
     before: Callable = lambda t: t // 2,
+    after: Callable | None = None,
     **options: object,
 ) -> Callable:
     def pad(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
         totals = [total(n, kernel_size, stride) for n in image.shape]
-        return np.pad(image, [(before(t), t - before(t)) for t in totals], **options)
+        sides = [(before(t), after(t) if after else t - before(t)) for t in totals]
+        return np.pad(image, sides, **options)
+
+    return pad
+
+
+def _one_total(pick: Callable) -> Callable:
+    def pad(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
+        size = pick(image.shape)
+        return _padded(total=lambda n, k, s: max((ceil(size / s) - 1) * s + k - size, 0))(
+            image, kernel_size, stride
+        )
 
     return pad
 
@@ -400,6 +513,37 @@ def _only_rows(image: np.ndarray, kernel_size: int, stride: int) -> np.ndarray:
         ),
         "half of it goes to the top and to the left": _padded(before=lambda t: 0),
         "columns need a border as rows do": _only_rows,
+        "columns have a total of their own, this is that of the rows": _one_total(
+            lambda shape: shape[0]
+        ),
+        "rows have a total of their own, this is that of the columns": _one_total(
+            lambda shape: shape[1]
+        ),
+        "a total that cannot be halved gives one more after the image, not before": _padded(
+            before=lambda t: (t + 1) // 2, after=lambda t: (t + 1) // 2
+        ),
+        "a total that cannot be halved gives one more after the image, none is lost": _padded(
+            after=lambda t: t // 2
+        ),
+        "round the places up: a part of a stride is a place, too": _padded(
+            total=lambda n, k, s: max((n // s - 1) * s + k - n, 0)
+        ),
+        "(kernel_size - 1) // 2 on each side is too little for an even kernel": _padded(
+            total=lambda n, k, s: (k - 1) // 2 * 2
+        ),
+        "the places are ⌈size / stride⌉, not those without padding": _padded(
+            total=lambda n, k, s: max((n - k) // s * s + k - n, 0)
+        ),
+        "the last place begins at (places - 1) · stride, not at places · stride": _padded(
+            total=lambda n, k, s: max(ceil(n / s) * s + k - n, 0)
+        ),
+        "0.5 is rounded down and 1.5 up: halve with //": _padded(before=lambda t: round(t / 2)),
+        "kernel_size - size % stride is too much where the stride divides the size": _padded(
+            total=lambda n, k, s: max(k - n % s, 0)
+        ),
+        "kernel_size - stride holds only where the stride divides the size": _padded(
+            total=lambda n, k, s: max(k - s, 0)
+        ),
         "the border is of zeros, it does not repeat the edge": _padded(mode="edge"),
         "the result has the image's data type": lambda x, k, s: _padded()(x, k, s).astype(
             np.float64
@@ -444,6 +588,8 @@ def _stacks() -> Iterator[tuple]:
     yield ([],)
     yield ([(1, 1), (2, 3), (4, 1)],)
     yield ([(3, 2), (1, 2), (5, 1)],)
+    yield ([(3, 1), (2, 2)] * 2,)
+    yield ([(2, 2), (2, 2), (3, 1)],)
     for n in (4, int(seeded(17).integers(6, 9))):
         yield ([(k, s) for k, s in seeded(15).integers((1, 1), (5, 4), (n, 2)).tolist()],)
 
@@ -457,6 +603,29 @@ def _grown(
             size += grow(k, s, jump)
             jump *= s
         return size
+
+    return field
+
+
+def _with_sums(layers: list) -> Iterator[tuple[int, int]]:
+    """Yield each layer's kernel size, and the sum of the strides before it."""
+    for place, (kernel_size, _) in enumerate(layers):
+        yield kernel_size, sum(stride for _, stride in layers[:place])
+
+
+def _from_the_first(layers: list) -> int:
+    seen, jump = layers[0]
+    for k, s in layers[1:]:
+        seen, jump = seen + (k - 1) * jump, jump * s
+    return seen
+
+
+def _backwards(look: Callable, begin: int = 1) -> Callable:
+    def field(layers: list) -> int:
+        seen = begin
+        for k, s in reversed(layers):
+            seen = look(seen, k, s)
+        return seen
 
     return field
 
@@ -478,7 +647,41 @@ def _grown(
         "the strides of all earlier layers count, not the last one alone": lambda layers: (
             1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, s) in enumerate(layers))
         ),
+        "the strides of all earlier layers count, not a layer's own": lambda layers: (
+            1 + sum((k - 1) * s for k, s in layers)
+        ),
+        "strides multiply: behind two of 2, a step is 4 pixels": (
+            lambda layers: 1 + sum((k - 1) * (1 + t) for k, t in _with_sums(layers)),
+            lambda layers: (
+                1 + sum((k - 1) * (1 + t - i) for i, (k, t) in enumerate(_with_sums(layers)))
+            ),
+            lambda layers: 1 + sum((k - 1) * (t or 1) for k, t in _with_sums(layers)),
+        ),
+        "a pooling, too, widens what is seen": (
+            _grown(lambda k, s, jump: (k - 1) * jump * (s == 1)),
+            _grown(lambda k, s, jump: (k - 1) * jump * (s != k)),
+        ),
+        "along one axis is asked for, not the pixels of the square": lambda layers: (
+            _grown()(layers) ** 2
+        ),
+        "without a layer, a number is one pixel: the list may be empty": (
+            _from_the_first,
+            lambda layers: _grown()(layers) if layers else 0,
+        ),
+        "begin with one number of the last layer: n = 1": _backwards(
+            lambda n, k, s: (n - 1) * s + k, begin=0
+        ),
+        "n neighbours look at (n - 1) · stride + kernel_size, not at n · stride + kernel_size": (
+            _backwards(lambda n, k, s: n * s + k)
+        ),
+        "all layers widen what is seen, not the widest alone": lambda layers: max(
+            [1, *(k for k, _ in layers)]
+        ),
+        "a kernel is not always 3": lambda layers: 1 + 2 * len(layers),
         "the first layer stands first in the list": _grown(turned=True),
+        "n neighbours look at (n - 1) · stride + kernel_size, not n · stride + kernel_size - 1": (
+            _backwards(lambda n, k, s: n * s + k - 1)
+        ),
         "one pixel sees itself before any layer": _grown(start=0),
         "of the kernel's places the first adds nothing new, take kernel_size - 1": _grown(
             lambda k, s, jump: k * jump
@@ -507,7 +710,9 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 def _cnn_cases() -> Iterator[tuple]:
     yield (28, 28, 1), (4, 8), 10
     yield (12, 9, 3), (5,), 7
-    yield (24, 31, 2), (2, 3, 4), 3
+    yield (30, 31, 2), (2, 3, 4), 3
+    yield (6, 8, 2), (4,), 2
+    yield (12, 11, 1), (3, 2), 4
 
 
 def _relu(z: np.ndarray) -> np.ndarray:
@@ -522,39 +727,61 @@ class _Cnn:
     same: bool = True
     stride: int = 1
     bias: bool = True
+    before: Callable = np.array
     active: Callable = _relu
+    bare_end: bool = False
     pool: Callable | None = np.max
-    flat: bool = True
+    pool_size: int = 2
+    fills: bool = False
+    is_pooled: Callable = lambda stage, stages: True
+    is_first: bool = False
+    ending: Callable = np.ravel
     last: Callable = np.array
 
     def __call__(self, image_shape: tuple, filters: Sequence[int], classes: int) -> NetworkView:
         """Return what is seen of it; the shapes come from zeros sent through it."""
         shapes, x = [], np.zeros(image_shape)
-        for count in filters:
+        for stage, count in enumerate(filters):
             kernels = (self.kernel, self.kernel, x.shape[2], count)
             shapes += [kernels, (count,)][: 2 if self.bias else 1]
-            x = self._stage(x, np.zeros(kernels), np.zeros(count))
-        shapes += [(self._ending(x).size, classes), (classes,)]
+            x = self._at(stage, len(filters))._stage(x, np.zeros(kernels), np.zeros(count))
+        shapes += [(self.ending(x).size, classes), (classes,)]
         weights = random_weights(shapes)
         outputs = [self._output(x, weights) for x in random_images(image_shape)]
         return NetworkView(shapes, np.array(outputs))
 
     def _output(self, x: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
         step = 2 if self.bias else 1
-        for place in range(0, len(weights) - 2, step):
-            x = self._stage(x, weights[place], weights[place + 1] if self.bias else 0)
-        return self.last(self._ending(x) @ weights[-2] + weights[-1])
+        stages = (len(weights) - 2) // step
+        for stage in range(stages):
+            kernels, bias = weights[stage * step], weights[stage * step + 1] if self.bias else 0
+            x = self._at(stage, stages)._stage(x, kernels, bias)
+        return self.last(self.ending(x) @ weights[-2] + weights[-1])
+
+    def _at(self, stage: int, stages: int) -> "_Cnn":
+        """Return what one of the stages is like."""
+        is_bare = self.bare_end and stage == stages - 1
+        return replace(
+            self,
+            active=np.array if is_bare else self.active,
+            pool=self.pool if self.is_pooled(stage, stages) else None,
+        )
+
+    def _pooled(self, x: np.ndarray) -> np.ndarray:
+        if self.pool is None:
+            return x
+        return _blocks(self.pool, rows=_up if self.fills else lambda n, size: n // size)(
+            x, self.pool_size
+        )
 
     def _stage(self, x: np.ndarray, kernels: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        x = self._pooled(x) if self.is_first else x
         if self.same:
             lacking = [(-(-n // self.stride) - 1) * self.stride + self.kernel - n
                        for n in x.shape[:2]]  # fmt: skip
             x = np.pad(x, (*((max(n, 0) // 2, (max(n, 0) + 1) // 2) for n in lacking), (0, 0)))
-        x = self.active(_slide(x, kernels)[:: self.stride, :: self.stride] + bias)
-        return x if self.pool is None else _blocks(self.pool)(x, 2)
-
-    def _ending(self, x: np.ndarray) -> np.ndarray:
-        return x.ravel() if self.flat else x.mean(axis=(0, 1))
+        x = self.active(_slide(self.before(x), kernels)[:: self.stride, :: self.stride] + bias)
+        return x if self.is_first else self._pooled(x)
 
 
 def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
@@ -580,14 +807,39 @@ def _view_of_cnn(model: object, call: str, case: tuple) -> NetworkView:
         "there is a stage for each number of filters": lambda shape, filters, classes: _Cnn()(
             shape, filters[:1], classes
         ),
-        "Flatten keeps all places, do not pool them into one": _Cnn(flat=False),
+        "the last number of filters has a stage, too": lambda shape, filters, classes: _Cnn()(
+            shape, filters[:-1], classes
+        ),
+        "Flatten keeps all places, do not pool them into one": (
+            _Cnn(ending=lambda x: x.mean(axis=(0, 1))),
+            _Cnn(ending=lambda x: x.max(axis=(0, 1))),
+        ),
+        "a pooling follows each convolution, not the last alone": _Cnn(
+            is_pooled=lambda stage, stages: stage == stages - 1
+        ),
+        "a pooling follows the last convolution, too": _Cnn(
+            is_pooled=lambda stage, stages: stage < stages - 1
+        ),
+        "the pooling stands behind the convolution": _Cnn(is_first=True),
+        "a pooling takes blocks of 2 × 2, not of 3 × 3": _Cnn(pool_size=3),
+        "a pooling drops what fills no block: leave its padding alone": _Cnn(fills=True),
+        "a kernel is 3 × 3, not 1 × 1": _Cnn(kernel=1),
+        "the filters come in the given order, do not sort them": lambda shape, filters, classes: (
+            _Cnn()(shape, sorted(filters), classes)
+        ),
         "ReLU is missing after the convolutions": _Cnn(active=np.array),
+        "ReLU stands after a convolution, not before it": _Cnn(active=np.array, before=_relu),
+        "ReLU stands after the last convolution, too": _Cnn(bare_end=True),
         "ReLU stands after a convolution, not tanh": _Cnn(active=np.tanh),
         "ReLU stands after a convolution, not the sigmoid": _Cnn(
             active=lambda z: 1 / (1 + np.exp(-z))
         ),
         "pool by the largest value, not by the mean": _Cnn(pool=np.mean),
-        "leave the last layer without an activation": _Cnn(last=_relu),
+        "leave the last layer without an activation": (
+            _Cnn(last=_relu),
+            _Cnn(last=lambda z: 1 / (1 + np.exp(-z))),
+            _Cnn(last=np.tanh),
+        ),
     },
     stars=2,
     hints=(

@@ -25,6 +25,7 @@ def _scores() -> Iterator[tuple]:
     n = int(seeded(10).integers(3, 25))
     yield (_runs(n, seed=11, mean=86.95, spread=1.7),)
     yield (_runs(1_000 + n, seed=12),)
+    yield (_runs(2, seed=26),)
 
 
 @sheet.task(
@@ -155,6 +156,9 @@ def _fitted(
         "of an odd number, the larger half goes below and to the right": _fitted(
             before=lambda left: (left + 1) // 2
         ),
+        "0.5 and 2.5 are rounded down, 1.5 is rounded up: halve with //": _fitted(
+            before=lambda left: round(left / 2)
+        ),
         "of an odd number, one side gets one more than the other": _fitted(
             behind=lambda left: left // 2
         ),
@@ -254,6 +258,11 @@ def _idx(a: np.ndarray, head: tuple | None = None, order: str = ">u4", tail: str
         ),
         "the sizes come in the order of the axes, this one is turned round": lambda a: (
             bytes((0, 0, 8, a.ndim)) + np.array(a.shape[::-1], ">u4").tobytes() + a.tobytes()
+        ),
+        "rows come before columns, the last two sizes are exchanged": lambda a: (
+            bytes((0, 0, 8, a.ndim))
+            + np.array((*a.shape[:-2], *a.shape[:-3:-1]), ">u4").tobytes()
+            + a.tobytes()
         ),
         "each axis has a size, this is the first alone": lambda a: (
             bytes((0, 0, 8, a.ndim)) + np.array(a.shape[:1], ">u4").tobytes() + a.tobytes()

@@ -1,12 +1,13 @@
 """Checks of the practice sheet "Evaluate honestly"."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import exp, log, nan
 from statistics import NormalDist
 
 import numpy as np
 
-from fmnist_utils import metrics
+from fmnist_utils import calibration, metrics
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.predictions import load_predictions
@@ -32,6 +33,8 @@ def _pairs() -> Iterator[tuple]:
     yield np.array([0, 0, 1, 2], np.uint8), np.array([0, 1, 1, 2]), 3
     yield np.array([0, 0, 1, 0], np.uint8), np.array([0, 1, 1, 2]), 4
     yield np.array([1], np.uint8), np.array([0]), 2
+    yield np.array([2, 0, 1, 0, 2], np.uint8), np.array([0, 1, 1, 2, 0]), 5
+    yield np.array([0, 3, 3], np.uint8), np.array([3, 3, 0]), 5
     labels, logits = _real("validation", "cnn")
     yield labels, logits.argmax(axis=1), 10
     sizes = seeded(1)
@@ -72,6 +75,35 @@ def _by_rows(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndar
         return matrix / matrix.sum(axis=1, keepdims=True)
 
 
+def _by_columns(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    matrix = _counted(labels, predicted, classes)
+    with np.errstate(invalid="ignore"):
+        return matrix / matrix.sum(axis=0)
+
+
+def _that_came(labels: np.ndarray, predicted: np.ndarray, _: int) -> np.ndarray:
+    came, places = np.unique(np.concatenate([labels, predicted]), return_inverse=True)
+    return _counted(*np.split(places, 2), len(came))
+
+
+def _tens(labels: np.ndarray, predicted: np.ndarray, least: int) -> np.ndarray:
+    return np.bincount(10 * labels.astype(int) + predicted, minlength=least)
+
+
+def _unbracketed(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    matrix = np.zeros((classes, classes), int)
+    for i in range(classes):
+        for j in range(classes):
+            matrix[i, j] = (labels == i & predicted == j).sum()
+    return matrix
+
+
+def _without_the_last(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    matrix = _counted(labels, predicted, classes)
+    matrix[-1] = matrix[:, -1] = 0
+    return matrix
+
+
 @sheet.task(
     cases=_pairs,
     misconceptions={
@@ -93,9 +125,28 @@ def _by_rows(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndar
             _counted(y, p, k) * (1 - np.eye(k, dtype=int))
         ),
         "`classes` says how many there are, not the largest that came": _as_many_as_came,
-        "use `classes`, ten is only one number of them": lambda y, p, k: metrics.confusion_matrix(
-            y, p
+        "use `classes`, ten is only one number of them": (
+            lambda y, p, k: metrics.confusion_matrix(y, p),
+            lambda y, p, k: _tens(y, p, 100).reshape(10, 10),
+            lambda y, p, k: _tens(y, p, k**2).reshape(k, k),
         ),
+        "only classes that came have a row and a column, all of them should": _that_came,
+        "histogram2d's bins go from the smallest to the largest that came: tell it `range`": (
+            lambda y, p, k: np.histogram2d(y, p, bins=k)[0]
+        ),
+        "`[[0] * n] * n` is one row, n times: make each row anew": lambda y, p, k: np.tile(
+            _counted(y, p, k).sum(axis=0), (k, 1)
+        ),
+        "`&` binds before `==`: put each comparison in brackets": _unbracketed,
+        "the last class has a row and a column, too: `range(classes)`": _without_the_last,
+        "this has all counts in one row: reshape it to classes by classes": lambda y, p, k: (
+            _counted(y, p, k).ravel()
+        ),
+        "this says whether a pair came, expected how often": lambda y, p, k: _marked(y, p, k) > 0,
+        "these are the right ones alone: mistakes belong to the matrix, off the diagonal": (
+            lambda y, p, k: _counted(y, p, k) * np.eye(k, dtype=int)
+        ),
+        "these are shares of each predicted class: count, do not divide yet": _by_columns,
     },
     hints=(
         "Give each pair one number, so that no two pairs share it, and count these numbers.",
@@ -135,6 +186,9 @@ def _matrices() -> Iterator[tuple]:
     yield (np.array([[5, 0, 1], [2, 0, 0], [1, 0, 3]]),)
     yield (np.array([[0, 5, 0], [3, 2, 0], [2, 0, 0]]),)
     yield (np.array([[0, 0, 0], [1, 4, 0], [0, 0, 2]]),)
+    yield (np.array([[4, 1], [3, 0]]),)
+    yield (np.array([[6, 0, 2], [0, 1, 0], [1, 0, 5]]),)  # called only once, and rightly
+    yield (np.array([[3, 0, 1], [0, 0, 0], [2, 0, 4]]),)  # neither there nor called
     labels, logits = _real("test", "cnn")
     yield (_counted(labels, logits.argmax(axis=1), 10),)
     yield (np.array([[7]]),)
@@ -153,9 +207,34 @@ def _share(matrix: np.ndarray, axis: int | None, hole: float = nan) -> np.ndarra
     return np.where(np.isnan(shares), hole, shares)
 
 
+def _share_of_columns(matrix: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return matrix / matrix.sum(axis=0)
+
+
+def _of_row_shares(matrix: np.ndarray, hole: float = nan) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        shares = matrix / matrix.sum(axis=1, keepdims=True)
+        return _share(np.where(np.isnan(shares), hole, shares), 0)
+
+
+def _rounded_shares(matrix: np.ndarray, places: int) -> np.ndarray:
+    return _share(matrix, 0).round(places)
+
+
+def _with_none(matrix: np.ndarray) -> np.ndarray:
+    return np.array([None if share != share else share for share in _share(matrix, 0)])
+
+
 def _f1(matrix: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         return 2 * matrix.diagonal() / (matrix.sum(axis=0) + matrix.sum(axis=1))
+
+
+def _jaccard(matrix: np.ndarray) -> np.ndarray:
+    right = matrix.diagonal()
+    with np.errstate(invalid="ignore"):
+        return right / (matrix.sum(axis=0) + matrix.sum(axis=1) - right)
 
 
 def _odds_of_right(matrix: np.ndarray) -> np.ndarray:
@@ -172,16 +251,40 @@ def _odds_of_right(matrix: np.ndarray) -> np.ndarray:
             m, None
         ),
         "nothing was called so: that is unknown (nan), not bad": lambda m: _share(m, 0, 0.0),
+        "nothing was called so: that is unknown, nan, and no other number": (
+            lambda m: _share(m, 0, -1.0),
+            lambda m: _share(m, 0, 0.5),
+        ),
+        "that is the Jaccard index: divide by what was called so, whatever else it is": _jaccard,
+        "take the matrix of counts, not the shares of its rows": (
+            _of_row_shares,
+            lambda m: _of_row_shares(m, 0.0),
+        ),
         "nothing was called so: that is unknown (nan), not perfect": lambda m: _share(m, 0, 1.0),
-        "one number for each class, no mean": lambda m: float(np.nanmean(_share(m, 0))),
+        "one number for each class, no mean": (
+            lambda m: float(np.nanmean(_share(m, 0))),
+            lambda m: float(_share(m, 0).mean()),
+        ),
+        "that is the accuracy, one number for all: expected one for each class": lambda m: float(
+            m.trace() / m.sum()
+        ),
         "a share lies between 0 and 1": lambda m: 100 * _share(m, 0),
+        "nan where nothing was called so, not where a class has no images": lambda m: np.where(
+            m.sum(axis=1) == 0, nan, _share(m, 0, 0.0)
+        ),
+        "a class that nothing was called has its place, too, with nan": lambda m: _share(m, 0)[
+            m.sum(axis=0) > 0
+        ],
+        "what is unknown is nan, a number: None makes objects of all": _with_none,
+        "take the diagonal: only that was called rightly": _share_of_columns,
+        "do not round": tuple(partial(_rounded_shares, places=k) for k in (2, 3, 4)),
         "that is recall: you divided by the rows (and 0 / 0 is nan)": lambda m: _share(m, 1, 0.0),
         "a class that was called, but never rightly, has precision 0, not nan": lambda m: np.where(
             m.diagonal() == 0, nan, _share(m, 0)
         ),
         "that is the F1 score, of precision and recall together": _f1,
         "that is the share of what is called so and is not": lambda m: 1 - _share(m, 0),
-        "whole numbers came of `//`, divide with `/`": lambda m: (
+        "the shares were cut to whole numbers: divide with `/`, and keep floats": lambda m: (
             m.diagonal() // np.maximum(m.sum(axis=0), 1)
         ),
         "the diagonal belongs to what was called so, too": _odds_of_right,
@@ -210,6 +313,8 @@ def _matrices_and_z() -> Iterator[tuple]:
     labels, logits = _real("validation", "dense")
     yield _counted(labels, logits.argmax(axis=1), 10), 2.576
     yield np.array([[7]]), 1.0
+    yield np.array([[30, 0], [4, 11]]), 1.645
+    yield np.array([[12, 8], [0, 0]]), 1.96
     generator = seeded(3)
     for most in (30, 3000):
         size = generator.integers(3, 30)
@@ -255,14 +360,51 @@ def _without_root(right: np.ndarray, n: np.ndarray, z: float) -> np.ndarray:
     return np.stack([centre - half, centre + half], axis=1)
 
 
+def _off(which: str) -> tuple[Callable, Callable]:
+    """Return Wilson's interval with a slip, with nan or 0 to 1 where there are no images."""
+
+    def bare(matrix: np.ndarray, z: float) -> np.ndarray:
+        n = matrix.sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share, grown = matrix.diagonal() / n, 1 + z**2 / n
+            drawn = z if which == "z" else z**2
+            centre = share if which == "around the share" else (share + drawn / (2 * n)) / grown
+            below = 4 * n if which == "4n" else 4 * n**2
+            half = z * np.sqrt(share * (1 - share) / n + z**2 / below)
+            half = half if which == "wide" else half / grown
+        return np.stack([centre - half, centre + half], axis=1)
+
+    return bare, lambda m, z: _without_images(bare(m, z))
+
+
+def _agresti_coull(matrix: np.ndarray, z: float) -> np.ndarray:
+    n = matrix.sum(axis=1) + z**2
+    share = (matrix.diagonal() + z**2 / 2) / n
+    half = z * np.sqrt(share * (1 - share) / n)
+    return np.stack([share - half, share + half], axis=1)
+
+
+def _if_images(matrix: np.ndarray, intervals: np.ndarray) -> np.ndarray:
+    return np.where(matrix.sum(axis=1, keepdims=True) == 0, [0.0, 1.0], intervals)
+
+
+def _rounded_ends(matrix: np.ndarray, z: float, places: int) -> np.ndarray:
+    return _intervals(matrix, z).round(places)
+
+
 def _centre_and_half(intervals: np.ndarray) -> np.ndarray:
     low, high = intervals.T
     return np.stack([(low + high) / 2, (high - low) / 2], axis=1)
 
 
-def _package(matrix: np.ndarray, z: float) -> np.ndarray:
+def _package(matrix: np.ndarray, _: float) -> np.ndarray:
     found = zip(matrix.diagonal().tolist(), matrix.sum(axis=1).tolist(), strict=True)
     return np.array([metrics.wilson_interval(k, n) for k, n in found])
+
+
+def _package_by_z(matrix: np.ndarray, z: float, least: int) -> np.ndarray:
+    found = zip(matrix.diagonal().tolist(), matrix.sum(axis=1).tolist(), strict=True)
+    return np.array([metrics.wilson_interval(k, n, z) if n >= least else (0, 1) for k, n in found])
 
 
 @sheet.task(
@@ -273,11 +415,27 @@ def _package(matrix: np.ndarray, z: float) -> np.ndarray:
         "that is the textbook's interval, which has no width at 0 and 1": lambda m, z: (
             _without_images(_textbook(m, z))
         ),
-        "this is the textbook's interval, cut off at 0 and 1: take Wilson's": lambda m, z: np.clip(
-            _textbook(m, z), 0, 1
+        "this is the textbook's interval, cut off at 0 and 1: take Wilson's": (
+            lambda m, z: np.clip(_textbook(m, z), 0, 1),
+            lambda m, z: _without_images(np.clip(_textbook(m, z), 0, 1)),
         ),
-        "these are precision's intervals: a recall's n is its row": lambda m, z: _intervals(
-            m, z, axis=0
+        "this is Agresti and Coull's interval, near to Wilson's, but wider": (
+            _agresti_coull,
+            lambda m, z: _if_images(m, _agresti_coull(m, z)),
+        ),
+        "half the width is divided by 1 + z² / n, too": _off("wide"),
+        "Wilson's interval lies around a centre of its own, not around the share": _off(
+            "around the share"
+        ),
+        "below the root, z² is divided by 4n², not by 4n": _off("4n"),
+        "z is squared in the centre, too": _off("z"),
+        "z is how many spreads to each side, do not halve it": (
+            lambda m, z: _intervals(m, z / 2),
+            lambda m, z: _bare(m, z / 2),
+        ),
+        "these are precision's intervals: a recall's n is its row": (
+            lambda m, z: _intervals(m, z, axis=0),
+            lambda m, z: _if_images(m, _wilson(m.diagonal(), m.sum(axis=0), z)),
         ),
         "these are precision's intervals: a recall's n is its row; and n = 0 gives 0 to 1": (
             lambda m, z: _wilson(m.diagonal(), m.sum(axis=0), z)
@@ -290,6 +448,10 @@ def _package(matrix: np.ndarray, z: float) -> np.ndarray:
             [0.0, 1.0],
             _wilson(m.diagonal(), np.full(len(m), m.sum()), z),
         ),
+        "n is the class's own number of images, the sum of its row, not the mean of all classes": (
+            lambda m, z: _wilson(m.diagonal(), np.full(len(m), m.sum() / len(m)), z),
+            lambda m, z: _if_images(m, _wilson(m.diagonal(), np.full(len(m), m.sum() / len(m)), z)),
+        ),
         "low and high are the two columns": lambda m, z: _intervals(m, z).T.copy(),
         "low and high are the two columns, and a class without images has 0 and 1": lambda m, z: (
             _bare(m, z).T.copy()
@@ -298,7 +460,18 @@ def _package(matrix: np.ndarray, z: float) -> np.ndarray:
         "high comes after low, and a class without images has 0 and 1": lambda m, z: _bare(m, z)[
             :, ::-1
         ].copy(),
-        "of a class without images anything may be true, 0 to 1": lambda m, z: _bare(m, z),
+        "`reshape` does not turn rows into columns: stack along axis 1, or take `.T`": (
+            lambda m, z: _intervals(m, z).T.reshape(-1, 2),
+            lambda m, z: _bare(m, z).T.reshape(-1, 2),
+        ),
+        "a class without images has its row, too: 0 to 1": lambda m, z: _intervals(m, z)[
+            m.sum(axis=1) > 0
+        ],
+        "of a class without images anything may be true, 0 to 1": (
+            _bare,
+            lambda m, z: _wilson(m.diagonal(), np.maximum(m.sum(axis=1), 1), z),
+            lambda m, z: np.nan_to_num(_bare(m, z), nan=0.5),
+        ),
         "of a class without images anything may be true, 0 to 1, not 0 to 0": lambda m, z: (
             np.nan_to_num(_bare(m, z))
         ),
@@ -306,10 +479,15 @@ def _package(matrix: np.ndarray, z: float) -> np.ndarray:
         "use the z that you are given, 1.96 is only one; and n = 0 gives 0 to 1": lambda m, z: (
             _bare(m, 1.96)
         ),
-        "`wilson_interval` takes a confidence, not z": lambda m, z: _intervals(
-            m, NormalDist().inv_cdf(0.975)
+        "`wilson_interval` takes a confidence, not z": (
+            lambda m, z: _intervals(m, NormalDist().inv_cdf(0.975)),
+            partial(_package_by_z, least=1),
         ),
-        "`wilson_interval` takes a confidence, not z, and an n of 1 or more": _package,
+        "`wilson_interval` takes a confidence, not z, and an n of 1 or more": (
+            _package,
+            partial(_package_by_z, least=0),
+        ),
+        "do not round": tuple(partial(_rounded_ends, places=k) for k in (2, 3, 4)),
         "the spread of a share is a root, take it": lambda m, z: _without_images(
             _without_root(m.diagonal(), m.sum(axis=1), z)
         ),
@@ -353,6 +531,7 @@ def _confidences() -> Iterator[tuple]:
     yield np.array([0.9, 0.3, 0.35, 0.38, 0.95]), np.array([True, False, False, False, True]), 2
     yield np.array([1.0, 1, 0.95, 0.5, 0.55]), np.array([True, False, True, True, False]), 10
     yield np.array([0.7]), np.array([False]), 3
+    yield np.array([0.1, 1.0, 0.15, 0.8]), np.array([True, False, True, True]), 5
     for bins in (15, 20):
         yield np.array([0.65, 0.95, 0.95, 1.0]), np.array([True, False, True, False]), bins
     generator = seeded(16)
@@ -360,6 +539,8 @@ def _confidences() -> Iterator[tuple]:
         n, bins = int(generator.integers(most // 2, most)), int(generator.integers(11, 25))
         yield generator.uniform(0.05, 1, n), generator.random(n) < 0.6, bins
     yield generator.uniform(0.05, 1, 40), generator.random(40) < 0.6, 1
+    sure = np.append(np.ones(8), generator.uniform(0.3, 1, 30))  # none in the first bin
+    yield sure, np.append(np.arange(8) < 3, generator.random(30) < 0.95), 6
     labels, logits = _real("validation", "cnn")
     odds = np.exp(logits.astype(float) / 0.4)
     odds /= odds.sum(axis=1, keepdims=True)
@@ -421,6 +602,37 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
     return float(np.abs(apart).sum() / len(confidence))
 
 
+def _between(low: np.ndarray, high: np.ndarray) -> Callable:
+    """Take the answers from each lower edge up to the upper one, both included."""
+
+    def between(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+        edges = zip(low(bins), high(bins), strict=True)
+        apart = [(confidence - right)[(a <= confidence) & (confidence <= b)] for a, b in edges]
+        return float(sum(abs(each.sum()) for each in apart) / len(right))
+
+    return between
+
+
+def _own_edges(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    edges = np.histogram_bin_edges(confidence, bins)
+    places = np.clip(np.searchsorted(edges, confidence, side="right") - 1, 0, bins - 1)
+    return _by_places(places, confidence, right)
+
+
+def _share_of_all(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    places = np.minimum((bins * confidence).astype(int), bins - 1)
+    return _by_places(places, confidence, np.full(len(right), right.mean()))
+
+
+def _rounded_error(confidence: np.ndarray, right: np.ndarray, bins: int, digits: int) -> float:
+    return round(float(_bins(confidence, right, bins)[1].sum() / len(right)), digits)
+
+
+def _sum_of_bins(confidence: np.ndarray, right: np.ndarray, bins: int) -> float:
+    count, apart = _bins(confidence, right, bins)
+    return float((apart / np.maximum(count, 1)).sum())
+
+
 @sheet.task(
     stars=2,
     cases=_confidences,
@@ -428,8 +640,9 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
         "use `bins`, ten is only one number of them, and cut off, do not round": lambda c, r, b: (
             _by_places(np.minimum((10 * c).astype(int), b - 1), c, r)
         ),
-        "b bins have b + 1 edges, yours are one bin fewer": lambda c, r, b: float(
-            _bins(c, r, b - 1)[1].sum() / len(c) if b > 1 else 0
+        "b bins have b + 1 edges, yours are one bin fewer": (
+            lambda c, r, b: float(_bins(c, r, b - 1)[1].sum() / len(c) if b > 1 else 0),
+            lambda c, r, b: _extra_bin(c, r, b - 1),
         ),
         "the lower edge belongs to the bin, the upper one to the next": lambda c, r, b: _by_places(
             np.ceil(b * c).astype(int) - 1, c, r
@@ -460,8 +673,9 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
             (c - r).sum() / len(c)
         ),
         "a share, not in percent": lambda c, r, b: 100 * float(_bins(c, r, b)[1].sum() / len(c)),
-        "divide by the number of answers, not of bins": lambda c, r, b: float(
-            _bins(c, r, b)[1].sum() / b
+        "divide by the number of answers, not of bins": (
+            lambda c, r, b: float(_bins(c, r, b)[1].sum() / b),
+            lambda c, r, b: float(_bins(c, r, b)[1].sum() / np.sum(_bins(c, r, b)[0] > 0)),
         ),
         "cut off, do not round: bin k begins at k / bins": lambda c, r, b: _by_places(
             np.minimum(np.round(b * c).astype(int), b - 1), c, r
@@ -471,6 +685,25 @@ def _by_places(places: np.ndarray, confidence: np.ndarray, right: np.ndarray) ->
         ),
         "a confidence of exactly 1 belongs to the last bin, yours fell out": _open_ended,
         "a confidence of exactly 1 belongs to the last bin, not to one behind it": _extra_bin,
+        "a confidence of exactly 1 belongs to the last bin, not to the first": lambda c, r, b: (
+            _by_places((b * c).astype(int) % b, c, r)
+        ),
+        "bins go from 0 to 1, not from the smallest to the largest confidence": _own_edges,
+        "an edge belongs to the bin that begins there, yours counts it in both": (
+            _between(
+                lambda b: np.linspace(0, 1, b + 1)[:-1], lambda b: np.linspace(0, 1, b + 1)[1:]
+            ),
+            _between(lambda b: np.arange(b) / b, lambda b: np.arange(1, b + 1) / b),
+        ),
+        "each bin has its own share of right answers, not that of all": _share_of_all,
+        "the last bin counts, too: `range(bins)`": lambda c, r, b: float(
+            _bins(c, r, b)[1][:-1].sum() / len(c)
+        ),
+        "a bin counts by its answers, you only added the bins up": _sum_of_bins,
+        "0 is the best calibration error, do not take it from 1": lambda c, r, b: float(
+            1 - _bins(c, r, b)[1].sum() / len(c)
+        ),
+        "do not round": tuple(partial(_rounded_error, digits=k) for k in (2, 3, 4)),
     },
     tolerance=1e-6,
     hints=(
@@ -507,6 +740,7 @@ def _labels_and_probabilities() -> Iterator[tuple]:
     yield np.array([1], np.uint8), np.array([[0.25, 0.25, 0.25, 0.25]])
     yield np.array([0, 1, 1], np.uint8), np.array([[1.0, 0.0], [1.0, 0.0], [0.4, 0.6]])
     yield np.array([0, 0], np.uint8), np.ones((2, 1))
+    yield np.array([1, 0], np.uint8), np.array([[0.8, 0.2], [0.75, 0.25]])
     generator = seeded(21)
     for few, many in ((2, 9), (11, 40)):
         n, classes = int(generator.integers(300, 1500)), int(generator.integers(few, many))
@@ -518,6 +752,10 @@ def _labels_and_probabilities() -> Iterator[tuple]:
 
 def _squares(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
     return (p - np.eye(p.shape[1])[labels]) ** 2
+
+
+def _rounded_score(labels: np.ndarray, p: np.ndarray, digits: int) -> float:
+    return round(float(_squares(labels, p).sum(axis=1).mean()), digits)
 
 
 def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
@@ -570,6 +808,30 @@ def _of_the_true_class(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
         "only the true class should have had 1, the others 0": lambda y, p: float(
             ((1 - p) ** 2).sum(axis=1).mean()
         ),
+        "what came is the label, not the likeliest class": (
+            lambda y, p: float(_squares(p.argmax(axis=1), p).sum(axis=1).mean()),
+            lambda y, p: float(((1 - p.max(axis=1)) ** 2).mean()),
+        ),
+        "labels count from 0: take nothing from them": lambda y, p: float(
+            _squares(y - 1, p).sum(axis=1).mean()
+        ),
+        "a label names a class, it is no number to come near: compare with 1 or 0": (
+            lambda y, p: float(((p - y[:, np.newaxis]) ** 2).sum(axis=1).mean())
+        ),
+        "take the number of classes from the columns, the largest label may not come": (
+            lambda y, p: float(((p - np.eye(int(y.max()) + 1)[y]) ** 2).sum(axis=1).mean())
+        ),
+        "take the number of classes from the columns, not that of the images": lambda y, p: float(
+            ((p - np.eye(len(y))[y]) ** 2).sum(axis=1).mean()
+        ),
+        "one number: take the mean over the images, too": lambda y, p: _squares(y, p).sum(axis=1),
+        "the squares of an image are added up, without a root": lambda y, p: float(
+            np.sqrt(_squares(y, p).sum(axis=1)).mean()
+        ),
+        "0 is the best Brier score, do not take it from 1": lambda y, p: float(
+            1 - _squares(y, p).sum(axis=1).mean()
+        ),
+        "do not round": tuple(partial(_rounded_score, digits=k) for k in (2, 3, 4)),
         "that is the log loss": lambda y, p: float(-np.log(_of_the_true_class(y, p)).mean()),
     },
     tolerance=1e-6,
@@ -611,6 +873,7 @@ def _for_temperature() -> Iterator[tuple]:
     y = generator.integers(0, 5, 80).astype(np.uint8)
     logits = 1500 * (generator.normal(size=(80, 5)) + 1.5 * np.eye(5)[y]) + 3e7
     yield logits[:40], y[:40], logits[40:], y[40:], np.array([4500.0, 150, 450, 1500, 15000])
+    yield logits[40:], y[40:], logits[:40], y[:40], np.array([1.0, 1.5])  # log(0) for each T
 
 
 def _loss(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -650,6 +913,12 @@ def _by_accuracy(*args: np.ndarray) -> tuple:
 def _by_both(*args: np.ndarray) -> tuple:
     v, y, t, z, ts = args
     best = float(ts[np.argmin(_losses(np.concatenate([v, t]), np.append(y, z), ts))])
+    return best, _loss(t / best, z)
+
+
+def _by_sum(*args: np.ndarray) -> tuple:
+    v, y, t, z, ts = args
+    best = float(ts[np.argmin(np.add(_losses(v, y, ts), _losses(t, z, ts)))])
     return best, _loss(t / best, z)
 
 
@@ -710,6 +979,46 @@ def _by_brier(*args: np.ndarray) -> tuple:
     return best, _loss(t / best, z)
 
 
+def _by_loss(loss: Callable) -> Callable:
+    def temper(v: np.ndarray, y: np.ndarray, t: np.ndarray, z: np.ndarray, ts: np.ndarray) -> tuple:
+        with np.errstate(divide="ignore"):
+            best = float(ts[np.argmin([loss(v / s, y) for s in ts])])
+            return best, loss(t / best, z)
+
+    return temper
+
+
+def _log_of_softmax(logits: np.ndarray, labels: np.ndarray) -> float:
+    return float(-np.log(_of_the_true_class(labels, _softmax(logits))).mean())
+
+
+def _kept_from_zero(how: Callable) -> Callable:
+    return _by_loss(
+        lambda logits, labels: float(
+            -np.log(how(_of_the_true_class(labels, _softmax(logits)))).mean()
+        )
+    )
+
+
+_SMALL = (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+
+
+def _by_the_package(*args: np.ndarray) -> tuple:
+    v, y, t, z, _ = args
+    best = calibration.fit_temperature(y, v)
+    return best, _loss(t / best, z)
+
+
+def _judged(judge: Callable) -> Callable:
+    """Choose rightly, then judge otherwise: `judge` gets the test logits and labels, T and all."""
+
+    def temper(v: np.ndarray, y: np.ndarray, t: np.ndarray, z: np.ndarray, ts: np.ndarray) -> tuple:
+        best = float(ts[np.argmin(_losses(v, y, ts))])
+        return best, judge(t, z, best, ts)
+
+    return temper
+
+
 @sheet.task(
     stars=3,
     cases=_for_temperature,
@@ -730,8 +1039,12 @@ def _by_brier(*args: np.ndarray) -> tuple:
         "this T has the smallest Brier score, expected the smallest cross-entropy": _by_brier,
         "divide the logits, before softmax": _after_softmax,
         "this T was chosen by the test images, which are there to judge it": _by_test,
-        "choose by the validation images alone, the test images had a say in this T": _by_both,
+        "choose by the validation images alone, the test images had a say in this T": (
+            _by_both,
+            _by_sum,
+        ),
         "T divides the logits, you multiplied": _multiplied,
+        "return both, T and what it is worth": lambda *a: _by_validation(*a)[0],
         "this is the loss of the validation images, expected that of the test images": (
             lambda *a: _by_validation(*a, judged_by="validation")
         ),
@@ -755,6 +1068,29 @@ def _by_brier(*args: np.ndarray) -> tuple:
             float(ts.min()),
             _loss(t / ts.min(), z),
         ),
+        "softmax rounds a small probability to 0, and log(0) is -inf: use `cross_entropy`": (
+            _by_loss(_log_of_softmax)
+        ),
+        "keeping the probability away from 0 hides how large the loss is: use `cross_entropy`": (
+            *(_kept_from_zero(lambda p, e=small: p + e) for small in _SMALL),
+            *(_kept_from_zero(lambda p, e=small: np.clip(p, e, 1)) for small in _SMALL),
+        ),
+        "T is right, but you multiplied the test logits by it": _judged(
+            lambda t, z, best, ts: _loss(t * best, z)
+        ),
+        "T is right, but this is the smallest test loss of all T, expected that of this T": _judged(
+            lambda t, z, best, ts: min(_losses(t, z, ts))
+        ),
+        "T is right, but this is the accuracy, expected the cross-entropy": _judged(
+            lambda t, z, best, ts: float((t.argmax(axis=1) == z).mean())
+        ),
+        "the mean over the test images, this is the loss of each": _judged(
+            lambda t, z, best, ts: _loss_each(t / best, z)
+        ),
+        "`cross_entropy` takes logits and does softmax itself: it was done twice": _by_loss(
+            lambda logits, labels: _loss(_softmax(logits), labels)
+        ),
+        "choose from `temperatures`, not among all T": _by_the_package,
         "expected T itself, not its place in the list": lambda v, y, t, z, ts: (
             int(np.argmin(_losses(v, y, ts))),
             _by_validation(v, y, t, z, ts)[1],
@@ -840,13 +1176,24 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
         "its side": lambda p, c, a: _ask(p @ c.T, (p @ c.T).min(axis=1) > a),
         "the likeliest answer need not be the cheapest": _as_likely,
         "ask when the least expected cost is above the price, not by the confidence": (
-            lambda p, c, a: np.where(1 - p.max(axis=1) > a, -1, p.argmax(axis=1))
+            lambda p, c, a: np.where(1 - p.max(axis=1) > a, -1, p.argmax(axis=1)),
+            lambda p, c, a: np.where(p.max(axis=1) < a, -1, p.argmax(axis=1)),
         ),
         "where an answer costs just as much as asking, answer": lambda p, c, a: _ask(
             p @ c, (p @ c).min(axis=1) >= a
         ),
         "the price is compared with the least expected cost, not with the confidence": (
-            lambda p, c, a: _ask(p @ c, p.max(axis=1) < a)
+            lambda p, c, a: _ask(p @ c, p.max(axis=1) < a),
+            lambda p, c, a: _ask(p @ c, 1 - p.max(axis=1) > a),
+        ),
+        "compare asking with the least expected cost, not with that of the likeliest answer": (
+            lambda p, c, a: _ask(p @ c, (p @ c)[np.arange(len(p)), p.argmax(axis=1)] > a)
+        ),
+        "an image is a row: look for the least along axis 1": lambda p, c, a: np.where(
+            (p @ c).min(axis=0) > a, -1, (p @ c).argmin(axis=0)
+        ),
+        "weighed by their probabilities, costs are added up: their mean divides once more": (
+            lambda p, c, a: _ask(p @ c, (p @ c).min(axis=1) / len(c) > a)
         ),
         "compare asking with the least expected cost, not with the mean": (
             lambda p, c, a: _ask(p @ c, (p @ c).mean(axis=1) > a)
@@ -865,8 +1212,9 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
         "of two answers that cost the same, take the first": lambda p, c, a: np.where(
             (p @ c).min(axis=1) > a, -1, len(c) - 1 - (p @ c)[:, ::-1].argmin(axis=1)
         ),
-        "ask where answering costs more than asking, not where it costs less": lambda p, c, a: _ask(
-            p @ c, (p @ c).min(axis=1) < a
+        "ask where answering costs more than asking, not where it costs less": (
+            lambda p, c, a: _ask(p @ c, (p @ c).min(axis=1) < a),
+            lambda p, c, a: _ask(p @ c, (p @ c).min(axis=1) <= a),
         ),
         "expected answers, these are their costs": lambda p, c, a: np.minimum(
             (p @ c).min(axis=1), a
@@ -875,11 +1223,16 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
             lambda p, c, a: p.argmax(axis=1)
         ),
         "you never ask": lambda p, c, a: (p @ c).argmin(axis=1),
-        "the largest expected cost was chosen, expected the least": lambda p, c, a: np.where(
-            (p @ c).min(axis=1) > a, -1, (p @ c).argmax(axis=1)
+        "the largest expected cost was chosen, expected the least": (
+            lambda p, c, a: np.where((p @ c).min(axis=1) > a, -1, (p @ c).argmax(axis=1)),
+            lambda p, c, a: np.where((p @ c).max(axis=1) > a, -1, (p @ c).argmax(axis=1)),
         ),
-        "asking is called -1 here, it is no class": lambda p, c, a: _ask(
-            p @ c, (p @ c).min(axis=1) > a, len(c)
+        "use the price that you are given, 0.5 is only one": lambda p, c, a: _ask(
+            p @ c, (p @ c).min(axis=1) > 0.5
+        ),
+        "asking is called -1 here, it is no class": (
+            lambda p, c, a: _ask(p @ c, (p @ c).min(axis=1) > a, len(c)),
+            lambda p, c, a: _ask(p @ c, (p @ c).min(axis=1) > a, 10),
         ),
         "weigh each price by its probability: the worst that can happen is not what to expect": (
             _dearest

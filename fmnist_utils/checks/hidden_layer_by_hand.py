@@ -1,12 +1,15 @@
 """Checks of the practice sheet "A hidden layer by hand"."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import exp, fsum
 
 import numpy as np
 
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
+from fmnist_utils.gradient_check import numerical_gradient
+from fmnist_utils.softmax import cross_entropy
 
 sheet = Sheet(__name__)
 hint, progress = sheet.hint, sheet.progress
@@ -59,9 +62,39 @@ def _gates() -> Iterator[tuple]:
         "z alone decides; here what comes back must be positive, too": lambda z, d_h: (
             d_h * (z > 0) * (d_h > 0)
         ),
-        "the gate is turned round: it is open where z is positive": lambda z, d_h: d_h * (z <= 0),
+        "the gate is turned round: it must be open where z is positive": lambda z, d_h: (
+            d_h * (z <= 0)
+        ),
         "where z is negative nothing passes, not what came back with its sign turned": (
             lambda z, d_h: d_h * np.sign(z)
+        ),
+        "where z is exactly 0 nothing passes, not half of it": lambda z, d_h: (
+            d_h * np.heaviside(z, 0.5)
+        ),
+        "where z is negative nothing passes, not a small share": lambda z, d_h: np.where(
+            z > 0, d_h, 0.01 * d_h
+        ),
+        "the gate is shut for every negative z, too, not at 0 only": lambda z, d_h: d_h * (z != 0),
+        "the gate is turned round: here it is open where z is negative": lambda z, d_h: (
+            d_h * (z < 0)
+        ),
+        "z and d_h are exchanged": lambda z, d_h: z * (d_h > 0),
+        "this says where something passes, and is still to be multiplied by d_h": lambda z, d_h: (
+            z > 0
+        ),
+        "`*` comes before `>`: put `z > 0` in brackets": lambda z, d_h: d_h * z > 0,
+        "where the gate is shut 0 comes back, it is not left out": lambda z, d_h: d_h[z > 0],
+        "one truth value is asked of a whole table: multiply by the table `z > 0`": lambda z, d_h: (
+            d_h if z > 0 else 0.0
+        ),
+        "`any` makes one gate for the whole table, and each number has its own": lambda z, d_h: (
+            d_h * (z > 0).any()
+        ),
+        "`all` makes one gate for the whole table, and each number has its own": lambda z, d_h: (
+            d_h * (z > 0).all()
+        ),
+        "`@` adds products up; here each number meets its own gate, by `*`": lambda z, d_h: (
+            d_h @ (z > 0)
         ),
     },
     hints=(
@@ -92,12 +125,16 @@ def _networks() -> Iterator[tuple]:
     x = np.array([[1.0, 0.0], [0.5, 2.0]])
     w1, b1 = np.array([[1.0, -1.0, 0.0], [0.5, 1.0, -1.0]]), np.array([0.0, -0.5, 1.0])
     yield x, w1, b1, np.array([[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]]), np.array([0.5, -0.5])
-    yield _network(30, 1, *_sizes(30, 3))
+    yield _network(30, 1, *_sizes(30, 3, 2))
     yield _network(40, *_sizes(40, 4, 2))
     yield _network(50, 5, 5, 5, 5)
     yield _network(60, 1100, 3, 4, 2)
     yield _network(61, 2, 3, 1000, 12)
-    yield _network(62, *_sizes(62, 4))
+    # More than one image, so that z is no single number, whose truth value Python would take.
+    n, *sizes = _sizes(62, 4)
+    yield _network(62, n + 1, *sizes)
+    x, w1, b1, w2, b2 = _network(63, 3, 2, 4, 3)
+    yield x, -np.abs(w1), -np.abs(b1) - 0.5, w2, b2  # no unit answers
 
 
 def _forward(
@@ -120,18 +157,22 @@ def _forward(
     cases=_networks,
     tolerance=1e-9,
     misconceptions={
-        "the ReLU is missing: without it two layers are one": _forward(gate=lambda z: z.copy()),
+        "the ReLU between the layers is missing: without it two layers are one": _forward(
+            gate=lambda z: z.copy()
+        ),
         "the scores keep their negative numbers, the ReLU stands between the layers only": _forward(
             last=lambda s: np.maximum(s, 0.0)
         ),
         "both biases are missing": _forward(bias=(0.0, 0.0)),
         "the first bias is missing": _forward(bias=(0.0, 1.0)),
         "the second bias is missing": _forward(bias=(1.0, 0.0)),
-        "the second layer gets h, what is behind the ReLU, not z": _forward(goes_on=lambda z, h: z),
+        "the second layer gets h, what comes out of the ReLU, not z": _forward(
+            goes_on=lambda z, h: z
+        ),
         "scores are expected, and these are probabilities: leave the softmax to the loss": _forward(
             last=lambda s: _shares(s)
         ),
-        "the first bias goes in before the ReLU, not behind it": lambda x, w1, b1, w2, b2: (
+        "the first bias goes in before the ReLU, not after it": lambda x, w1, b1, w2, b2: (
             x @ w1,
             np.maximum(x @ w1, 0.0) + b1,
             (np.maximum(x @ w1, 0.0) + b1) @ w2 + b2,
@@ -140,11 +181,49 @@ def _forward(
             gate=lambda z: 1 / (1 + np.exp(-z))
         ),
         "ReLU sets negative numbers to 0, it does not drop their sign": _forward(gate=np.abs),
-        "the first is z, before the ReLU; then h, then the scores": lambda *a: (
+        "the first is z as it was before the ReLU (`h = z` makes no copy)": lambda *a: (
             _forward()(*a)[1],
             *_forward()(*a)[1:],
         ),
         "the order is z, h, scores": lambda *a: _forward()(*a)[::-1],
+        "z and h are exchanged: first what goes into the ReLU": lambda *a: (
+            _forward()(*a)[1],
+            _forward()(*a)[0],
+            _forward()(*a)[2],
+        ),
+        "ReLU is the larger of z and 0, not the smaller": _forward(
+            gate=lambda z: np.minimum(z, 0.0)
+        ),
+        "`np.max(z, 0)` is the largest of each column, number by number it is `np.maximum(z, 0)`": (
+            _forward(gate=lambda z: np.max(z, 0))
+        ),
+        "one truth value is asked of a whole table: number by number, `np.maximum(z, 0)`": _forward(
+            gate=lambda z: max(z, 0)
+        ),
+        "where z is positive h is z, not 1": _forward(gate=lambda z: (z > 0).astype(np.float64)),
+        "where z is negative h is 0, it is not left out": _forward(gate=lambda z: z[z > 0]),
+        "ReLU keeps what is above 1": _forward(gate=lambda z: np.clip(z, 0.0, 1.0)),
+        "ReLU makes negative numbers 0, it does not let a small share through": _forward(
+            gate=lambda z: np.where(z > 0, z, 0.01 * z)
+        ),
+        "this is the hyperbolic tangent, expected ReLU: the larger of z and 0": _forward(
+            gate=np.tanh
+        ),
+        "`any` asks the whole table, and each number has a ReLU of its own": _forward(
+            gate=lambda z: z * (z > 0).any()
+        ),
+        "a bias is a row, one number for each unit, not a column": lambda x, w1, b1, w2, b2: (
+            _forward()(x, w1, b1[:, np.newaxis], w2, b2[:, np.newaxis])
+        ),
+        "b1 is a row, one number for each unit, not a column": lambda x, w1, b1, w2, b2: _forward()(
+            x, w1, b1[:, np.newaxis], w2, b2
+        ),
+        "w1 has a row for each pixel and w2 one for each unit: neither is transposed": (
+            lambda x, w1, b1, w2, b2: _forward()(x, w1.T, b1, w2.T, b2)
+        ),
+        "all scores are expected, and this is the class of the largest": _forward(
+            last=lambda s: s.argmax(axis=1)
+        ),
     },
     hints=(
         "Two products, two biases, and one ReLU between them.",
@@ -227,10 +306,46 @@ def _layer(of_x: Callable = lambda w, d: d @ w.T, of_w: Callable = lambda x, d: 
         ),
         "the order is x, w, b; this is b, w, x": lambda *a: _layer()(*a)[::-1],
         "nothing is divided by the number of rows": lambda x, w, d: _layer()(x, w, d / len(d)),
-        "this layer has no ReLU": _layer(
+        "this layer has no ReLU: the sign of what comes back decides nothing": _layer(
             of_x=lambda w, d: np.maximum(d, 0) @ w.T,
             of_w=lambda x, d: x.T @ np.maximum(d, 0),
             of_b=lambda d: np.maximum(d, 0).sum(axis=0),
+        ),
+        "the order is x, w, b; this is x, b, w": lambda *a: (
+            _layer()(*a)[0],
+            _layer()(*a)[2],
+            _layer()(*a)[1],
+        ),
+        "this layer has no ReLU: the sign of x decides nothing": lambda x, w, d: (
+            d @ w.T * (x > 0),
+            x.T @ d,
+            d.sum(axis=0),
+        ),
+        "this layer has no ReLU: the sign of what it computes decides nothing": lambda x, w, d: (
+            _layer()(x, w, d * (x @ w > 0))
+        ),
+        "what went in is transposed, so that the rows add up: `x.T @ d_out`": _layer(
+            of_w=lambda x, d: x @ d
+        ),
+        "both products need a transpose: `d_out @ w.T` and `x.T @ d_out`": _layer(
+            of_x=lambda w, d: d @ w, of_w=lambda x, d: x @ d
+        ),
+        "the gradient of x has the shape of x": _layer(of_x=lambda w, d: w @ d.T),
+        "`reshape` keeps the order of the numbers, expected the transpose: `.T`": _layer(
+            of_w=lambda x, d: (d.T @ x).reshape(x.shape[1], d.shape[1])
+        ),
+        "`reshape` keeps the order of the numbers, expected w turned round: `w.T`": _layer(
+            of_x=lambda w, d: d @ w.reshape(w.shape[::-1])
+        ),
+        "b has one number for each output, this is the sum of all": _layer(of_b=lambda d: d.sum()),
+        "the input of a bias is 1, and 1 is still to be multiplied by what comes back": _layer(
+            of_b=lambda d: np.ones(d.shape[1])
+        ),
+        "only the last row is left: the rows add up, with `+=`": _layer(
+            of_w=lambda x, d: np.outer(x[-1], d[-1]), of_b=lambda d: d[-1].copy()
+        ),
+        "this is the step downhill, the gradients have the other sign": lambda x, w, d: _layer()(
+            x, w, -d
         ),
         "the order is x, w, b; this is w, x, b": lambda *a: (
             _layer()(*a)[1],
@@ -276,6 +391,12 @@ def _batches() -> Iterator[tuple]:
     yield x, np.full(4, 2, np.uint8), w1, b1, 3000 * w2, b2
     x, w1, b1, w2, b2 = _network(260, 6, 3, 4, 5)
     yield x, seeded(265).integers(0, 3, 6).astype(np.uint8), w1, b1, w2, b2
+    x, w1, b1, w2, b2 = _network(270, 7, 4, 5, 4)
+    b1[0] = 1e-20
+    yield x, seeded(275).integers(0, 4, 7).astype(np.uint8), w1, b1, w2, b2
+    x, w1, b1, w2, b2 = _network(280, 3, 4, 5, 2)
+    labels = seeded(285).integers(0, 2, 3).astype(np.uint8)
+    yield x, labels, -np.abs(w1), -np.abs(b1) - 0.5, w2, b2  # no unit answers
 
 
 def _shares(logits: np.ndarray, shift: bool = True) -> np.ndarray:
@@ -295,15 +416,55 @@ def _network_gradients(
     truth: Callable = lambda y, b2: np.eye(len(b2))[y],
     said: Callable | None = None,
     bias: float = 1.0,
+    goes_on: Callable = lambda z: np.maximum(z, 0.0),
+    of_b: Callable = lambda d: d.sum(axis=0),
 ) -> Callable:
     def gradients(x: np.ndarray, labels: np.ndarray, w1: np.ndarray, b1: np.ndarray,
                   w2: np.ndarray, b2: np.ndarray) -> tuple:  # fmt: skip
         z = x @ w1 + bias * b1
-        scores = np.maximum(z, 0.0) @ w2 + bias * b2
+        scores = goes_on(z) @ w2 + bias * b2
         d = (said(scores) if said else _shares(scores, shift)) - truth(labels, b2)
         d = sign * divide(d)
         d_z = gate(z, back(d, w2))
-        return x.T @ d_z, d_z.sum(axis=0), what_went_in(z).T @ d, d.sum(axis=0)
+        return x.T @ d_z, of_b(d_z), what_went_in(z).T @ d, of_b(d)
+
+    return gradients
+
+
+def _one_in_each_row_that_a_label_counts(labels: np.ndarray, _: np.ndarray) -> np.ndarray:
+    marks = np.zeros((len(labels), 1))
+    marks[labels] = 1.0
+    return marks
+
+
+def _exponentials_from_the_largest_of_all(logits: np.ndarray) -> np.ndarray:
+    exponentials = np.exp(logits - logits.max())
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _without_relu(*arguments: np.ndarray) -> tuple:
+    return _network_gradients(gate=lambda z, d: d, goes_on=lambda z: z, what_went_in=lambda z: z)(
+        *arguments
+    )
+
+
+def _by_numbers(x: np.ndarray, labels: np.ndarray, *weights: np.ndarray) -> tuple:
+    def loss(place: int, array: np.ndarray) -> float:
+        moved = [*weights]
+        moved[place] = array
+        return float(cross_entropy(labels, _forward()(x, *moved)[2]).mean())
+
+    return tuple(
+        numerical_gradient(partial(loss, place), array.copy())
+        for place, array in enumerate(weights)
+    )
+
+
+def _with_one_array_past_the_gate(place: int) -> Callable:
+    def gradients(*arguments: np.ndarray) -> tuple:
+        result = [*_network_gradients()(*arguments)]
+        result[place] = _network_gradients(gate=lambda z, d: d)(*arguments)[place]
+        return tuple(result)
 
     return gradients
 
@@ -325,7 +486,9 @@ def _network_gradients(
         "what comes back goes through w2 the other way round": _network_gradients(
             back=lambda d, w2: d @ w2
         ),
-        "what went into w2 is h, behind the ReLU": _network_gradients(what_went_in=lambda z: z),
+        "what went into w2 is h, what comes out of the ReLU": _network_gradients(
+            what_went_in=lambda z: z
+        ),
         "exp of a large score is infinite, subtract the largest of each row first": (
             _network_gradients(shift=False)
         ),
@@ -359,6 +522,65 @@ def _network_gradients(
             *_network_gradients()(*a)[2:],
             *_network_gradients()(*a)[:2],
         ),
+        "each bias comes after its weights: the order is w1, b1, w2, b2": lambda *a: (
+            *_network_gradients()(*a)[::2],
+            *_network_gradients()(*a)[1::2],
+        ),
+        "the gradients of the biases are to be divided by the number of images, too": lambda *a: (
+            tuple(g * (len(a[0]) if g.ndim == 1 else 1) for g in _network_gradients()(*a))
+        ),
+        "divide by the number of images, not by that of the pixels": lambda *a: tuple(
+            g * len(a[0]) / a[0].shape[1] for g in _network_gradients()(*a)
+        ),
+        "a bias gathers what comes back from all images: add down each column": _network_gradients(
+            of_b=lambda d: d.sum(axis=1)
+        ),
+        "h (1 - h) is the slope of the logistic function, expected that of the ReLU": (
+            _network_gradients(gate=lambda z, d: d * np.maximum(z, 0) * (1 - np.maximum(z, 0)))
+        ),
+        "where z is negative nothing passes, not what came back with its sign turned": (
+            _network_gradients(gate=lambda z, d: d * np.sign(z))
+        ),
+        "where z is negative nothing passes, not a small share": _network_gradients(
+            gate=lambda z, d: np.where(z > 0, d, 0.01 * d)
+        ),
+        "`*` comes before `>`: put `z > 0` in brackets": _network_gradients(
+            gate=lambda z, d: d * z > 0
+        ),
+        "`any` makes one gate for the whole table, and each number has its own": _network_gradients(
+            gate=lambda z, d: d * (z > 0).any()
+        ),
+        "the ReLU is missing on the way forward, and its gate on the way back": _without_relu,
+        "the gate holds for w1, too": _with_one_array_past_the_gate(0),
+        "the gate holds for b1, too": _with_one_array_past_the_gate(1),
+        "softmax shares out each row, the scores of one image, not each column": _network_gradients(
+            said=lambda scores: _shares(scores.T).T
+        ),
+        "softmax shares out each row by itself, not the whole table": _network_gradients(
+            said=lambda scores: _shares(scores.reshape(1, -1)).reshape(scores.shape)
+        ),
+        "subtract the largest score of each row, not that of the whole table": _network_gradients(
+            said=_exponentials_from_the_largest_of_all
+        ),
+        "softmax is taken twice": _network_gradients(said=lambda scores: _shares(_shares(scores))),
+        "this is the slope of a squared distance, expected that of cross-entropy": (
+            _network_gradients(
+                said=lambda scores: 2 * scores, truth=lambda y, b2: 2 * np.eye(len(b2))[y]
+            )
+        ),
+        "there are as many classes as b2 has numbers, not always ten": _network_gradients(
+            truth=lambda y, b2: np.eye(10)[y]
+        ),
+        "labels are numbers of classes: one-hot, 1 at the true class, is subtracted": (
+            _network_gradients(truth=lambda y, b2: y[:, np.newaxis])
+        ),
+        "each row has one true class, 1 is subtracted there only: `[np.arange(n), labels]`": (
+            _network_gradients(truth=lambda y, b2: np.isin(np.arange(len(b2)), y) * 1.0)
+        ),
+        "labels choose columns, and here whole rows: `[np.arange(n), labels]`": _network_gradients(
+            truth=_one_in_each_row_that_a_label_counts
+        ),
+        "slopes by numbers fail at the corner of the ReLU: at z = 0 nothing passes": _by_numbers,
     },
     hints=(
         "Begin at the end: softmax minus one-hot, divided by the number of images.",
@@ -464,6 +686,19 @@ def _found(silent: Callable, of: Callable = lambda s: np.flatnonzero(s)) -> Call
         "these are images that no unit answers, expected units": _found(
             lambda z: (z <= 0).all(axis=1)
         ),
+        "`np.where` gives a tuple, one array for each axis: take its first item": _found(
+            lambda z: (z <= 0).all(axis=0), np.where
+        ),
+        "a negative z is silent, too: ReLU makes it 0": _found(lambda z: (z == 0).all(axis=0)),
+        "an answer is one, however small it is: compare with 0 itself": _found(
+            lambda z: np.maximum(z, 0.0).sum(axis=0) <= 1e-8
+        ),
+        "a unit that answers one image of 1,200 lives": _found(
+            lambda z: (z > 0).mean(axis=0) < 0.005
+        ),
+        "a bias is a row, one number for each unit, not a column": lambda x, w1, b1: _found(
+            lambda z: (z <= 0).all(axis=0)
+        )(x, w1, b1[:, np.newaxis]),
     },
     hints=(
         "A unit is a column of z. When does its gate never open?",
@@ -496,18 +731,37 @@ def _skips() -> Iterator[tuple]:
         yield x, w, b, _made(n, units, seed=seed + 3)
     yield _made(4, 3, seed=430), -np.eye(3), np.full(3, -9.0), _made(4, 3, seed=431)
     yield np.array([[0.5]]), np.array([[2.0]]), np.array([1.0]), np.array([[-4.0]])
+    x, w = 1.0 + np.abs(_made(3, 4, seed=440)), _made(4, 4, seed=441)
+    w[:, 0] = 0.0
+    yield x, w, np.array([1e-20, *_made(3, seed=442)]), _made(3, 4, seed=443)
 
 
 def _skip(
     gate: Callable = lambda z, d: d * (z > 0),
     of_x: Callable = lambda d_out, d_z, w: d_out + d_z @ w.T,
     of_b: Callable = lambda d_z: d_z.sum(axis=0),
+    of_w: Callable = lambda x, d_z: x.T @ d_z,
 ) -> Callable:
     def gradients(x: np.ndarray, w: np.ndarray, b: np.ndarray, d_out: np.ndarray) -> tuple:
         d_z = gate(x @ w + b, d_out)
-        return of_x(d_out, d_z, w), x.T @ d_z, of_b(d_z)
+        return of_x(d_out, d_z, w), of_w(x, d_z), of_b(d_z)
 
     return gradients
+
+
+def _skip_with(d_z: Callable, d_x: Callable) -> Callable:
+    """Return a wrong answer from what comes back to z, of x, z and d_out, and what to x."""
+
+    def gradients(x: np.ndarray, w: np.ndarray, b: np.ndarray, d_out: np.ndarray) -> tuple:
+        z = x @ w + b
+        back = d_z(x, z, d_out)
+        return d_x(x, z, d_out, w), x.T @ back, back.sum(axis=0)
+
+    return gradients
+
+
+def _right_in_x(x: np.ndarray, z: np.ndarray, d_out: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return d_out + (d_out * (z > 0)) @ w.T
 
 
 @sheet.task(
@@ -544,6 +798,79 @@ def _skip(
         "the bias feels what comes back through its gate only": lambda x, w, b, d: (
             *_skip()(x, w, b, d)[:2],
             d.sum(axis=0),
+        ),
+        "the order is x, w, b; this is w, x, b": lambda *a: (
+            _skip()(*a)[1],
+            _skip()(*a)[0],
+            _skip()(*a)[2],
+        ),
+        "w feels what comes back through the gate only": lambda x, w, b, d: (
+            _skip()(x, w, b, d)[0],
+            x.T @ d,
+            _skip()(x, w, b, d)[2],
+        ),
+        "w and b feel what comes back through the gate only": _skip_with(
+            lambda x, z, d: d, _right_in_x
+        ),
+        "w and b lie on the long path only, nothing comes to them by the short one": _skip_with(
+            lambda x, z, d: d + d * (z > 0), _right_in_x
+        ),
+        "the short path meets x itself: add d_out after the product with `w.T`": _skip_with(
+            lambda x, z, d: d * (z > 0), lambda x, z, d, w: (d + d * (z > 0)) @ w.T
+        ),
+        "the short path passes by the product: add d_out to what comes back to x, not to z": (
+            _skip_with(lambda x, z, d: d + d * (z > 0), lambda x, z, d, w: (d + d * (z > 0)) @ w.T)
+        ),
+        "on the way back the gate comes before the product with `w.T`": _skip_with(
+            lambda x, z, d: d * (z > 0), lambda x, z, d, w: d + (d @ w.T) * (z > 0)
+        ),
+        "the ReLU stands around `x @ w + b` only, not around the sum with x": _skip_with(
+            lambda x, z, d: d * (x + z > 0),
+            lambda x, z, d, w: d * (x + z > 0) + (d * (x + z > 0)) @ w.T,
+        ),
+        "the gate asks for the sign of z, not for that of x": _skip_with(
+            lambda x, z, d: d * (x > 0), lambda x, z, d, w: d + (d * (x > 0)) @ w.T
+        ),
+        "the gate asks for the sign of z, not for that of what comes back": _skip(
+            gate=lambda z, d: np.maximum(d, 0.0)
+        ),
+        "an open gate multiplies by 1, not by z": _skip(gate=lambda z, d: d * np.maximum(z, 0.0)),
+        "where z is negative nothing passes, not a small share": _skip(
+            gate=lambda z, d: np.where(z > 0, d, 0.01 * d)
+        ),
+        "`*` comes before `>`: put `x @ w + b > 0` in brackets": _skip(gate=lambda z, d: d * z > 0),
+        "`any` makes one gate for the whole table, and each number has its own": _skip(
+            gate=lambda z, d: d * (z > 0).any()
+        ),
+        "the short path passes on what comes back, not x": _skip_with(
+            lambda x, z, d: d * (z > 0), lambda x, z, d, w: x + (d * (z > 0)) @ w.T
+        ),
+        "the slope of the short path is 1, and 1 times what comes back is added": _skip(
+            of_x=lambda d_out, d_z, w: 1 + d_z @ w.T
+        ),
+        "where paths meet, add; this is their mean": _skip(
+            of_x=lambda d_out, d_z, w: (d_out + d_z @ w.T) / 2
+        ),
+        "where paths meet, add; here one is subtracted": _skip(
+            of_x=lambda d_out, d_z, w: d_z @ w.T - d_out
+        ),
+        "where paths meet, add; here they are multiplied": _skip(
+            of_x=lambda d_out, d_z, w: d_out * (d_z @ w.T)
+        ),
+        "the gradient of w is `x.T @ d_z`, this is its transpose": _skip(
+            of_w=lambda x, d_z: d_z.T @ x
+        ),
+        "what went in is transposed, so that the rows add up: `x.T @ d_z`": _skip(
+            of_w=lambda x, d_z: x @ d_z
+        ),
+        "the rows add up in w and b, expected no mean": _skip(
+            of_w=lambda x, d_z: x.T @ d_z / len(x), of_b=lambda d_z: d_z.mean(axis=0)
+        ),
+        "b has one number for each unit: add down each column": _skip(
+            of_b=lambda d_z: d_z.sum(axis=1)
+        ),
+        "b has one axis: add down each column without `keepdims`": _skip(
+            of_b=lambda d_z: d_z.sum(axis=0, keepdims=True)
         ),
     },
     hints=(

@@ -64,7 +64,11 @@ def _columns_for_all(labels: np.ndarray, classes: int, amount: float) -> np.ndar
         "what was taken from the right class must be spread": _mixed(
             lambda a, c: 1 - a, lambda a, c: 0
         ),
-        "there are not always ten classes": _mixed(lambda a, c: 1 - a, lambda a, c: a / 10),
+        "there are not always ten classes": (
+            _mixed(lambda a, c: 1 - a, lambda a, c: a / 10),
+            lambda labels, classes, amount: np.eye(10)[labels] * (1 - amount) + amount / 10,
+            lambda labels, classes, amount: np.eye(10)[labels] * (1 - amount) + amount / classes,
+        ),
         "each class gets its part of the amount, not all of it": _mixed(
             lambda a, c: 1 - a, lambda a, c: a
         ),

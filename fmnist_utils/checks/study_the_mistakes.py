@@ -5,6 +5,7 @@ from math import exp
 
 import numpy as np
 
+from fmnist_utils import neighbours
 from fmnist_utils.checks.engine.seeds import seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
@@ -23,6 +24,14 @@ def _labels(n: int, classes: int, seed: int) -> np.ndarray:
     return seeded(seed + 1000).integers(0, classes, n).astype(np.uint8)
 
 
+def _nearly_tied(n: int, classes: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels and probabilities; two are so near that float32 cannot tell them apart."""
+    labels, p = _labels(n, classes, seed), _probabilities(n, classes, seed)
+    belief = 2.0**-10 - np.array([0, 2.0**-40])
+    labels[:2], p[:2], p[:2, 1], p[:2, 0] = 1, 0, belief, 1 - belief
+    return labels, p
+
+
 def _labels_and_probabilities() -> Iterator[tuple]:
     yield _labels(12, 4, 0), _probabilities(12, 4, 0), 3
     yield np.array([0]), np.array([[0.25, 0.75]]), 1
@@ -30,10 +39,12 @@ def _labels_and_probabilities() -> Iterator[tuple]:
     yield _labels(30, 10, 1).astype(np.int64), _probabilities(30, 10, 1).T.copy().T, 40
     yield _labels(200, 3, 2), _probabilities(200, 3, 2).astype(np.float32), 10
     sizes = seeded(3)
+    n = int(sizes.integers(16, 30))
+    yield _labels(n, 2, n), _probabilities(n, 2, n), int(sizes.integers(3, 6))
     for few, many in ((20, 60), (1200, 1500)):  # large enough to show an order that is only partial
         n, classes = int(sizes.integers(few, many)), int(sizes.integers(3, 15))
         count = int(sizes.integers(n // 3, n // 2))
-        yield _labels(n, classes, n), _probabilities(n, classes, n), count
+        yield *_nearly_tied(n, classes, n), count
 
 
 def _by(
@@ -60,6 +71,54 @@ def _own(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def _gap(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
     second, first = np.sort(p, axis=1)[:, -2:].T
     return second - first
+
+
+def _ahead_of_the_label(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return p.max(axis=1) - _own(p, labels)
+
+
+def _wrong_places(labels: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    wrong = np.flatnonzero(p.argmax(axis=1) != labels)
+    return wrong, p.max(axis=1)[wrong]
+
+
+def _ahead_of_the_others(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    others = p.copy()
+    others[np.arange(len(p)), labels] = -1
+    return _own(p, labels) - others.max(axis=1)
+
+
+def _ranks(labels: np.ndarray, p: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(-_wrong_places(labels, p)[1]))
+
+
+def _largest_part(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    wrong, confidence = _wrong_places(labels, p)
+    return wrong[np.argpartition(confidence, -count)[-count:]]
+
+
+def _largest_part_cut(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    wrong, _ = _wrong_places(labels, p)
+    return _largest_part(labels, p, min(count, len(wrong))) if len(wrong) else wrong
+
+
+def _smallest_part(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    wrong, confidence = _wrong_places(labels, p)
+    return wrong[np.argpartition(-confidence, count - 1)[:count]]
+
+
+def _smallest_part_cut(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    wrong, _ = _wrong_places(labels, p)
+    return _smallest_part(labels, p, min(count, len(wrong))) if len(wrong) else wrong
+
+
+def _filled_up(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    confidence = np.where(p.argmax(axis=1) == labels, -1, p.max(axis=1))
+    return np.argsort(-confidence, kind="stable")[:count]
+
+
+def _filled_up_turned(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
+    return np.argsort(p.max(axis=1) * (p.argmax(axis=1) != labels))[::-1][:count].copy()
 
 
 def _cut_too_early(labels: np.ndarray, p: np.ndarray, count: int) -> np.ndarray:
@@ -103,6 +162,47 @@ def _within_the_mistakes(labels: np.ndarray, p: np.ndarray, count: int) -> np.nd
         "this is what the network gets right, expected its mistakes": _by(
             among=lambda p, y: np.flatnonzero(p.argmax(axis=1) == y)
         ),
+        "the confidence is the probability of its own answer, not of the label": _by(
+            lambda p, y: -_own(p, y)
+        ),
+        "the confidence is the largest probability, the label's is not taken away": _by(
+            lambda p, y: -_ahead_of_the_label(p, y)
+        ),
+        "the least confident were taken, and then turned round: first turn, then cut": (
+            lambda y, p, count: _by(lambda p, y: p.max(axis=1))(y, p, count)[::-1].copy()
+        ),
+        "`argpartition` needs so many mistakes, and leaves them unsorted: use `argsort`": (
+            _largest_part,
+            lambda y, p, count: _largest_part(y, p, count)[::-1].copy(),
+            _smallest_part,
+        ),
+        "`argpartition` finds the largest, but leaves them unsorted": (
+            _largest_part_cut,
+            _smallest_part_cut,
+            lambda y, p, count: _largest_part_cut(y, p, count)[::-1].copy(),
+        ),
+        "if there are fewer mistakes than `count`, do not fill up with what is right": (
+            _filled_up,
+            _filled_up_turned,
+        ),
+        "one mistake too few was taken": lambda y, p, count: _by()(y, p, count - 1),
+        "one mistake too many was taken": lambda y, p, count: _by()(y, p, count + 1),
+        "the first of them is at place 0, not at 1": lambda y, p, count: _by()(y, p, len(y))[
+            1 : count + 1
+        ],
+        "places count from 0, not from 1": lambda y, p, count: _by()(y, p, count) + 1,
+        "the places where it is so, not a yes or no for each": (
+            lambda y, p, count: p.argmax(axis=1) != y
+        ),
+        "these are labels, expected places": lambda y, p, count: y[_by()(y, p, count)],
+        "`argsort` of `argsort` gives ranks: sort once": (
+            lambda y, p, count: _wrong_places(y, p)[0][_ranks(y, p)[:count]],
+            lambda y, p, count: _ranks(y, p)[:count],
+        ),
+        "18 is the lesson's number, take `count`": lambda y, p, _: _by()(y, p, 18),
+        "a mistake is an answer other than the label, however unlikely the label is": _by(
+            among=lambda p, y: np.flatnonzero(_own(p, y) < 0.5)
+        ),
     },
     hints=(
         "Where is `argmax(axis=1)` not the label? `np.flatnonzero` gives the places.",
@@ -131,6 +231,10 @@ def _matrices() -> Iterator[tuple]:
     yield np.array([[3, 0, 2], [0, 4, 1], [4, 3, 5]]), 3
     yield seeded(1).integers(0, 5, (6, 6)), 15
     sizes = seeded(2)
+    n = int(sizes.integers(4, 8))
+    lopsided = sizes.integers(1, 9, (n, n)) + 9 * np.tri(n, dtype=int)
+    for matrix in (lopsided, lopsided.T.copy()):
+        yield matrix, int(sizes.integers(3, n * (n - 1) // 2 + 1))
     for few, many, most in ((3, 9, 4), (12, 20, 40), (46, 50, 30)):
         n = int(sizes.integers(few, many))
         pairs = n * (n - 1) // 2
@@ -143,6 +247,30 @@ def _pairs(count_of: Callable, sign: int = -1, step: int = 1, both: bool = False
         kept = [(a, b) for a, b in places if (both and a != b) or b >= a + step]
         found = [(a, b, count_of(matrix, a, b)) for a, b in kept]
         return sorted(found, key=lambda pair: (sign * pair[2], *pair[:2]))[:count]
+
+    return pairs
+
+
+def _by_argsort(turned: bool, kind: str | None = None) -> Callable:
+    """Sort all places of the matrix, with zeros outside of the upper triangle."""
+
+    def pairs(matrix: np.ndarray, count: int) -> list:
+        sums = np.triu(matrix + matrix.T, 1)
+        order = np.argsort(sums if turned else -sums, axis=None, kind=kind)
+        order = order[::-1] if turned else order
+        places = np.transpose(np.unravel_index(order[:count], sums.shape)).tolist()
+        return [(a, b, int(sums[a, b])) for a, b in places]
+
+    return pairs
+
+
+def _all_ways(count_of: Callable) -> Callable:
+    """Name each place by its smaller class first, in the order of the places."""
+
+    def pairs(matrix: np.ndarray, count: int) -> list:
+        places = [(a, b) for a, b in np.ndindex(*matrix.shape) if a != b]
+        found = [(min(pair), max(pair), count_of(matrix, *pair)) for pair in places]
+        return sorted(found, key=lambda pair: -pair[2])[:count]
 
     return pairs
 
@@ -164,8 +292,14 @@ def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
         "only one direction was counted, a taken for b and b taken for a belong together": (
             _pairs(_one_way)
         ),
-        "each direction came as a pair of its own, add the two": _pairs(_one_way, both=True),
-        "each pair came twice, keep a < b": _pairs(_both_ways, both=True),
+        "each direction came as a pair of its own, add the two": (
+            _pairs(_one_way, both=True),
+            _all_ways(_one_way),
+            lambda matrix, count: sorted(
+                _all_ways(_one_way)(matrix, matrix.size), key=lambda pair: (-pair[2], *pair[:2])
+            )[:count],
+        ),
+        "each pair came twice, keep a < b": (_pairs(_both_ways, both=True), _all_ways(_both_ways)),
         "the pairs confused least came first": _pairs(_both_ways, sign=1),
         "of equally many mistakes, the pair with the smaller classes comes first": (
             lambda matrix, count: sorted(
@@ -174,6 +308,20 @@ def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
                 reverse=True,
             )[:count]
         ),
+        "`argsort` of the whole matrix: ties stand in another order, and a zero outside a < b may "
+        "come as a pair": (
+            _by_argsort(turned=True),
+            _by_argsort(turned=True, kind="stable"),
+            _by_argsort(turned=False),
+            _by_argsort(turned=False, kind="stable"),
+        ),
+        "a pair that is never mixed up counts, too, with 0 mistakes": lambda matrix, count: [
+            pair for pair in _pairs(_both_ways)(matrix, count) if pair[2]
+        ],
+        "the order within a pair is (a, b, mistakes)": lambda matrix, count: [
+            (n, a, b) for a, b, n in _pairs(_both_ways)(matrix, count)
+        ],
+        "6 is the lesson's number, take `count`": lambda matrix, _: _pairs(_both_ways)(matrix, 6),
         "the mistakes belong to the pair, in third place": lambda matrix, count: [
             pair[2] for pair in _pairs(_both_ways)(matrix, count)
         ],
@@ -201,9 +349,35 @@ def _one_way(matrix: np.ndarray, a: int, b: int) -> int:
         "add the two directions, do not take the larger": _pairs(
             lambda matrix, a, b: int(max(matrix[a, b], matrix[b, a]))
         ),
-        "the sum of the two directions, not their mean": _pairs(
-            lambda matrix, a, b: (matrix[a, b] + matrix[b, a]) / 2
+        "the sum of the two directions, not their mean": (
+            _pairs(lambda matrix, a, b: (matrix[a, b] + matrix[b, a]) / 2),
+            _pairs(lambda matrix, a, b: int(matrix[a, b] + matrix[b, a]) // 2),
+            lambda matrix, count: [(a, b, n // 2) for a, b, n in _pairs(_both_ways)(matrix, count)],
         ),
+        "add the two directions, do not subtract them": (
+            _pairs(lambda matrix, a, b: abs(int(matrix[a, b] - matrix[b, a]))),
+            _pairs(lambda matrix, a, b: int(matrix[a, b] - matrix[b, a])),
+        ),
+        "the last class is missing": lambda matrix, count: _pairs(_both_ways)(
+            matrix[:-1, :-1], count
+        ),
+        "class 0 is missing": lambda matrix, count: [
+            (a + 1, b + 1, n) for a, b, n in _pairs(_both_ways)(matrix[1:, 1:], count)
+        ],
+        "classes count from 0, not from 1": lambda matrix, count: [
+            (a + 1, b + 1, n) for a, b, n in _pairs(_both_ways)(matrix, count)
+        ],
+        "each mistake was counted twice": lambda matrix, count: [
+            (a, b, 2 * n) for a, b, n in _pairs(_both_ways)(matrix, count)
+        ],
+        "a pair is (a, b, mistakes), not ((a, b), mistakes)": lambda matrix, count: [
+            ((a, b), n) for a, b, n in _pairs(_both_ways)(matrix, count)
+        ],
+        "sort all pairs first, then take `count`": lambda matrix, count: sorted(
+            sorted(_pairs(_both_ways)(matrix, matrix.size))[:count], key=lambda pair: -pair[2]
+        ),
+        "one pair too few was taken": lambda matrix, count: _pairs(_both_ways)(matrix, count - 1),
+        "one pair too many was taken": lambda matrix, count: _pairs(_both_ways)(matrix, count + 1),
         "a pair is a tuple, these are lists": lambda matrix, count: [
             list(pair) for pair in _pairs(_both_ways)(matrix, count)
         ],
@@ -249,10 +423,14 @@ def _asked() -> Iterator[tuple]:
     sizes = seeded(6)
     n, m = int(sizes.integers(10, 20)), int(sizes.integers(1000, 1100))
     rows, columns = (int(size) for size in sizes.integers(2, 4, 2))
-    images = sizes.integers(0, 256, (n, rows, columns)).astype(np.uint8)
     y_references = sizes.integers(0, 200, m).astype(np.uint8)
-    references = sizes.integers(0, 256, (m, rows, columns)).astype(np.uint8)
-    references[-n:] = 255 - images  # as far apart as bytes can be
+    while True:
+        images = sizes.integers(0, 256, (n, rows, columns)).astype(np.uint8)
+        references = sizes.integers(0, 256, (m, rows, columns)).astype(np.uint8)
+        references[-n:] = 255 - images  # as far apart as bytes can be
+        two = np.sort(neighbours.squared_distances(images, references), axis=1)[:, :2]
+        if (two[:, 0] < two[:, 1]).all():  # the nearest is one only
+            break
     labels = sizes.integers(0, 9, n).astype(np.uint8)
     predicted = np.where(np.arange(n) % 2 == 0, labels + 1, labels).astype(np.uint8)
     yield images, labels, predicted, references, y_references
@@ -261,6 +439,11 @@ def _asked() -> Iterator[tuple]:
     references[:, 0, 1] = np.append(4 + sizes.permutation(11), 3)
     black, named = np.zeros((1, 2, 2), np.uint8), np.arange(20, 32).astype(np.uint8)
     yield black, np.array([1], np.uint8), np.array([2], np.uint8), references, named
+    greys = 90 + sizes.permutation(30)[:8]
+    references = np.tile(greys[:, np.newaxis, np.newaxis], (1, 2, 2)).astype(np.uint8)
+    references[::3] = 0
+    references[::3, 0, 0] = sizes.permutation(np.arange(240, 256))[:3]  # or a single bright pixel
+    yield black, np.array([1], np.uint8), np.array([2], np.uint8), references, named[:8]
     images, labels = load("test", sample_files())
     references, y_references = load("train", sample_files())
     predicted = np.where(np.arange(40) % 4 == 0, (labels[:40] + 1) % 10, labels[:40])
@@ -285,6 +468,44 @@ def _neighbours(
     return asked
 
 
+def _in_int16(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    apart = x[predicted != y].astype(np.int16)[:, np.newaxis] - references
+    return named[np.square(apart).sum(axis=(2, 3)).argmin(axis=1)]
+
+
+def _exchanged(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    return neighbours.nearest(references, x[predicted != y], 1)[:, 0]
+
+
+def _voting(limit: Callable = lambda m: 10) -> Callable:
+    def asked(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
+              named: np.ndarray) -> np.ndarray:  # fmt: skip
+        found = neighbours.nearest(x[predicted != y], references, limit(len(references)))
+        return np.array([np.bincount(row).argmax() for row in named[found]], np.uint8)
+
+    return asked
+
+
+def _by_class_means(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    classes = np.unique(named)
+    means = np.array([references[named == k].mean(axis=0) for k in classes])
+    return classes[neighbours.squared_distances(x[predicted != y], means).argmin(axis=1)]
+
+
+def _of_another_class(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    far = neighbours.squared_distances(x, references)
+    far[(named == y[:, np.newaxis]) | (named == predicted[:, np.newaxis])] = np.inf
+    return named[far[predicted != y].argmin(axis=1)]
+
+
 def _by_plain_differences(
     x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
 ) -> np.ndarray:
@@ -296,6 +517,13 @@ def _by_cancelling(
     x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
 ) -> np.ndarray:
     apart = x[predicted != y].astype(int)[:, np.newaxis] - references
+    return named[apart.sum(axis=(2, 3)).argmin(axis=1)]
+
+
+def _by_cancelling_the_other_way(
+    x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray, named: np.ndarray
+) -> np.ndarray:
+    apart = references - x[predicted != y].astype(int)[:, np.newaxis]
     return named[apart.sum(axis=(2, 3)).argmin(axis=1)]
 
 
@@ -313,17 +541,28 @@ def _also_what_is_right(
     return np.where(predicted == y, y, asked)
 
 
-def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
-                    y_references: np.ndarray) -> np.ndarray:  # fmt: skip
-    wrapped = (x[predicted != y][:, np.newaxis] - references).astype(float)
-    return y_references[(wrapped**2).sum(axis=(2, 3)).argmin(axis=1)]
+def _by_bytes(size: Callable, turned: bool = False) -> Callable:
+    """Subtract bytes, then compute the distances as they should be."""
+
+    def asked(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, references: np.ndarray,
+              y_references: np.ndarray) -> np.ndarray:  # fmt: skip
+        x = x[predicted != y][:, np.newaxis]
+        wrapped = (references - x if turned else x - references).astype(int)
+        return y_references[size(wrapped).sum(axis=(2, 3)).argmin(axis=1)]
+
+    return asked
 
 
 @sheet.task(
     stars=2,
     cases=_asked,
     misconceptions={
-        "bytes wrap around at 256, convert before you subtract": _roots_of_bytes,
+        "bytes wrap around at 256, convert before you subtract": (
+            _by_bytes(np.square),
+            _by_bytes(np.square, turned=True),
+            _by_bytes(np.abs),
+            _by_bytes(np.abs, turned=True),
+        ),
         "differences and squares of bytes wrap around, convert before you subtract": _neighbours(
             exact=False
         ),
@@ -336,15 +575,66 @@ def _roots_of_bytes(x: np.ndarray, y: np.ndarray, predicted: np.ndarray, referen
             labels=False
         ),
         "the nearest by squared differences, yours added up the plain ones": _by_plain_differences,
-        "square the differences, else they cancel": _by_cancelling,
+        "square the differences, else they cancel": (_by_cancelling, _by_cancelling_the_other_way),
         "the nearest by its pixels, yours compares the mean brightness": _by_brightness,
+        "squares of up to 65,025 do not fit into int16": _in_int16,
+        "these labels belong to the images; the places found are places in `y_references`": (
+            lambda x, y, *others: y[_neighbours(labels=False)(x, y, *others)],
+            lambda x, y, predicted, *others: predicted[
+                _neighbours(labels=False)(x, y, predicted, *others)
+            ],
+        ),
+        "the label of the nearest, not whether it agrees": (
+            lambda x, y, predicted, *others: (
+                _neighbours()(x, y, predicted, *others) == y[predicted != y]
+            ),
+            lambda x, y, predicted, *others: (
+                _neighbours()(x, y, predicted, *others) == predicted[predicted != y]
+            ),
+        ),
+        "the references asked about the mistakes, expected the reverse": (
+            lambda *a: a[4][_exchanged(*a)],
+            lambda *a: a[1][_exchanged(*a)],
+            lambda *a: a[1][a[1] != a[2]][_exchanged(*a)],
+        ),
+        "ask the nearest alone, do not let several vote": (
+            _voting(),
+            _voting(lambda m: min(10, m)),
+            _voting(lambda m: 3),
+            _voting(lambda m: 5),
+        ),
+        "the nearest of the images, not of the classes' mean images": (
+            _by_class_means,
+            lambda x, y, predicted, references, named: (
+                neighbours.squared_distances(
+                    x[predicted != y], neighbours.class_means(references, named)
+                )
+                .argmin(axis=1)
+                .astype(np.uint8)
+            ),
+        ),
+        "the second nearest was asked; the query itself is not among the references": _neighbours(
+            pick=lambda far: far.argsort()[1]
+        ),
+        "the nearest may also bear the label, or the network's answer": _of_another_class,
         "one number a mistake, take away the second axis": lambda *a: _neighbours()(*a)[:, None],
         "these are places among the images, expected labels of references": (
             lambda x, y, predicted, *_: np.flatnonzero(predicted != y)
         ),
         "answers for the mistakes alone: where the network is right, nobody is asked": (
-            _also_what_is_right
+            _also_what_is_right,
+            lambda x, y, predicted, *others: (
+                _also_what_is_right(x, y, predicted, *others) * (predicted != y)
+            ),
         ),
+        "an answer for each mistake, here is the first only": (
+            lambda *a: _neighbours()(*a)[:1],
+            lambda *a: _neighbours()(*a)[0],
+        ),
+        "an answer for each mistake, in its order: let the same label come more than once": (
+            lambda *a: np.unique(_neighbours()(*a))
+        ),
+        "leave the answers in the order of the images": lambda *a: np.sort(_neighbours()(*a)),
         "this is what the label says, ask the neighbour": lambda x, y, predicted, *_: y[
             predicted != y
         ],
@@ -386,9 +676,11 @@ def _stated() -> Iterator[tuple]:
         labels[::2] = p[::2].argmax(axis=1)
         yield labels, p.astype(np.float32), count
     sizes = seeded(15)
+    n = int(sizes.integers(16, 30))
+    yield _labels(n, 2, n), _probabilities(n, 2, n), n - 1
     for few, many in ((20, 60), (1200, 1500)):
         n, classes = int(sizes.integers(few, many)), int(sizes.integers(3, 15))
-        yield _labels(n, classes, n), _probabilities(n, classes, n), n // 2
+        yield *_nearly_tied(n, classes, n), n // 2
     yield np.array([2]), np.array([[0.5, 0.2, 0.3]]), 1
     yield _labels(9, 5, 14).astype(np.int64), _probabilities(9, 5, 14).T.copy().T, 4
 
@@ -398,7 +690,8 @@ def _stated() -> Iterator[tuple]:
     cases=_stated,
     misconceptions={
         "this ranks by the network's belief in its own answer, take that in the stated label": (
-            _by(lambda p, y: p.max(axis=1), among=_everywhere)
+            _by(lambda p, y: p.max(axis=1), among=_everywhere),
+            _by(lambda p, y: -p.max(axis=1), among=_everywhere),
         ),
         "the labels believed most came first": _by(lambda p, y: -_own(p, y), among=_everywhere),
         "these are the most confident mistakes, rank by the belief in the stated label": _by(),
@@ -413,17 +706,47 @@ def _stated() -> Iterator[tuple]:
         "sort the suspects by the belief, they stand in the order of their places": (
             lambda y, p, count: np.sort(np.argsort(_own(p, y))[:count])
         ),
-        "one number a row: the column of its own stated label": lambda y, p, count: np.argsort(
-            p[:, y], axis=0
-        )[:count],
+        "one number a row: the column of its own stated label": (
+            lambda y, p, count: np.argsort(p[:, y], axis=0)[:count],
+            lambda y, p, count: np.argsort(p[:, y])[:count],
+            lambda y, p, count: np.argsort(p)[:count],
+            lambda y, p, count: np.argsort(p, axis=0)[:count],
+        ),
+        "the column of the stated label counts, not the smallest of the row": _by(
+            lambda p, y: p.min(axis=1), among=_everywhere
+        ),
+        "places count from 0, not from 1": (lambda y, p, count: np.argsort(_own(p, y))[:count] + 1),
         "these are ranks, expected places": lambda y, p, count: np.argsort(np.argsort(_own(p, y)))[
             :count
         ],
         "these are stated labels, expected places": lambda y, p, count: y[
             np.argsort(_own(p, y))[:count]
         ],
-        "rank by the belief in the label alone, without the largest belief": _by(
-            lambda p, y: _own(p, y) - p.max(axis=1), among=_everywhere
+        "rank by the belief in the label alone, without the largest belief": (
+            _by(lambda p, y: -_ahead_of_the_label(p, y), among=_everywhere),
+            lambda y, p, count: np.argsort(-_ahead_of_the_label(p, y), kind="stable")[:count],
+            lambda y, p, count: np.argsort(_ahead_of_the_label(p, y))[::-1][:count].copy(),
+            _by(_ahead_of_the_others, among=_everywhere),
+        ),
+        "these are the labels believed most": lambda y, p, count: np.argsort(_own(p, y))[-count:],
+        "rank all labels, then take `count`": (
+            lambda y, p, count: np.argsort(_own(p[:count], y[:count]))
+        ),
+        "12 is the lesson's number, take `count`": lambda y, p, _: np.argsort(_own(p, y))[:12],
+        "one label too few was taken": lambda y, p, count: np.argsort(_own(p, y))[: count - 1],
+        "one label too many was taken": lambda y, p, count: np.argsort(_own(p, y))[: count + 1],
+        "the first of them is at place 0, not at 1": (
+            lambda y, p, count: np.argsort(_own(p, y))[1 : count + 1]
+        ),
+        "`argpartition` needs more labels than `count`, and leaves them unsorted: use `argsort`": (
+            lambda y, p, count: np.argpartition(_own(p, y), count)[:count]
+        ),
+        "`argpartition` finds the smallest, but leaves them unsorted": (
+            lambda y, p, count: np.argpartition(_own(p, y), count - 1)[:count],
+            lambda y, p, count: np.argpartition(_own(p, y), min(count, len(y) - 1))[:count],
+        ),
+        "a label may be suspect even if it is believed more than a half": _by(
+            _own, among=lambda p, y: np.flatnonzero(_own(p, y) < 0.5)
         ),
         "rank by the belief in the label alone, not by its share of the largest": _by(
             lambda p, y: _own(p, y) / p.max(axis=1), among=_everywhere
@@ -471,6 +794,18 @@ def _shares(
     return shares
 
 
+def _rounded(digits: int, by: Callable = round) -> Callable:
+    return lambda *a: tuple(float(by(share, digits)) for share in _shares()(*a))
+
+
+def _planted_as_many(number: int) -> Callable:
+    return _shares(second=lambda hits, planted, k: hits / number)
+
+
+def _curve(ranking: np.ndarray, planted: np.ndarray, k: int) -> np.ndarray:
+    return np.isin(ranking, planted).cumsum() / len(planted)
+
+
 def _of_hits(hits: int, planted: np.ndarray, k: int) -> tuple[float, float]:
     return hits / k, hits / len(planted)
 
@@ -493,9 +828,11 @@ def _of_hits(hits: int, planted: np.ndarray, k: int) -> tuple[float, float]:
             ranking, planted, k + 1
         ),
         "one place too few was looked at": _shares(part=lambda ranking, k: ranking[: k - 1]),
-        "the first k begin at place 0, not at 1": _shares(
-            part=lambda ranking, k: ranking[1 : k + 1]
+        "the first k begin at place 0, not at 1": (
+            _shares(part=lambda ranking, k: ranking[1 : k + 1]),
+            _shares(part=lambda ranking, k: ranking[1:k]),
         ),
+        "look at the first `k` only, not at all": _shares(part=lambda ranking, k: ranking),
         "the first is a share of the k, not of all": lambda ranking, p, k: _shares(
             first=lambda hits, planted, k: hits / len(ranking)
         )(ranking, p, k),
@@ -508,14 +845,65 @@ def _of_hits(hits: int, planted: np.ndarray, k: int) -> tuple[float, float]:
                 int((ranking[: min(k, len(planted))] == planted[:k]).sum()), planted, k
             )
         ),
-        "these are the shares of what is not planted": lambda *a: tuple(
-            1 - share for share in _shares()(*a)
+        "these are the shares of what is not planted": (
+            lambda *a: tuple(1 - share for share in _shares()(*a)),
+            _shares(
+                first=lambda hits, planted, k: (k - hits) / k,
+                second=lambda hits, planted, k: (k - hits) / planted,
+            ),
+        ),
+        "200 is the lesson's number, look at the first `k`": (
+            lambda ranking, planted, _: _shares()(ranking, planted, 200),
+            _shares(part=lambda ranking, k: ranking[:200]),
         ),
         "these are counts, expected shares": _shares(
             first=lambda hits, planted, k: hits, second=lambda hits, planted, k: hits
         ),
         "`ranking` holds places, its first k are the most suspect": lambda ranking, planted, k: (
             _shares()(np.argsort(ranking), planted, k)
+        ),
+        "do not round": tuple(  # Python's and NumPy's ways differ in the halves
+            _rounded(digits, by) for digits in (2, 3, 4) for by in (round, np.round)
+        ),
+        "look at the first `k`, not at as many as are planted": (
+            lambda ranking, planted, k: _shares()(ranking, planted, len(planted))
+        ),
+        "the first `k` of the ranking were asked for, here are the places below k": (
+            _shares(part=lambda ranking, k: np.arange(k))
+        ),
+        "`planted` is in any order: compare with all of it, not with its first k": (
+            lambda ranking, planted, k: _of_hits(
+                int(np.isin(ranking[:k], planted[:k]).sum()), planted, k
+            )
+        ),
+        "the first share is of the k, even where fewer are planted": _shares(
+            first=lambda hits, planted, k: hits / min(k, planted)
+        ),
+        "the second share is of all that are planted, even of more than k": _shares(
+            second=lambda hits, planted, k: hits / min(k, planted)
+        ),
+        "the second is the share that is found, this one is missed": _shares(
+            second=lambda hits, planted, k: 1 - hits / planted
+        ),
+        "the first is the share that is planted, this one is not": _shares(
+            first=lambda hits, planted, k: 1 - hits / k
+        ),
+        "this is the whole curve, take its value after k labels": lambda *a: (
+            _shares()(*a)[0],
+            _curve(*a),
+        ),
+        "after k labels the curve stands at `[k - 1]`": (
+            lambda ranking, planted, k: (
+                _shares()(ranking, planted, k)[0],
+                _curve(ranking, planted, k)[k],
+            ),
+            lambda ranking, planted, k: (
+                _shares()(ranking, planted, k)[0],
+                _curve(ranking, planted, k)[min(k, len(ranking) - 1)],
+            ),
+        ),
+        "the number planted is `len(planted)`, not a fixed one": tuple(
+            _planted_as_many(number) for number in (200, 100, 50)
         ),
         "whole numbers came of `//`, divide with `/`": _shares(
             first=lambda hits, planted, k: hits // k,
@@ -542,7 +930,7 @@ def score_ranking(ranking: np.ndarray, planted: np.ndarray, k: int) -> tuple[flo
     replies={
         "a": "that is precision, 41 of 100. The curve divides by the 50 planted, not by the 100.",
         "b": "the curve is about planted labels only; it counts no image that is named rightly.",
-        "c": "real errors are subtler than planted ones, and black has counted them here.",
+        "c": "real errors are subtler than planted ones, and nobody has counted them here.",
         "d": "It claims that much, for errors like the planted ones, and no more.",
     },
     hints=(
@@ -620,6 +1008,13 @@ def _others(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
     return folds != fold, folds == fold
 
 
+def _below(limit: Callable) -> Callable:
+    """Go over the numbers from 0 to a limit; what has another one stays 0."""
+    return lambda x, y, folds, judge: (
+        _folded_by(_others)(x, y, folds, judge) * (folds < limit(folds))
+    )
+
+
 def _leaving_one_out(
     x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable
 ) -> np.ndarray:
@@ -629,6 +1024,29 @@ def _leaving_one_out(
 def _one_before(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
     numbers = np.unique(folds)
     return folds == numbers[numbers.tolist().index(fold) - 1], folds == fold
+
+
+def _one_after(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
+    numbers = np.unique(folds).tolist()
+    return folds == numbers[(numbers.index(fold) + 1) % len(numbers)], folds == fold
+
+
+def _all_probabilities(
+    x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable
+) -> np.ndarray:
+    places = [np.flatnonzero(folds == fold) for fold in np.unique(folds)]
+    parts = [judge(np.delete(x, i, 0), np.delete(y, i), x[i]) for i in places]
+    return np.concatenate(parts)[np.argsort(np.concatenate(places))]
+
+
+def _by_the_first_labels(
+    x: np.ndarray, y: np.ndarray, folds: np.ndarray, judge: Callable
+) -> np.ndarray:
+    found = np.empty(len(x))
+    for fold in np.unique(folds):
+        asked = folds == fold
+        found[asked] = _own(judge(x[~asked], y[~asked], x[asked]), y[: asked.sum()])
+    return found
 
 
 @sheet.task(
@@ -652,15 +1070,22 @@ def _one_before(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
             _others, pick=lambda p, y: p.max(axis=1)
         ),
         "the folds need not be numbered 0, 1, …: go over `np.unique(folds)`": (
-            lambda x, y, folds, judge: (
-                _folded_by(_others)(x, y, folds, judge) * (folds < len(np.unique(folds)))
-            )
+            _below(lambda folds: len(np.unique(folds))),
+            _below(lambda folds: 10),
+            _below(lambda folds: 2),
         ),
-        "the fold with the largest number was left out: go over `np.unique(folds)`": (
-            lambda x, y, folds, judge: (
-                _folded_by(_others)(x, y, folds, judge) * (folds < folds.max())
-            )
+        "go over each fold for itself, not over one and all the rest": (
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds == folds[0], judge),
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds == folds.min(), judge),
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds == folds.max(), judge),
         ),
+        "the fold with the number 0 was left out: go over `np.unique(folds)`": (
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, folds, judge) * (folds > 0)
+        ),
+        "the values are sorted, expected in the order of x": lambda *a: np.sort(
+            _folded_by(_others)(*a)
+        ),
+        "the fold with the largest number was left out: go over `np.unique(folds)`": _below(np.max),
         "this is the answer that the judge gives, expected its belief in the stated label": (
             _folded_by(_others, pick=lambda p, y: p.argmax(axis=1))
         ),
@@ -668,7 +1093,37 @@ def _one_before(folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
         "each image was judged by all images but itself; leave out its whole fold": (
             _leaving_one_out
         ),
-        "only the fold before teaches; expected all other folds": _folded_by(_one_before),
+        "only one other fold teaches; expected all other folds": (
+            _folded_by(_one_before),
+            _folded_by(_one_after),
+        ),
+        "the folds are those in `folds`, not the even and the odd places": (
+            lambda x, y, folds, judge: _folded_by(_others)(x, y, np.arange(len(x)) % 2, judge)
+        ),
+        "only two folds were judged; go over all of them": lambda x, y, folds, judge: np.where(
+            np.isin(folds, np.unique(folds)[:2]), _folded_by(_others)(x, y, folds, judge), 0
+        ),
+        "only the last fold is filled: make the array before the loop": (
+            lambda x, y, folds, judge: np.where(
+                folds == folds.max(), _folded_by(_others)(x, y, folds, judge), 0
+            )
+        ),
+        "these are the most suspect places, expected the self-confidence in each label": (
+            lambda *a: np.argsort(_folded_by(_others)(*a))
+        ),
+        "one number an image: the probability of its stated label": _all_probabilities,
+        "these say whether the judge agrees with the label, expected its belief": (
+            _folded_by(_others, pick=lambda p, y: p.argmax(axis=1) == y)
+        ),
+        "look up the labels of the judged fold, `y[inside]`, not the first of all": (
+            _by_the_first_labels
+        ),
+        "the judge expects the images as they are, not divided by 255": lambda x, *others: (
+            _folded_by(_others)(x / 255, *others)
+        ),
+        "do not round": tuple(
+            lambda *a, digits=digits: _folded_by(_others)(*a).round(digits) for digits in (2, 3, 4)
+        ),
     },
     hints=(
         "For each fold: who is judged, and who teaches the judge? No image may be both.",

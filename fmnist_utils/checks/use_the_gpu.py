@@ -190,6 +190,7 @@ def _pairs_of_times() -> Iterator[tuple]:
     fixed, each, small, more = seeded(20).integers(1, 40, 4).tolist()
     large = small + more
     yield small, (fixed + each * small) / 7, large, (fixed + each * large) / 7
+    yield 1, (fixed + each) / 3, 1 + large, (fixed + each * (1 + large)) / 3
     yield large, (each + small * large) / 9, large + 1_000, (each + small * (large + 1_000)) / 9
 
 
@@ -212,6 +213,10 @@ def _pairs_of_times() -> Iterator[tuple]:
         "divide by the difference of the sizes, not by the larger size": lambda n, t, m, u: (
             t - n * (u - t) / m,
             (u - t) / m,
+        ),
+        "divide by the difference of the sizes, not by the smaller size": lambda n, t, m, u: (
+            t - n * (u - t) / n,
+            (u - t) / n,
         ),
         "the small batch's time goes with its own size, not with the large one's": (
             lambda n, t, m, u: (t - m * (u - t) / (m - n), (u - t) / (m - n))
@@ -399,14 +404,13 @@ def _numbers(shapes: list[tuple]) -> int:
         "the outputs of all layers are kept, not only the last": _fit(
             lambda shapes: prod(shapes[-1])
         ),
-        "the outputs of all layers are kept, not only the first": _fit(
-            lambda shapes: prod(shapes[0])
+        "the outputs of all layers are kept, not of one alone": (
+            _fit(lambda shapes: prod(shapes[0])),
+            _fit(lambda shapes: prod(shapes[-1])),
+            _fit(lambda shapes: max(prod(shape) for shape in shapes)),
         ),
         "one gradient serves the whole batch, only outputs are kept an image": lambda s, p, m: max(
             0, (m - 12 * p) // (4 * _numbers(s) + 4 * p)
-        ),
-        "the outputs of all layers are kept, not only the largest": _fit(
-            lambda shapes: max(prod(shape) for shape in shapes)
         ),
         "an output holds the product of its sizes, not their sum": _fit(
             lambda shapes: sum(sum(shape) for shape in shapes)

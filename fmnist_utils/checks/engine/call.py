@@ -4,6 +4,7 @@ import _thread
 import contextlib
 import copy
 import linecache
+import re
 import signal
 import sys
 import threading
@@ -132,6 +133,10 @@ def changed_argument(place: int) -> str:
     )
 
 
+#: What NumPy says of a product whose shapes do not fit, at length.
+_MATMUL = re.compile(r"matmul: .*core dimension.*\(size (\d+) is different from (\d+)\)")
+
+
 def describe_error(error: BaseException, function: Callable) -> str:
     """Name an error and the last line of the student's own file in which it happened."""
     own_file = getattr(getattr(function, "__code__", None), "co_filename", None)
@@ -139,6 +144,7 @@ def describe_error(error: BaseException, function: Callable) -> str:
     lines = [frame for frame in frames if frame.filename == own_file]
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     what = (what.strip().splitlines() or ["an error without a name"])[0]
+    what = _MATMUL.sub(r"matmul: the sizes that must agree are \2 and \1", what)
     what = what if len(what) <= _ERROR_TEXT else f"{what[:_ERROR_TEXT]}…"
     line = getattr(error, "line_of_code", "")  # known already where the function is elsewhere
     if lines:

@@ -114,9 +114,9 @@ class Question:
         self, student: StudentFunction, inputs: Iterable[tuple[tuple, CallResult]]
     ) -> tuple[list[Attempt], bool]:
         attempts: list[Attempt] = []
-        is_wrong, start = False, time.process_time()
+        is_wrong, start = False, time.thread_time()  # other threads may only wait, at full speed
         for arguments, expected in inputs:
-            if is_wrong and time.process_time() - start > _BUDGET:
+            if is_wrong and time.thread_time() - start > _BUDGET:
                 return attempts, False
             try:
                 found = self._seen(student, arguments)

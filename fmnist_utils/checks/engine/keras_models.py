@@ -139,6 +139,10 @@ def view_network(
         If it is no network from such images to so many logits.
     """
     network = expect_model(model, call, image_shape, classes)
+    if layers_of(network, "BatchNormalization"):
+        raise Incorrect(
+            "found a BatchNormalization, expected none: the task orders no such layer", call
+        )
     shapes = [tuple(weight.shape) for weight in network.weights]
     network.set_weights(random_weights(shapes))
     layers = layers_of(network, *kinds)

@@ -135,6 +135,8 @@ def differ(
         return mismatch
     kind = type(expected.error)
     why = f"expected {kind.__name__} ({expected.error})"
+    if isinstance(found.value, BaseException):
+        return f"found a {type(found.value).__name__} that is returned, {why}: `raise` it"
     if found.error is None:
         return f"found {short(found.value)}, {why}"
     if not isinstance(found.error, kind):

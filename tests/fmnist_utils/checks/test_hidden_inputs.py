@@ -24,8 +24,6 @@ DEAR = {
     "neighbour_likeness",
     "power",
 }
-#: These show only in data made for them; so a grader asks with the public inputs, too.
-ONLY_IN_PUBLIC = {"honest_score__first_of_equals", "honest_score__chosen_by_test"}
 
 tasks = pytest.mark.parametrize(("task", "answer"), TASKS)
 
@@ -69,7 +67,7 @@ def test_a_right_answer_is_right_whatever_the_secret(task, answer):
 
 @pytest.mark.parametrize(("task", "wrong"), WRONG)
 def test_a_wrong_answer_is_wrong_on_hidden_inputs(task, wrong):
-    if task.name in SLOW or wrong.__name__ in ONLY_IN_PUBLIC:
+    if task.name in SLOW:
         return
     with hidden_inputs(20_000):
         assert task.outcome(wrong).state != CORRECT

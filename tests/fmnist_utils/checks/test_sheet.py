@@ -419,6 +419,14 @@ def test_a_cause_is_told_for_each_of_the_ways_to_it_but_not_for_their_mixture(sh
     assert "off by one" not in check.outcome(lambda x: x + 1 if x == 2 else x - 1).sentence
 
 
+def test_a_product_of_shapes_that_do_not_fit_is_told_in_a_few_words(sheet):
+    def stumble(x):
+        return np.ones((1, 3)) @ np.ones((2, 3))
+
+    sentence = sheet.tasks["double"].outcome(stumble).sentence
+    assert "matmul: the sizes that must agree are 3 and 2, in its line" in sentence
+
+
 def test_who_refuses_what_should_be_taken_is_understood_in_any_words(sheet):
     def no_zero(x):
         if x == 0:
@@ -511,6 +519,14 @@ def test_numpys_own_complaint_is_not_the_error_that_was_asked_for(strict_reader)
         return 3 if number == 3 else np.zeros(2).reshape(number)
 
     assert "from a `raise` of your own" in strict_reader.outcome(read).sentence
+
+
+def test_an_error_that_is_returned_is_to_be_raised(strict_reader):
+    def read(number):
+        return number if number == 3 else ValueError(f"found {number}")
+
+    sentence = strict_reader.outcome(read).sentence
+    assert "ValueError that is returned" in sentence and "`raise` it" in sentence
 
 
 def test_what_is_read_at_once_is_short_and_the_rest_stands_behind_more(sheet):

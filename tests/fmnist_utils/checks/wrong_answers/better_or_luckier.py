@@ -340,42 +340,129 @@ def only_one_right__larger_first(labels, predicted_a, predicted_b):
 
 
 def mcnemar__rounded(labels, predicted_a, predicted_b):
-    """expected"""
+    """do not round"""
     a, b = _discordant(labels, predicted_a, predicted_b)
     tail = sum(comb(a + b, k) for k in range(min(a, b) + 1))
     return round(min(1.0, 2 * tail / 2 ** (a + b)), 3)
 
 
-def images_needed__one_more_of_many(gain, apart, z_test, z_power):
-    """expected"""
-    n = ceil((z_test + z_power) ** 2 * apart / gain**2)
-    return n + 1 if n > 1000 else n
-
-
 def two_spreads__both_in_percent(right):
-    """expected"""
+    """not in points"""
     spread = right.mean(axis=1).std(ddof=1)
     return 100 * spread, 100 * _spread_of_images(right, right.shape[1])
 
 
 def kept_lead__no_negative_lead(right, chooses):
-    """expected"""
+    """may be negative"""
     here, there = right[:, chooses].mean(axis=1), right[:, ~chooses].mean(axis=1)
     winner = int(here.argmax())
     return winner, here[winner] - here.mean(), max(0.0, there[winner] - there.mean())
 
 
-def power__more_than_ten_tosses(tosses, share, alpha):
-    """expected"""
+def only_one_right__brackets_forgotten(labels, predicted_a, predicted_b):
+    """put each comparison in brackets"""
+    only_a = (predicted_a == labels & predicted_b != labels).sum()
+    return only_a, (predicted_b == labels & predicted_a != labels).sum()
+
+
+def only_one_right__ahead_by(labels, predicted_a, predicted_b):
+    """by how many one is ahead"""
+    ahead = int((predicted_a == labels).sum()) - int((predicted_b == labels).sum())
+    return max(ahead, 0), max(-ahead, 0)
+
+
+def mcnemar__up_to_that_of_a(labels, predicted_a, predicted_b):
+    """always takes that of a"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * sum(comb(a + b, k) for k in range(a + 1)) / 2 ** (a + b))
+
+
+def mcnemar__from_that_of_a_on(labels, predicted_a, predicted_b):
+    """looks at the same end"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * sum(comb(a + b, k) for k in range(a, a + b + 1)) / 2 ** (a + b))
+
+
+def mcnemar__in_numpys_ints(labels, predicted_a, predicted_b):
+    """wrap around"""
+    a = ((predicted_a == labels) & (predicted_b != labels)).sum()
+    b = ((predicted_b == labels) & (predicted_a != labels)).sum()
+    return min(1.0, 2 * sum(comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b))
+
+
+def mcnemar__half_to_the_n(labels, predicted_a, predicted_b):
+    """floats end near 2**1024"""
+    a, b = _discordant(labels, predicted_a, predicted_b)
+    return min(1.0, 2 * sum(comb(a + b, k) * 0.5 ** (a + b) for k in range(min(a, b) + 1)))
+
+
+def images_needed__the_lessons_share(gain, apart, z_test, z_power):
+    """0.065 is only one of them"""
+    return ceil((z_test + z_power) ** 2 * 0.065 / gain**2)
+
+
+def images_needed__rounded_before_the_square(gain, apart, z_test, z_power):
+    """round up once"""
+    return ceil((z_test + z_power) * apart**0.5 / gain) ** 2
+
+
+def two_spreads__p_of_the_best(right):
+    """not that of the best"""
+    scores = right.mean(axis=1)
+    p = scores.max()
+    return scores.std(ddof=1), np.sqrt(p * (1 - p) / right.shape[1])
+
+
+def two_spreads__of_the_images_shares(right):
+    """not how the images' own shares differ"""
+    return right.mean(axis=1).std(ddof=1), right.mean(axis=0).std(ddof=1)
+
+
+def kept_lead__what_is_lost(right, chooses):
+    """how much of it is lost"""
+    winner, lead, kept = _leads(
+        right, int(right[:, chooses].sum(axis=1).argmax()), (chooses, ~chooses)
+    )
+    return winner, lead, lead - kept
+
+
+def kept_lead__first_half(right, chooses):
+    """you took the first of them"""
+    first = np.arange(right.shape[1]) < right.shape[1] // 2
+    return _leads(right, int(right[:, first].sum(axis=1).argmax()), (first, ~first))
+
+
+def kept_lead__one_minus_chooses(right, chooses):
+    """take `~chooses`"""
+    winner = int(right[:, chooses].mean(axis=1).argmax())
+    return _leads(right, winner, (chooses, 1 - chooses))
+
+
+def power__end_of_the_better(tosses, share, alpha):
+    """if the worse network seems better"""
     told = [k for k in range(tosses + 1) if _p_value(tosses, k) < alpha]
-    return float(sum(_chance(tosses, k, share) for k in told)) if tosses > 10 else 1.0
+    told = [k for k in told if (2 * k > tosses) == (share > 0.5)]
+    return float(sum(_chance(tosses, k, share) for k in told))
+
+
+def power__p_value_by_share(tosses, share, alpha):
+    """what a fair coin would do"""
+    chances = [_chance(tosses, k, share) for k in range(tosses + 1)]
+    told = [k for k in range(tosses + 1) if 2 * sum(chances[: min(k, tosses - k) + 1]) < alpha]
+    return float(sum(chances[k] for k in told))
+
+
+def power__one_end_doubled(tosses, share, alpha):
+    """do not double one"""
+    told = [k for k in range(tosses + 1) if 2 * k > tosses and _p_value(tosses, k) < alpha]
+    return 2 * float(sum(_chance(tosses, k, share) for k in told))
 
 
 MUST_NOT_BE_TOLD = {
     "only_one_right__larger_first": "first the images that only a gets right",
-    "mcnemar__rounded": "bell",
-    "images_needed__one_more_of_many": "not one more",
-    "two_spreads__both_in_percent": "one score a row",
-    "kept_lead__no_negative_lead": "follow the one winner",
-    "power__more_than_ten_tosses": "without tosses",
+    "mcnemar__up_to_that_of_a": "not to the larger one",
+    "images_needed__nearest": "a part of an image",
+    "two_spreads__p_of_the_best": "not of the first",
+    "kept_lead__chosen_by_all": "by the images that should judge it",
+    "power__end_of_the_better": "many heads are told, too",
 }

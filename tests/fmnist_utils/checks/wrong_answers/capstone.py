@@ -5,6 +5,9 @@ import json
 import statistics
 
 import numpy as np
+from scipy.stats import t
+
+CANNOT_TELL = "too small to tell"
 
 
 def mean_and_spread__divided_by_n(scores):
@@ -48,14 +51,55 @@ def seal_holds__only_the_outer_keys_sorted(plan, seal):
 
 
 def seal_holds__all_64(plan, seal):
-    """its first 16"""
+    """no seal holds"""
     text = json.dumps(plan, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest() == seal
 
 
 def seal_holds__not_json(plan, seal):
-    """the sha-256 of the json text"""
+    """no seal holds"""
     return _hash(str(sorted(plan.items()))) == seal
+
+
+def seal_holds__str(plan, seal):
+    """not what `str` makes of it"""
+    return _hash(str(plan)) == seal
+
+
+def seal_holds__md5(plan, seal):
+    """that is md5, expected sha-256"""
+    return hashlib.md5(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16] == seal
+
+
+def seal_holds__without_spaces(plan, seal):
+    """found"""
+    return _hash(json.dumps(plan, sort_keys=True).replace(" ", "")) == seal
+
+
+def seal_holds__compact(plan, seal):
+    """a space behind each comma and colon"""
+    return _hash(json.dumps(plan, sort_keys=True, separators=(",", ":"))) == seal
+
+
+def seal_holds__letters_as_they_are(plan, seal):
+    """leave `ensure_ascii` alone"""
+    return _hash(json.dumps(plan, sort_keys=True, ensure_ascii=False)) == seal
+
+
+def seal_holds__small_letters(plan, seal):
+    """found"""
+    return _hash(json.dumps(plan, sort_keys=True).lower()) == seal
+
+
+def seal_holds__dicts_in_lists_as_written(plan, seal):
+    """a list can hold dicts"""
+
+    def in_order(entry):
+        if isinstance(entry, dict):
+            return {key: in_order(entry[key]) for key in sorted(entry)}
+        return entry
+
+    return _hash(json.dumps(in_order(plan))) == seal
 
 
 def seal_holds__trusts(plan, seal):
@@ -113,19 +157,91 @@ def verdict__spread_of_the_baseline(baseline, changed):
 
 
 def verdict__as_in_the_lesson(baseline, changed):
-    """by its own number of runs"""
+    """by its own number of runs, yours by the baseline's"""
     error = np.sqrt((np.var(baseline, ddof=1) + np.var(changed, ddof=1)) / len(baseline))
     return verdict_of(np.mean(changed) - np.mean(baseline), error)
 
 
 def verdict__divides_by_zero(baseline, changed):
-    """zerodivisionerror"""
+    """do not divide by it"""
     difference, error = np.mean(changed) - np.mean(baseline), _error(baseline, changed)
     return verdict_of(float(difference) / float(error), 1)
 
 
+def verdict__pooled(baseline, changed):
+    """pooling takes the two spreads for alike"""
+    n, m = len(baseline), len(changed)
+    squares = (n - 1) * np.var(baseline, ddof=1) + (m - 1) * np.var(changed, ddof=1)
+    error = np.sqrt(squares / (n + m - 2) * (1 / n + 1 / m))
+    return verdict_of(np.mean(changed) - np.mean(baseline), error)
+
+
+def verdict__no_root(baseline, changed):
+    """the root of that sum"""
+    return verdict_of(np.mean(changed) - np.mean(baseline), _error(baseline, changed) ** 2)
+
+
+def verdict__in_pairs(baseline, changed):
+    """these runs are no pairs"""
+    pairs = np.array(changed) - np.array(baseline)
+    return verdict_of(pairs.mean(), pairs.std(ddof=1) / np.sqrt(len(pairs)))
+
+
+def verdict__three_are_enough(baseline, changed):
+    """not more than 3"""
+    difference, needed = np.mean(changed) - np.mean(baseline), 3 * _error(baseline, changed)
+    return "better" if difference >= needed else "worse" if difference <= -needed else CANNOT_TELL
+
+
+def verdict__three_are_enough_but_for_none(baseline, changed):
+    """exactly 3 standard errors are not more than 3"""
+    difference, needed = np.mean(changed) - np.mean(baseline), 3 * _error(baseline, changed)
+    if difference == 0 or abs(difference) < needed:
+        return CANNOT_TELL
+    return "better" if difference > 0 else "worse"
+
+
+def verdict__as_in_the_lesson_before(baseline, changed):
+    """3 standard errors, not 2.8"""
+    return verdict_of(np.mean(changed) - np.mean(baseline), _error(baseline, changed), 2.8)
+
+
+def verdict__student_t(baseline, changed):
+    """not student's t"""
+    limit = t.ppf(0.975, df=len(baseline) + len(changed) - 2)
+    return verdict_of(np.mean(changed) - np.mean(baseline), _error(baseline, changed), limit)
+
+
+def verdict__medians(baseline, changed):
+    """means, not medians"""
+    return verdict_of(np.median(changed) - np.median(baseline), _error(baseline, changed))
+
+
+def verdict__rounded_means(baseline, changed):
+    """round nothing before"""
+    difference = round(np.mean(changed), 3) - round(np.mean(baseline), 3)
+    return verdict_of(difference, _error(baseline, changed))
+
+
+def verdict__no_sign(baseline, changed):
+    """ask for its sign"""
+    return verdict_of(abs(np.mean(changed) - np.mean(baseline)), _error(baseline, changed))
+
+
+def verdict__both_by_the_changed(baseline, changed):
+    """yours by that of changed"""
+    error = np.sqrt((np.var(baseline, ddof=1) + np.var(changed, ddof=1)) / len(changed))
+    return verdict_of(np.mean(changed) - np.mean(baseline), error)
+
+
+def verdict__one_arm_divided_by_n(baseline, changed):
+    """found"""
+    variance = np.var(baseline, ddof=1) / len(baseline) + np.var(changed) / len(changed)
+    return verdict_of(np.mean(changed) - np.mean(baseline), np.sqrt(variance))
+
+
 def verdict__yes_or_no(baseline, changed):
-    """found 'yes', expected 'better'"""
+    """expected 'worse'"""
     words = {"better": "yes", "worse": "no", "too small to tell": "too small to tell"}
     return words[verdict_of(np.mean(changed) - np.mean(baseline), _error(baseline, changed))]
 
@@ -180,9 +296,29 @@ def images_needed__to_the_nearest(difference, share, errors):
     return round(errors**2 * share / difference**2)
 
 
-def images_needed__difference_not_squared(difference, share, errors):
+def images_needed__half(difference, share, errors):
+    """do not share them out"""
+    return int(np.ceil(share * (errors / difference) ** 2 / 2))
+
+
+def images_needed__nothing_squared(difference, share, errors):
+    """both are squared"""
+    return int(np.ceil(share * errors / difference))
+
+
+def images_needed__three_errors(difference, share, errors):
+    """it is not always 3"""
+    return int(np.ceil(share * (3 / difference) ** 2))
+
+
+def images_needed__without_the_share(difference, share, errors):
+    """not all images count"""
+    return int(np.ceil((errors / difference) ** 2))
+
+
+def images_needed__half_more_and_rounded(difference, share, errors):
     """found"""
-    return int(errors * share / difference) + 1
+    return round(share * (errors / difference) ** 2 + 0.5)
 
 
 def mean_and_spread__lowest_to_highest(scores):
@@ -192,7 +328,28 @@ def mean_and_spread__lowest_to_highest(scores):
 
 def mean_and_spread__half_the_range(scores):
     """found"""
-    return np.mean(scores), np.ptp(scores) / np.sqrt(2)
+    return np.mean(scores), np.ptp(scores) / 2
+
+
+def mean_and_spread__rounded(scores):
+    """return all digits"""
+    return round(np.mean(scores), 4), round(np.std(scores, ddof=1), 4)
+
+
+def mean_and_spread__mean_distance(scores):
+    """the mean distance from the mean"""
+    return np.mean(scores), np.mean(np.abs(np.array(scores) - np.mean(scores)))
+
+
+def mean_and_spread__root_too_early(scores):
+    """divide by n - 1 first"""
+    mean = sum(scores) / len(scores)
+    return mean, sum((score - mean) ** 2 for score in scores) ** 0.5 / (len(scores) - 1)
+
+
+def mean_and_spread__in_brackets(scores):
+    """without brackets"""
+    return [np.mean(scores), np.std(scores, ddof=1)]
 
 
 def seal_holds__anywhere(plan, seal):
@@ -246,7 +403,7 @@ def power__either_verdict(difference, spread, seeds):
 
 
 def power__baseline_is_known(difference, spread, seeds):
-    """the baseline's runs scatter, too"""
+    """the runs of both arms scatter"""
     _, changed = _studies(difference, spread, seeds)
     error = changed.std(axis=1, ddof=1) / np.sqrt(seeds)
     return np.mean(changed.mean(axis=1) - 0.9 > 3 * error)
@@ -273,6 +430,67 @@ def power__all_answers(difference, spread, seeds):
     return _apart(*_studies(difference, spread, seeds)) > 3
 
 
+def power__known_spread(difference, spread, seeds):
+    """does not know the true spread"""
+    baseline, changed = _studies(difference, spread, seeds)
+    apart = changed.mean(axis=1) - baseline.mean(axis=1)
+    return np.mean(apart > 3 * spread * np.sqrt(2 / seeds))
+
+
+def power__variance_of_the_changed(difference, spread, seeds):
+    """the variance of one"""
+    baseline, changed = _studies(difference, spread, seeds)
+    error = changed.std(axis=1, ddof=1) / np.sqrt(seeds)
+    return np.mean(changed.mean(axis=1) - baseline.mean(axis=1) > 3 * error)
+
+
+def power__in_pairs(difference, spread, seeds):
+    """not for pairs"""
+    baseline, changed = _studies(difference, spread, seeds)
+    pairs = changed - baseline
+    return np.mean(pairs.mean(axis=1) > 3 * pairs.std(axis=1, ddof=1) / np.sqrt(seeds))
+
+
+def power__the_same_luck(difference, spread, seeds):
+    """the same random numbers"""
+    baseline = np.random.default_rng(0).normal(0.9, spread, size=(20_000, seeds))
+    return np.mean(_apart(baseline, baseline + difference) > 3)
+
+
+def power__larger_mean(difference, spread, seeds):
+    """a larger mean alone"""
+    return np.mean(_apart(*_studies(difference, spread, seeds)) > 0)
+
+
+def power__no_root(difference, spread, seeds):
+    """the root of that sum"""
+    baseline, changed = _studies(difference, spread, seeds)
+    error = (baseline.var(axis=1, ddof=1) + changed.var(axis=1, ddof=1)) / seeds
+    return np.mean(changed.mean(axis=1) - baseline.mean(axis=1) > 3 * error)
+
+
+def power__five_seeds(difference, spread, seeds):
+    """not always 5"""
+    return np.mean(_apart(*_studies(difference, spread, 5)) > 3)
+
+
+def power__rounded(difference, spread, seeds):
+    """multiples of 0.0005"""
+    return round(np.mean(_apart(*_studies(difference, spread, seeds)) > 3), 2)
+
+
+def power__a_tenth_of_the_studies(difference, spread, seeds):
+    """multiples of 0.0005"""
+    baseline, changed = _studies(difference, spread, seeds)
+    return np.mean(_apart(baseline[:2_000], changed[:2_000]) > 3)
+
+
+def power__wrong_axis(difference, spread, seeds):
+    """0 or 1"""
+    baseline, changed = (runs.T for runs in _studies(difference, spread, seeds))
+    return np.mean(_apart(baseline, changed) > 3)
+
+
 def power__two_errors_on_either_side(difference, spread, seeds):
     """expected about"""
     return np.mean(np.abs(_apart(*_studies(difference, spread, seeds))) > 2)
@@ -294,8 +512,93 @@ def holes__spaces_say_something(card, required):
 
 
 def holes__a_key_error(card, required):
-    """keyerror"""
-    return [f for f in required if card[f] is None or not str(card[f]).strip()]
+    """`card.get(field)` gives none then"""
+    return [f for f in required if _is_empty(card[f])]
+
+
+def holes__no_value_at_all(card, required):
+    """nan and white space are none"""
+    return [f for f in required if not card.get(f)]
+
+
+def holes__only_none(card, required):
+    """`none` alone is not enough"""
+    return [f for f in required if card.get(f) is None]
+
+
+def holes__of_the_lesson(card, required):
+    """the lesson's own `holes` misses nan"""
+    empty = {
+        field for field, value in card.items() if value in (None, [], {}) or not str(value).strip()
+    }
+    return [field for field in required if field not in card or field in empty]
+
+
+def holes__as_texts(card, required):
+    """a text such as "none" says something"""
+    return [
+        f for f in required if str(card.get(f)).strip() in ("", "None", "[]", "{}", "()", "nan")
+    ]
+
+
+def holes__missing_first(card, required):
+    """not the missing ones first"""
+    missing = [f for f in required if f not in card]
+    return missing + [f for f in required if f in card and _is_empty(card[f])]
+
+
+def holes__through_the_card(card, required):
+    """go through `required`, not through the card"""
+    return [f for f, value in card.items() if f in required and _is_empty(value)]
+
+
+def holes__only_spaces(card, required):
+    """tabs and line ends"""
+    return [
+        f
+        for f in required
+        if (isinstance(v := card.get(f), str) and v.strip(" ") == "")
+        or (not isinstance(v, str) and _is_empty(v))
+    ]
+
+
+def holes__nan_is_equal_to_nan(card, required):
+    """equals nothing, not even itself"""
+    return [f for f in required if (v := card.get(f)) == float("nan") or (v == v and _is_empty(v))]
+
+
+def holes__no_tuple(card, required):
+    """a tuple with nothing in it"""
+    return [f for f in required if card.get(f) != () and _is_empty(card.get(f))]
+
+
+def holes__zero(card, required):
+    """0 and false are answers"""
+    return [f for f in required if card.get(f) == 0 or _is_empty(card.get(f))]
+
+
+def holes__infinite(card, required):
+    """only nan is none"""
+
+    def is_empty(value):
+        return not np.isfinite(value) if isinstance(value, float) else _is_empty(value)
+
+    return [f for f in required if is_empty(card.get(f))]
+
+
+def holes__nan_of_all(card, required):
+    """only numbers can be asked for nan"""
+    return [f for f in required if card.get(f) in (None, "", [], {}, ()) or np.isnan(card[f])]
+
+
+def holes__as_long_as_its_text(card, required):
+    """and neither does nan"""
+    return [f for f in required if card.get(f) is None or len(str(card[f]).strip()) == 0]
+
+
+def holes__strip_of_all(card, required):
+    """only a text has `strip`"""
+    return [f for f in required if card.get(f) is None or not card[f].strip()]
 
 
 def _is_empty(value):
@@ -312,7 +615,7 @@ def holes__in_alphabetical_order(card, required):
 
 
 def holes__one_nan(card, required):
-    """nan is no number, and no answer"""
+    """nan has many objects"""
     return [f for f in required if (v := card.get(f)) is np.nan or (v == v and _is_empty(v))]
 
 
@@ -347,11 +650,17 @@ def dishonest_step__no_verdict():
 
 #: What must not be told: causes that explain some of the inputs, and not all.
 MUST_NOT_BE_TOLD = {
-    "mean_and_spread__half_the_range": "that is the standard error",
+    "mean_and_spread__half_the_range": "divide by one less",  # so it is of two scores
+    "seal_holds__without_spaces": "a space behind each comma",
     "seal_holds__four_characters_of_a_plan_as_written": "`sort_keys=True`",
     "verdict__two_errors_divided_by_n": "3 standard errors, not 2",
-    "images_needed__difference_not_squared": "the number of errors is squared, too",
+    "verdict__pooled": "these are exchanged",
+    "verdict__no_root": "the larger mean alone",
+    "verdict__one_arm_divided_by_n": "not 2.8",
+    "images_needed__half": "the number of errors is squared, too",  # so it is of 2 errors
     "power__two_errors_on_either_side": "3 standard errors, not 2",
-    "power__a_handful_of_studies": "new scores",
+    "power__variance_of_the_changed": "not for pairs",
+    "power__larger_mean": "the root of that sum",
+    "power__a_handful_of_studies": "0 or 1",
     "holes__lists_in_alphabetical_order": "in the order of `required`",
 }

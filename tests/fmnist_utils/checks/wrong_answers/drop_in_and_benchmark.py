@@ -92,6 +92,16 @@ def fit_into__wide_side_first(images, brightest, times, size):
     return _framed(scaled[:, ::-1, ::-1], size)[:, ::-1, ::-1].copy()
 
 
+def fit_into__half_is_rounded(images, brightest, times, size):
+    """halve with //"""
+    scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
+    n, rows, columns = scaled.shape
+    top, left = round((size - rows) / 2), round((size - columns) / 2)
+    framed = np.zeros((n, size, size), np.uint8)
+    framed[:, top : top + rows, left : left + columns] = scaled
+    return framed
+
+
 def fit_into__rest_of_the_rows(images, brightest, times, size):
     """rows and columns each have their own rest"""
     scaled = np.round(np.kron(images, np.ones((times, times))) * 255 / brightest).astype(np.uint8)
@@ -142,6 +152,15 @@ def write_as_idx__sizes_turned_round(array):
 def write_as_idx__first_size(array):
     """each axis has a size, this is the first alone"""
     return bytes([0, 0, 8, array.ndim]) + len(array).to_bytes(4, "big") + array.tobytes()
+
+
+def write_as_idx__columns_before_rows(array):
+    """the last two sizes are exchanged"""
+    sizes = list(array.shape)
+    if len(sizes) > 1:
+        sizes[-2:] = sizes[-1], sizes[-2]
+    header = b"".join(size.to_bytes(4, "big") for size in sizes)
+    return bytes([0, 0, 8, array.ndim]) + header + array.tobytes()
 
 
 def errors_apart__population(a, b):
@@ -292,8 +311,8 @@ def gain_of_best__different_bests(scores, n):
 
 MUST_NOT_BE_TOLD = {
     "mean_and_spread__half_the_range": "divide by n - 1",
-    "fit_into__rest_of_the_rows": "one side gets one more",
-    "write_as_idx__first_size": "the fourth byte is the rank",
+    "fit_into__half_is_rounded": "the larger half goes below",
+    "write_as_idx__columns_before_rows": "this one is turned round",
     "errors_apart__smaller_number_of_runs": "`b` has its own number of runs",
     "find_denominator__not_rounded": "this is a share of one",
     "gain_of_best__groups": "this is one choice of n",

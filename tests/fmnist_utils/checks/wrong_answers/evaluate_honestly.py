@@ -452,12 +452,6 @@ def class_precision__in_percent(matrix):
         return np.round(100 * np.diag(matrix) / matrix.sum(axis=0), 9)
 
 
-def class_precision__nan_for_few(matrix):
-    """found nan"""
-    called = matrix.sum(axis=0)
-    return np.where(called < 5, np.nan, np.diag(matrix) / np.maximum(called, 1))
-
-
 def class_precision__recall_without_holes(matrix):
     """that is recall"""
     return np.diag(matrix) / np.maximum(matrix.sum(axis=1), 1)
@@ -491,30 +485,10 @@ def decide__last_of_equals(probabilities, costs, price):
     return np.where(expected.min(axis=1) > price, -1, place)
 
 
-def confusion_matrix__on_its_side_in_bytes(labels, predicted, classes):
-    """values differ"""
-    return confusion_matrix__lies_on_its_side(labels, predicted, classes).astype(np.uint8) * 1.0
-
-
-def recall_intervals__z_of_a_constant_half(matrix, z):
-    """values differ"""
-    n = np.maximum(matrix.sum(axis=1), 1)
-    low, high = _wilson(np.diag(matrix), n, z)
-    found = np.stack([low, high - 0.01], axis=1)
-    found[matrix.sum(axis=1) == 0] = 0, 1
-    return found
-
-
-def calibration_error__last_bin_alone(confidence, right, bins):
-    """found"""
-    inside = np.minimum((bins * confidence).astype(int), bins - 1) == bins - 1
-    return abs(confidence[inside].sum() - right[inside].sum()) / len(right)
-
-
-def brier_score__two_largest(labels, probabilities):
-    """found"""
-    order = np.sort((probabilities - _truth(labels, probabilities)) ** 2, axis=1)
-    return order[:, -2:].sum(axis=1).mean()
+def confusion_matrix__only_those_that_came(labels, predicted, classes):
+    """only classes that came"""
+    came = np.unique(np.append(labels, predicted))
+    return np.array([[np.sum((labels == i) & (predicted == j)) for j in came] for i in came])
 
 
 def temper__coldest(validation_logits, y, test_logits, y_test, temperatures):
@@ -523,18 +497,155 @@ def temper__coldest(validation_logits, y, test_logits, y_test, temperatures):
     return best, cross_entropy(y_test, test_logits / best).mean()
 
 
-def decide__asks_above_a_constant(probabilities, costs, price):
-    """found"""
+def confusion_matrix__one_row_n_times(labels, predicted, classes):
+    """is one row, n times"""
+    matrix = [[0] * classes] * classes
+    for true, guess in zip(labels, predicted, strict=True):
+        matrix[true][guess] += 1
+    return np.array(matrix)
+
+
+def confusion_matrix__histogram_without_range(labels, predicted, classes):
+    """tell it `range`"""
+    return np.histogram2d(labels, predicted, bins=classes)[0].astype(int)
+
+
+def confusion_matrix__brackets_forgotten(labels, predicted, classes):
+    """put each comparison in brackets"""
+    matrix = np.zeros((classes, classes), int)
+    for i in range(classes):
+        for j in range(classes):
+            matrix[i, j] = np.sum(labels == i & predicted == j)
+    return matrix
+
+
+def class_precision__called_once_is_unknown(matrix):
+    """found nan"""
+    called = matrix.sum(axis=0)
+    return np.where(called > 1, np.diag(matrix) / np.maximum(called, 1), np.nan)
+
+
+def class_precision__into_whole_numbers(matrix):
+    """cut to whole numbers"""
+    shares = np.zeros_like(matrix.diagonal())
+    for k, called in enumerate(matrix.sum(axis=0)):
+        if called:
+            shares[k] = matrix[k, k] / called
+    return shares
+
+
+def class_precision__none_is_unknown(matrix):
+    """none makes objects"""
+    columns = enumerate(matrix.T)
+    return np.array([column[k] / column.sum() if column.any() else None for k, column in columns])
+
+
+def recall_intervals__reshaped(matrix, z):
+    """does not turn rows into columns"""
+    n = matrix.sum(axis=1)
+    low, high = _wilson(np.diag(matrix), np.maximum(n, 1), z)
+    low[n == 0], high[n == 0] = 0, 1
+    return np.array([low, high]).reshape(len(matrix), 2)
+
+
+def recall_intervals__agresti_coull(matrix, z):
+    """agresti and coull's"""
+    n = matrix.sum(axis=1) + z**2
+    share = (np.diag(matrix) + z**2 / 2) / n
+    half = z * np.sqrt(share * (1 - share) / n)
+    return np.stack([share - half, share + half], axis=1)
+
+
+def recall_intervals__around_the_share(matrix, z):
+    """a centre of its own"""
+    n = matrix.sum(axis=1)
+    low, high = _wilson(np.diag(matrix), n, z)
+    share, half = np.diag(matrix) / n, (high - low) / 2
+    return np.stack([share - half, share + half], axis=1)
+
+
+def calibration_error__into_the_first(confidence, right, bins):
+    """not to the first"""
+    places = (bins * confidence).astype(int) % bins
+    claimed = np.bincount(places, weights=confidence)
+    return np.abs(claimed - np.bincount(places, weights=right)).sum() / len(right)
+
+
+def calibration_error__edges_of_a_histogram(confidence, right, bins):
+    """bins go from 0 to 1"""
+    count, edges = np.histogram(confidence, bins=bins)
+    claimed = np.histogram(confidence, bins=edges, weights=confidence)[0]
+    kept = np.histogram(confidence, bins=edges, weights=right.astype(float))[0]
+    return np.abs(claimed - kept).sum() / count.sum()
+
+
+def calibration_error__edges_count_twice(confidence, right, bins):
+    """yours counts it in both"""
+    edges, total = np.linspace(0, 1, bins + 1), 0.0
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        inside = (low <= confidence) & (confidence <= high)
+        if inside.any():
+            total += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
+    return total
+
+
+def brier_score__label_as_a_number(labels, probabilities):
+    """a label names a class"""
+    return ((probabilities - labels[:, np.newaxis]) ** 2).sum(axis=1).mean()
+
+
+def brier_score__truth_of_the_likeliest(labels, probabilities):
+    """not the likeliest class"""
+    truth = np.eye(probabilities.shape[1])[probabilities.argmax(axis=1)]
+    return ((probabilities - truth) ** 2).sum(axis=1).mean()
+
+
+def temper__log_of_softmax(validation_logits, y, test_logits, y_test, temperatures):
+    """softmax rounds a small probability to 0"""
+
+    def loss(logits, labels):
+        return -np.log(softmax(logits)[np.arange(len(labels)), labels]).mean()
+
+    best = temperatures[np.argmin([loss(validation_logits / t, y) for t in temperatures])]
+    return best, loss(test_logits / best, y_test)
+
+
+def temper__away_from_0(validation_logits, y, test_logits, y_test, temperatures):
+    """hides how large the loss is"""
+
+    def loss(logits, labels):
+        return -np.log(softmax(logits)[np.arange(len(labels)), labels] + 1e-12).mean()
+
+    best = temperatures[np.argmin([loss(validation_logits / t, y) for t in temperatures])]
+    return best, loss(test_logits / best, y_test)
+
+
+def temper__softmax_twice(validation_logits, y, test_logits, y_test, temperatures):
+    """it was done twice"""
+    losses = [cross_entropy(y, softmax(validation_logits / t)).mean() for t in temperatures]
+    best = temperatures[np.argmin(losses)]
+    return best, cross_entropy(y_test, softmax(test_logits / best)).mean()
+
+
+def decide__asks_by_the_likeliest(probabilities, costs, price):
+    """not with that of the likeliest answer"""
     expected = probabilities @ costs
-    return np.where(expected.min(axis=1) > 0.6, -1, expected.argmin(axis=1))
+    of_the_likeliest = expected[np.arange(len(expected)), probabilities.argmax(axis=1)]
+    return np.where(of_the_likeliest > price, -1, expected.argmin(axis=1))
+
+
+def decide__the_lessons_price(probabilities, costs, price):
+    """the price that you are given"""
+    expected = probabilities @ costs
+    return np.where(expected.min(axis=1) > 0.5, -1, expected.argmin(axis=1))
 
 
 MUST_NOT_BE_TOLD = {
-    "confusion_matrix__on_its_side_in_bytes": "count in int64",
-    "class_precision__nan_for_few": "never rightly",
-    "recall_intervals__z_of_a_constant_half": "textbook",
-    "calibration_error__last_bin_alone": "ten is only one",
-    "brier_score__two_largest": "divide by",
+    "confusion_matrix__only_those_that_came": "not the largest that came",
+    "class_precision__called_once_is_unknown": "never rightly",
+    "recall_intervals__reshaped": "low and high are the two columns",
+    "calibration_error__into_the_first": "one behind it",
+    "brier_score__mean_over_classes": "do not halve",
     "temper__coldest": "by accuracy",
-    "decide__asks_above_a_constant": "equal",
+    "decide__asks_by_the_likeliest": "need not be the cheapest",
 }

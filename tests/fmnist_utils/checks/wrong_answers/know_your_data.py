@@ -220,7 +220,9 @@ def _chosen(x, y, queries, y_queries, candidates):
 
 def honest_score__nothing_repaired(train, y_train, validation, y_validation, test, y_test, ks):
     """nothing was repaired"""
-    return _chosen(train, y_train, test, y_test, ks)
+    scores = {k: accuracy(y_test, _named(train, y_train, test, k)) for k in ks}
+    best = max(scores, key=scores.get)
+    return best, scores[best]
 
 
 def honest_score__copies_stay(train, y_train, validation, y_validation, test, y_test, ks):
@@ -255,7 +257,7 @@ def honest_score__first_of_equals(train, y_train, validation, y_validation, test
 
 
 def count_classes__without_class_0(labels, classes):
-    """expected"""
+    """the first class is 0, not 1"""
     return np.array([(labels == k).sum() for k in range(1, classes + 1)])
 
 
@@ -333,15 +335,6 @@ def mark_validation__ten_classes(labels, share):
     return mask
 
 
-def mark_validation__minus_zero_and_ten_classes(labels, share):
-    """expected"""
-    mask = np.zeros(len(labels), dtype=bool)
-    for k in range(10):
-        places = np.where(labels == k)[0]
-        mask[places[-(len(places) // share) :]] = True
-    return mask
-
-
 def distances__not_squared(a, b):
     """the differences are not squared"""
     return np.array([[np.abs(x.astype(float) - y).sum() for y in b] for x in a])
@@ -372,47 +365,254 @@ def honest_score__rounded(train, y_train, validation, y_validation, test, y_test
     return best, round(accuracy(y_test, _named(x, y, test, best)), 2)
 
 
-def honest_score__rounded_and_copies_stay(
-    train, y_train, validation, y_validation, test, y_test, ks
-):
+def count_classes__in_the_order_of_appearance(labels, classes):
+    """in which the classes first occur"""
+    return np.array(list(Counter(labels.tolist()).values()))
+
+
+def count_classes__added_once(labels, classes):
+    """adds once to each class"""
+    counts = np.zeros(classes, dtype=np.int64)
+    counts[labels] += 1
+    return counts
+
+
+def count_classes__always_ten(labels, classes):
+    """not always ten"""
+    return np.array([(labels == k).sum() for k in range(10)])
+
+
+def count_classes__histogram(labels, classes):
+    """spreads its bins from the smallest label to the largest"""
+    return np.histogram(labels, classes)[0]
+
+
+def class_means__in_the_order_of_appearance(images, labels, classes):
+    """in which the classes first occur"""
+    of_class = {}
+    for image, label in zip(images, labels, strict=True):
+        of_class.setdefault(int(label), []).append(image)
+    return np.array([np.mean(own, axis=0) for own in of_class.values()], dtype=np.float32)
+
+
+def class_means__the_most_frequent_first(images, labels, classes):
     """expected"""
-    best, _ = _chosen(train, y_train, validation, y_validation, ks)
-    return best, round(accuracy(y_test, _named(train, y_train, test, best)), 2)
+    order = [label for label, _ in Counter(labels.tolist()).most_common()]
+    return np.stack([images[labels == k].mean(axis=0) for k in order]).astype(np.float32)
 
 
-def count_classes__shares_of_those_present(labels, classes):
+def class_means__whole_division(images, labels, classes):
+    """the decimals were cut off"""
+    return np.stack(
+        [images[labels == k].astype(int).sum(axis=0) // (labels == k).sum() for k in range(classes)]
+    ).astype(np.float32)
+
+
+def class_means__return_within_the_loop(images, labels, classes):
+    """does `return` stand within the loop?"""
+    means = np.zeros((classes, *images.shape[1:]), dtype=np.float32)
+    for k in range(classes):
+        means[k] = images[labels == k].mean(axis=0)
+        return means
+
+
+def find_repeats__same_pixels_in_any_order(images):
     """expected"""
-    return np.bincount(labels) / len(labels)
-
-
-def class_means__rounded_and_divided_by_all(images, labels, classes):
-    """expected"""
-    return np.array([np.rint(images[labels == k].sum(0) / len(images)) for k in range(classes)])
-
-
-def find_repeats__same_sum_and_the_second_only(images):
-    """expected"""
-    seen = Counter()
-    places = []
+    seen, places = set(), []
     for i, image in enumerate(images):
-        seen[int(image.sum())] += 1
-        if seen[int(image.sum())] == 2:
+        pixels = tuple(np.bincount(image.ravel(), minlength=256))
+        if pixels in seen:
             places.append(i)
+        seen.add(pixels)
     return np.array(places, dtype=np.int64)
 
 
-def distances__exchanged_and_squared(a, b):
+def find_repeats__as_text(images):
+    """`str` leaves out the middle"""
+    seen, places = set(), []
+    for i, image in enumerate(images):
+        if str(image) in seen:
+            places.append(i)
+        seen.add(str(image))
+    return np.array(places, dtype=np.int64)
+
+
+def find_repeats__all_but_the_last(images):
+    """the last of equal images was left out"""
+    place = {image.tobytes(): i for i, image in enumerate(images)}
+    return np.setdiff1d(np.arange(len(images)), list(place.values()))
+
+
+def find_repeats__truth_values(images):
+    """each image has a truth value"""
+    seen, repeated = set(), []
+    for image in images:
+        repeated.append(image.tobytes() in seen)
+        seen.add(image.tobytes())
+    return np.array(repeated)
+
+
+def find_repeats__once_a_pair(images):
+    """all pairs of equal images are listed"""
+    keys = [image.tobytes() for image in images]
+    n = len(keys)
+    return np.array(
+        [j for i in range(n) for j in range(i + 1, n) if keys[i] == keys[j]], dtype=np.int64
+    )
+
+
+def mark_validation__one_more(labels, share):
     """expected"""
-    return np.array([[((x.astype(float) - y) ** 2).sum() for x in a] for y in b])
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in np.unique(labels):
+        places = np.flatnonzero(labels == k)
+        mask[places[-(len(places) // share + 1) :]] = True
+    return mask
+
+
+def mark_validation__so_many(labels, share):
+    """`share` tells the part"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in np.unique(labels):
+        mask[np.flatnonzero(labels == k)[-share:]] = True
+    return mask
+
+
+def mark_validation__sorted_by_class(labels, share):
+    """the mask is sorted by class"""
+    mask = []
+    for n in np.unique(labels, return_counts=True)[1]:
+        mask += [False] * (n - n // share) + [True] * (n // share)
+    return np.array(mask, dtype=bool)
+
+
+def mark_validation__classes_without_a_gap(labels, share):
+    """which need not be 0, 1, 2"""
+    mask = np.zeros(len(labels), dtype=bool)
+    for k in range(len(set(labels.tolist()))):
+        places = np.flatnonzero(labels == k)
+        mask[places[len(places) - len(places) // share :]] = True
+    return mask
+
+
+def distances__bytes_divided_by_255(a, b):
+    """leave bytes as they are"""
+    if a.dtype == np.uint8:
+        a, b = a / 255, b / 255
+    return np.array([[np.sqrt(((x - y) ** 2).sum()) for y in b] for x in a])
+
+
+def distances__int16(a, b):
+    """int16 is too small"""
+    a, b = (x.reshape(len(x), -1).astype(np.int16) for x in (a, b))
+    squares = (a**2).sum(axis=1)[:, None] - 2 * (a @ b.T) + (b**2).sum(axis=1)
+    return np.sqrt(np.maximum(squares, 0))
+
+
+def distances__whole_numbers(a, b):
+    """as whole numbers, scaled images lose"""
+    return np.array([[np.linalg.norm(x.astype(int) - y.astype(int)) for y in b] for x in a])
+
+
+def distances__once_in_the_middle(a, b):
+    """the product in the middle counts twice"""
+    a, b = (x.reshape(len(x), -1).astype(float) for x in (a, b))
+    return np.sqrt((a**2).sum(axis=1, keepdims=True) - a @ b.T + (b**2).sum(axis=1))
+
+
+def distances__zero_on_the_diagonal(a, b):
+    """only where `b` is `a` itself is the diagonal 0"""
+    a, b = (x.reshape(len(x), -1).astype(float) for x in (a, b))
+    found = np.sqrt((a**2).sum(axis=1)[:, None] - 2 * a @ b.T + (b**2).sum(axis=1))
+    np.fill_diagonal(found, 0)
+    return found
+
+
+def vote__nearest_of_all_settles_a_tie(table, y_references, k):
+    """the nearest of all need not be of a class with the most votes"""
+    winners = []
+    for row in table:
+        names = y_references[np.argsort(row)[:k]].astype(int)
+        votes = np.bincount(names, minlength=10)
+        tied = (votes == votes.max()).sum() > 1
+        winners.append(names[0] if tied else votes.argmax())
+    return np.array(winners)
+
+
+def vote__first_to_have_so_many(table, y_references, k):
+    """the class that was first to have so many votes won"""
+    winners = []
+    for row in table:
+        votes, most, winner = np.zeros(10, int), 0, None
+        for name in y_references[row.argsort()[:k]]:
+            votes[name] += 1
+            if votes[name] > most:
+                most, winner = votes[name], name
+        winners.append(winner)
+    return np.array(winners, dtype=np.int64)
+
+
+def vote__by_a_set(table, y_references, k):
+    """a set has no order"""
+    rows = [y_references[row.argsort()[:k]].tolist() for row in table]
+    return np.array([max(set(row), key=row.count) for row in rows])
+
+
+def vote__by_the_sum_of_distances(table, y_references, k):
+    """the smallest sum of distances won"""
+    winners = []
+    for row in table:
+        places = row.argsort()[:k]
+        names, far = y_references[places], row[places]
+        votes = {name: -(names == name).sum() for name in names}
+        winners.append(min(votes, key=lambda n: (votes[n], far[names == n].mean())))
+    return np.array(winners, dtype=np.int64)
+
+
+def honest_score__copies_back_for_the_test(
+    train, y_train, validation, y_validation, test, y_test, ks
+):
+    """for the test they are back"""
+    x, y = _without(train, y_train, validation, test)
+    best, _ = _chosen(x, y, validation, y_validation, ks)
+    return best, accuracy(y_test, _named(train, y_train, test, best))
+
+
+def honest_score__no_repeats_in_train(train, y_train, validation, y_validation, test, y_test, ks):
+    """stays there twice"""
+    x, y = _without(train, y_train, validation, test)
+    first = sorted({image.tobytes(): i for i, image in reversed(list(enumerate(x)))}.values())
+    x, y = x[first], y[first]
+    best, _ = _chosen(x, y, validation, y_validation, ks)
+    return best, accuracy(y_test, _named(x, y, test, best))
+
+
+def honest_score__labels_stay(train, y_train, validation, y_validation, test, y_test, ks):
+    """the labels were not filtered"""
+    x, _ = _without(train, y_train, validation, test)
+    best, _ = _chosen(x, y_train, validation, y_validation, ks)
+    return best, accuracy(y_test, _named(x, y_train, test, best))
+
+
+def honest_score__chosen_by_rounded_scores(
+    train, y_train, validation, y_validation, test, y_test, ks
+):
+    """scores that are rounded seem equal"""
+    x, y = _without(train, y_train, validation, test)
+    scores = {k: round(accuracy(y_validation, _named(x, y, validation, k)), 2) for k in sorted(ks)}
+    best = max(scores, key=scores.get)
+    return best, accuracy(y_test, _named(x, y, test, best))
 
 
 #: What the sentence about a wrong answer must not hold, for it would be false.
 MUST_NOT_BE_TOLD = {
-    "count_classes__shares_of_those_present": "these are shares",
-    "class_means__rounded_and_divided_by_all": "do not round the means",
-    "find_repeats__same_sum_and_the_second_only": "two different images",
-    "mark_validation__minus_zero_and_ten_classes": "if the size is 0",
-    "distances__exchanged_and_squared": "the root is missing",
-    "vote__one_too_few": "the nearest alone decides",
-    "honest_score__rounded_and_copies_stay": "do not round the accuracy",
+    "count_classes__in_the_order_of_appearance": "an absent class has a count, too: 0",
+    "class_means__the_most_frequent_first": "in which the classes first occur",
+    "find_repeats__same_pixels_in_any_order": "two different images may have the same sum",
+    "mark_validation__rounded_up": "a class with fewer images than `share` gives none",
+    "mark_validation__one_more": "the size is rounded down",
+    "distances__bytes_divided_by_255": "leave the images as they are",
+    "vote__nearest_of_all_settles_a_tie": "the nearest alone decides",
+    "vote__first_to_have_so_many": "the smallest label won",
+    "honest_score__copies_back_for_the_test": "the training set still holds images",
 }

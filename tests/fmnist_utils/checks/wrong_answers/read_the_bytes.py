@@ -286,12 +286,195 @@ def repair_count__one_too_many(content):
     return _counted(content, (len(content) - 16) // (rows * columns) + 1)
 
 
+def read_header__labels_or_images(content):
+    """there are more than labels and images"""
+    rank = 1 if content[3] == 1 else 3
+    return content[2], tuple(np.frombuffer(content, ">u4", count=rank, offset=4).tolist())
+
+
+def read_labels__count_of_one_byte(content):
+    """a count takes four bytes, not the last one only"""
+    return np.frombuffer(content, np.uint8, count=content[7], offset=8)
+
+
+def read_after_preamble__transposed(content, preamble):
+    """do not exchange the axes of the images"""
+    return _images(content[preamble:]).transpose(0, 2, 1)
+
+
+def read_after_preamble__last_magic_number(content, preamble):
+    """pixels, too, may look like the magic number"""
+    return _images(content[content.rindex(bytes([0, 0, 8, 3])) :])
+
+
+def read_int16__eight_bytes_an_axis(content):
+    """not eight an axis"""
+    values = np.frombuffer(content, ">i2", offset=8 * content[3]).astype(np.int16)
+    return values.reshape(_shape(content))
+
+
+def write_labels__count_of_one_byte(labels):
+    """one alone ends at 255"""
+    return bytes([0, 0, 8, 1, 0, 0, 0, len(labels) % 256]) + labels.astype(np.uint8).tobytes()
+
+
+def read_strictly__counts_whole_images(content):
+    """compare bytes, not whole images"""
+    if len(content) < 16 or content[:4] != b"\0\0\x08\x03":
+        raise ValueError(f"found {content[:4]!r} in {len(content)} bytes")
+    n, rows, columns = np.frombuffer(content, ">u4", 3, 4).tolist()
+    pixels = np.frombuffer(content, np.uint8, offset=16)
+    if len(pixels) // (rows * columns) != n:
+        raise ValueError(f"expected {n} images, found {len(content)} bytes")
+    return pixels[: n * rows * columns].reshape(n, rows, columns)
+
+
+def read_header__all_that_follows(content):
+    """one size for each axis"""
+    return content[2], tuple(np.frombuffer(content, ">u4", offset=4).tolist())
+
+
+def read_header__second_size_first(content):
+    """right behind the magic number, at byte 4"""
+    return content[2], struct.unpack_from(f">{content[3]}I", content, 8)
+
+
+def read_header__a_list_for_a_shape(content):
+    """a shape is a tuple"""
+    return content[2], [int.from_bytes(content[4 + 4 * k :][:4], "big") for k in range(content[3])]
+
+
+def read_header__whole_magic_number(content):
+    """one byte of the magic number, the third"""
+    return struct.unpack(">I", content[:4])[0], struct.unpack_from(f">{content[3]}I", content, 4)
+
+
+def read_labels__one_byte_too_early(content):
+    """the first label is byte 8"""
+    return np.frombuffer(content[7:], np.uint8)
+
+
+def read_labels__header_counted_as_labels(content):
+    """n labels end 8 bytes later"""
+    n = struct.unpack_from(">I", content, 4)[0]
+    return np.array(list(content[8:n]), np.uint8)
+
+
+def read_after_preamble__shape_from_4(content, preamble):
+    """the header begins behind the preamble"""
+    n, h, w = struct.unpack(">3I", content[4:16])
+    return np.frombuffer(content[preamble + 16 :], np.uint8).reshape(n, h, w)
+
+
+def read_after_preamble__counted_twice(content, preamble):
+    """do not count it once more"""
+    idx = content[preamble:]
+    n, h, w = struct.unpack(">3I", idx[4:16])
+    return np.frombuffer(idx, np.uint8, offset=preamble + 16).reshape(n, h, w)
+
+
+def read_after_preamble__behind_the_line(content, preamble):
+    """a preamble may hold any bytes"""
+    idx = content[content.index(b"\n") + 1 :]
+    n, h, w = np.frombuffer(idx, ">u4", 3, 4).tolist()
+    return np.frombuffer(idx, np.uint8, offset=16).reshape(n, h, w)
+
+
+def read_int16__turned_round_twice(content):
+    """the bytes were turned round, the type is still big-endian"""
+    return (
+        np.frombuffer(content, "<i2", offset=4 + 4 * content[3])
+        .astype(">i2")
+        .reshape(_shape(content))
+    )
+
+
+def read_int16__unsigned_pairs(content):
+    """numbers with a sign"""
+    body = content[4 + 4 * content[3] :]
+    pairs = zip(body[::2], body[1::2], strict=True)
+    return np.array([256 * high + low for high, low in pairs]).reshape(_shape(content))
+
+
+def read_int16__magic_number_left_out(content):
+    """the four bytes of the magic number belong to the header"""
+    return np.frombuffer(content[4 * content[3] :], ">i2").astype(np.int16).reshape(_shape(content))
+
+
+def write_labels__count_first(labels):
+    """the magic number comes first"""
+    return np.array([len(labels), 2049], ">u4").tobytes() + labels.astype(np.uint8).tobytes()
+
+
+def write_labels__all_in_four_bytes(labels):
+    """a label is one byte"""
+    return np.array([2049, len(labels), *labels.tolist()], ">u4").tobytes()
+
+
+def write_labels__bytes_counted(labels):
+    """count the labels, not their bytes"""
+    return struct.pack(">II", 2049, labels.nbytes) + labels.astype(np.uint8).tobytes()
+
+
+def read_strictly__left_to_numpy(content):
+    """compare the length yourself"""
+    if content[:4] != b"\0\0\x08\x03":
+        raise ValueError(f"found {content[:4]!r}, expected 2051")
+    shape = np.frombuffer(content, ">u4", 3, 4).tolist()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(shape)
+
+
+def read_strictly__cut_header(content):
+    """the header, too, may be cut off"""
+    magic, n, rows, columns = content[:4], *struct.unpack(">3I", content[4:16])
+    if magic != b"\0\0\x08\x03" or len(content) != 16 + n * rows * columns:
+        raise ValueError(f"found {magic!r} and {len(content)} bytes")
+    return np.frombuffer(content, np.uint8, offset=16).reshape(n, rows, columns)
+
+
+def read_strictly__returns_nothing(content):
+    """do not return None"""
+    try:
+        return _checked(content)
+    except ValueError as error:
+        print(error)
+        return None
+
+
+def read_strictly__last_byte_of_the_magic_number(content):
+    """all four bytes of the magic number count"""
+    if len(content) < 16 or content[3] != 3:
+        raise ValueError(f"found {content[:4]!r} and {len(content)} bytes")
+    return _checked(content, magic=False)
+
+
+def repair_count__old_count_kept(content):
+    """the old count must go"""
+    rows, columns = struct.unpack_from(">2I", content, 8)
+    n = (len(content) - 16) // (rows * columns)
+    return content[:4] + n.to_bytes(4, "big") + content[4:]
+
+
+def repair_count__last_byte(content):
+    """not the last one alone"""
+    rows, columns = struct.unpack_from(">2I", content, 8)
+    mended = bytearray(content)
+    mended[7] = (len(content) - 16) // (rows * columns) % 256
+    return bytes(mended)
+
+
+def repair_count__cuts_the_pixels(content):
+    """mend the count and not the pixels"""
+    n, rows, columns = struct.unpack_from(">3I", content, 4)
+    return content[: 16 + n * rows * columns]
+
+
 MUST_NOT_BE_TOLD = {
-    "read_header__an_array_for_a_shape": "big-endian",
-    "read_labels__works_for_ten_thousand_only": "may hold any number",
-    "read_after_preamble__of_28_pixels": "keep the shape",
-    "read_int16__flattened": "numbers with a sign",
-    "write_labels__count_of_two_bytes": "the magic number",
-    "read_strictly__says_nothing_of_what_was_found": "left over",
+    "read_header__labels_or_images": "it is not always 3",
+    "read_labels__count_of_one_byte": "not the last two only",
+    "read_after_preamble__transposed": "rows before columns",
+    "read_int16__eight_bytes_an_axis": "not always 16",
+    "write_labels__count_of_one_byte": "65,535",
+    "read_strictly__counts_whole_images": "as wrong as bytes that are missing",
     "repair_count__one_too_many": "no pixels",
 }

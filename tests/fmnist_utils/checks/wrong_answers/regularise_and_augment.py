@@ -906,7 +906,6 @@ MUST_NOT_BE_TOLD = {
     "shift__until_an_error": "came back on the other",
     "shift__padding_of_100": "28 pixels of padding",
     "dropout__high_lots": "dropped and kept are exchanged",
-    "dropout__a_near_tie_is_kept": "as float32",
     "decay_step__whole_decay": "the decay is missing",
     "stop_early__always_3": "one epoch too long",
     "stop_early__rounded": "by less than 0.001",

@@ -4,12 +4,12 @@ import numpy as np
 
 
 def centre_points__each_points_own_mean(points):
-    """expected one mean for each axis"""
+    """own numbers and not in float64"""
     return points - points.mean(axis=1)[:, np.newaxis]
 
 
 def centre_points__one_mean_of_all(points):
-    """one mean of all numbers moves all axes alike"""
+    """one mean of all numbers, not in float64, moves all axes alike"""
     return points - np.mean(points)
 
 
@@ -27,6 +27,34 @@ def centre_points__in_place(points):
     """changed its argument number 1"""
     points -= points.mean(axis=0).astype(points.dtype)
     return points.astype(np.float64)
+
+
+def centre_points__one_mean_a_point(points):
+    """`axis=1` gives one mean for each point"""
+    return points.astype(float) - points.mean(axis=1)
+
+
+def centre_points__each_points_own_mean_in_float64(points):
+    """this mean is over each point's own numbers, expected one mean for each axis"""
+    return np.array([row - row.mean() for row in points.astype(np.float64)])
+
+
+def centre_points__standardised(points):
+    """only move the cloud"""
+    points = points.astype(np.float64)
+    spread = points.std(axis=0)
+    return (points - points.mean(axis=0)) / np.where(spread > 0, spread, 1)
+
+
+def centre_points__all_in_float32(points):
+    """float32 rounds"""
+    return np.float32(points) - np.float32(points).mean(axis=0)
+
+
+def centre_points__middle_of_the_extremes(points):
+    """not the middle between smallest and largest"""
+    points = points.astype(float)
+    return points - (points.max(axis=0) + points.min(axis=0)) / 2
 
 
 def centre_points__first_point(points):
@@ -88,6 +116,62 @@ def principal_components__sign_of_the_first(points, k):
     return found if (_rule(found[:1]) == found[:1]).all() else -found
 
 
+def principal_components__one_entry_turned(points, k):
+    """turn the whole component round"""
+    found = _found(points, k)
+    for row in found:
+        row[np.abs(row).argmax()] = np.abs(row).max()
+    return found
+
+
+def principal_components__largest_sought_in_columns(points, k):
+    """look for the largest entry along each row"""
+    found = _found(points, k)
+    return found * np.sign(found[np.arange(k), np.abs(found).argmax(0)]).reshape(-1, 1)
+
+
+def principal_components__last_columns_of_eigh(points, k):
+    """these are the first k, but the one of most variance comes first"""
+    vectors = np.linalg.eigh(np.cov(points.astype(np.float64), rowvar=False))[1]
+    return _rule(vectors[:, -k:].T)
+
+
+def principal_components__unsorted_eig(points, k):
+    """`eig` does not sort them"""
+    vectors = np.linalg.eig(np.cov(points.astype(np.float64), rowvar=False))[1]
+    return _rule(vectors[:, :k].T.real)
+
+
+def principal_components__cov_of_the_points(points, k):
+    """`np.cov` wants `rowvar=False`"""
+    values, vectors = np.linalg.eigh(np.cov(points.astype(np.float64)))
+    return _rule(vectors[:, np.argsort(values)[::-1][:k]].T)
+
+
+def principal_components__transposed(points, k):
+    """transposed they are taken for axes"""
+    return _rule(_found(points.T, k))
+
+
+def principal_components__standardised(points, k):
+    """do not divide by the spreads"""
+    points = points.astype(np.float64)
+    return _rule(_found((points - points.mean(axis=0)) / points.std(axis=0), k))
+
+
+def principal_components__projected(points, k):
+    """expected the components themselves"""
+    points = points.astype(np.float64)
+    return (points - points.mean(axis=0)) @ _rule(_found(points, k)).T
+
+
+def principal_components__first_result_of_svd(points, k):
+    """the components are in the third"""
+    points = points.astype(np.float64)
+    left = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)[0]
+    return _rule(left.T[:k])
+
+
 def _values(points, centre=True):
     return np.linalg.svd(points - points.mean(axis=0) * centre, full_matrices=False)[1]
 
@@ -129,6 +213,71 @@ def explained_shares__in_percent(points):
     """these are shares in percent"""
     squares = _values(points) ** 2
     return squares / squares.sum() * 100
+
+
+def explained_shares__sorted_axes(points):
+    """these are the shares of the axes, expected those of the components"""
+    variances = points.var(axis=0)
+    return np.sort(variances / variances.sum())[::-1]
+
+
+def explained_shares__eigenvalues_squared(points):
+    """an eigenvalue is a variance already"""
+    values = np.linalg.eigvalsh(np.cov(points.T))[::-1][: min(points.shape)] ** 2
+    return values / values.sum()
+
+
+def explained_shares__eigh_in_rising_order(points):
+    """the largest comes first, and there are no more than n"""
+    values = np.linalg.eigh(np.cov(points, rowvar=False))[0]
+    return values / values.sum()
+
+
+def explained_shares__unsorted_eig(points):
+    """`eig` does not sort"""
+    values = np.linalg.eig(np.cov(points, rowvar=False))[0].real
+    return values / values.sum()
+
+
+def explained_shares__cov_of_the_points(points):
+    """centre each column, not each row"""
+    values = np.linalg.eigvalsh(np.cov(points))[::-1][: min(points.shape)]
+    return values / values.sum()
+
+
+def components_for__loop_without_an_end(shares, expected):
+    """the loop ends without a `return`"""
+    kept = 0
+    for k, share in enumerate(shares):
+        kept += share
+        if kept >= expected:
+            return k + 1
+
+
+def components_for__past_the_last(shares, expected):
+    """the loop runs past the last"""
+    kept = k = 0
+    while kept < expected:
+        kept += shares[k]
+        k += 1
+    return k
+
+
+def components_for__strict_argmax(shares, expected):
+    """argmax says 0 where none is larger"""
+    return int(np.argmax(np.cumsum(shares) > expected)) + 1
+
+
+def components_for__all_of_them_for_1(shares, expected):
+    """all may be kept before the last component"""
+    if expected == 1:
+        return len(shares)
+    return int(np.searchsorted(np.cumsum(shares), expected)) + 1
+
+
+def components_for__nearest_sum(shares, expected):
+    """the sum nearest to the wanted share may lie below it"""
+    return int(np.argmin(np.abs(shares.cumsum() - expected))) + 1
 
 
 def components_for__counts_from_0(shares, expected):
@@ -232,6 +381,60 @@ def rebuild__what_is_left(images, k):
     return images - rebuild__flat(images, k).reshape(images.shape)
 
 
+def rebuild__not_centred_before_projecting(images, k):
+    """brings the mean in twice"""
+    centre, rows = _rows(images)
+    found = _found(rows, k)
+    return ((rows + centre) @ found.T @ found + centre).reshape(images.shape)
+
+
+def rebuild__k_numbers(images, k):
+    """these are the k numbers"""
+    rows = _rows(images)[1]
+    return rows @ _found(rows, k).T
+
+
+def rebuild__least_variance(images, k):
+    """`eigh` puts those of least variance first"""
+    centre, rows = _rows(images)
+    found = np.linalg.eigh(rows.T @ rows)[1][:, :k]
+    return (rows @ found @ found.T + centre).reshape(images.shape)
+
+
+def rebuild__all_for_none(images, k):
+    """the slice [-0:] takes all"""
+    centre, rows = _rows(images)
+    found = np.linalg.eigh(rows.T @ rows)[1][:, -k:]
+    return (rows @ found @ found.T + centre).reshape(images.shape)
+
+
+def rebuild__nothing_for_none(images, k):
+    """Found 0"""
+    return rebuild__flat(images, k).reshape(images.shape) if k else np.zeros(images.shape)
+
+
+def rebuild__only_28_by_28(images, k):
+    """28 is an example"""
+    return rebuild__flat(images, k).reshape(-1, 28, 28)
+
+
+def rebuild__only_784(images, k):
+    """784 is an example"""
+    return rebuild__flat(images.reshape(len(images), 784), k).reshape(images.shape)
+
+
+def rebuild__each_alone(images, k):
+    """this decomposes each image alone"""
+    left, values, right = np.linalg.svd(images * 1.0, full_matrices=False)
+    values[:, k:] = 0
+    return left * values[:, np.newaxis] @ right
+
+
+def rebuild__a_picture(images, k):
+    """do not round or clip"""
+    return rebuild__flat(images, k).reshape(images.shape).round().clip(0, 255).astype(np.uint8)
+
+
 def _order(points, wrap=False):
     points = points if wrap else points.astype(np.float64)
     return ((points[:, np.newaxis] - points) ** 2).sum(axis=2).argsort(axis=1, kind="stable")
@@ -287,6 +490,74 @@ def neighbour_likeness__sum_of_sizes(points, labels, k):
     return float((labels[far.argsort(axis=1)[:, :k]] == labels[:, np.newaxis]).mean())
 
 
+def _others_of(points, k):
+    """Return the k nearest others of each point."""
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    np.fill_diagonal(far, np.inf)
+    return far.argsort(axis=1, kind="stable")[:, :k]
+
+
+def neighbour_likeness__twins_dropped(points, labels, k):
+    """another may lie at the same place"""
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    far[far == 0] = np.inf
+    return float((labels[far.argsort(1, kind="stable")[:, :k]] == labels[:, np.newaxis]).mean())
+
+
+def neighbour_likeness__int16(points, labels, k):
+    """int16 is too narrow"""
+    narrow = points.astype(np.int16) if points.dtype == np.uint8 else points
+    far = ((narrow[:, np.newaxis] - narrow) ** 2).sum(axis=2).astype(float)
+    np.fill_diagonal(far, np.inf)
+    return float((labels[far.argsort(1, kind="stable")[:, :k]] == labels[:, np.newaxis]).mean())
+
+
+def neighbour_likeness__all_of_them(points, labels, k):
+    """whether all k are of the class"""
+    same = labels[_others_of(points, k)] == labels[:, np.newaxis]
+    return float(np.mean([row.all() for row in same]))
+
+
+def neighbour_likeness__any_of_them(points, labels, k):
+    """whether any of the k is of the class"""
+    same = labels[_others_of(points, k)] == labels[:, np.newaxis]
+    return float(np.mean([row.any() for row in same]))
+
+
+def neighbour_likeness__number(points, labels, k):
+    """divide it by k"""
+    same = labels[_others_of(points, k)] == labels[:, np.newaxis]
+    return float(same.sum() / len(points))
+
+
+def neighbour_likeness__for_each_point(points, labels, k):
+    """expected one share over all points"""
+    return np.mean(labels[_others_of(points, k)] == labels[:, np.newaxis], axis=1)
+
+
+def neighbour_likeness__five_of_the_lesson(points, labels, k):
+    """the lesson's 5 is only an example"""
+    return float((labels[_others_of(points, 5)] == labels[:, np.newaxis]).mean())
+
+
+def neighbour_likeness__own_labels_in_a_row(points, labels, k):
+    """the point's own label stands once a row"""
+    return (labels[_others_of(points, k)] == labels).mean()
+
+
+def neighbour_likeness__as_far_as_the_farthest(points, labels, k):
+    """does not put a point behind all others"""
+    far = ((points[:, np.newaxis].astype(float) - points) ** 2).sum(axis=2)
+    far[range(len(far)), range(len(far))] = far.max()
+    order = far.argsort(axis=1, kind="stable")[:, :k]
+    return float((labels[order] == labels[:, np.newaxis]).mean())
+
+
+def neighbour_likeness__kth_alone(points, labels, k):
+    """this asks the k-th alone"""
+    return float((labels[_others_of(points, k)[:, -1]] == labels).mean())
+
+
 def what_the_map_shows__width():
     """tight and wide groups at much the same size"""
     return "a"
@@ -304,9 +575,9 @@ def what_the_map_shows__clumps():
 
 MUST_NOT_BE_TOLD = {
     "centre_points__one_mean_of_all": "each point's own numbers",
-    "principal_components__largest_but_not_in_size": "not the sum",
-    "explained_shares__of_a_wide_matrix": "these are the shares of the axes",
-    "components_for__rounded": "just the expected share is enough",
-    "rebuild__clipped": "do not round",
+    "principal_components__eigh_in_rising_order": "these are the first k",
+    "explained_shares__sorted_axes": "sorted and cut",
+    "components_for__nearest_sum": "these keep less than the wanted share, take one more",
+    "rebuild__nothing_for_none": "the cloud was not centred",
     "neighbour_likeness__majority": "whether all k are of the class",
 }

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from fmnist_utils.neighbours import nearest
+
 
 def most_confident_mistakes__within_the_mistakes(labels, probabilities, count):
     """these count within the mistakes"""
@@ -264,7 +266,7 @@ def out_of_fold__the_rest_judged(x, y, folds, judge):
 
 
 def most_confident_mistakes__partial_order(labels, probabilities, count):
-    """found"""
+    """`argpartition` finds the largest, but leaves them unsorted"""
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     count = min(count, len(wrong))
     if not count:
@@ -287,13 +289,13 @@ def ask_the_nearest__plain_differences(images, labels, predicted, references, y_
 
 
 def rank_suspects__partial_order(labels, probabilities, count):
-    """found"""
+    """`argpartition` finds the smallest, but leaves them unsorted"""
     belief = probabilities[np.arange(len(labels)), labels]
     return np.argpartition(belief, count - 1)[:count]
 
 
 def rank_suspects__below_a_half(labels, probabilities, count):
-    """expected"""
+    """a label may be suspect even if it is believed more than a half"""
     belief = probabilities[np.arange(len(labels)), labels]
     order = np.argsort(belief)
     return order[belief[order] < 0.5][:count]
@@ -312,13 +314,13 @@ def score_ranking__one_too_few(ranking, planted, k):
 
 
 def score_ranking__by_the_smaller(ranking, planted, k):
-    """expected"""
+    """the first share is of the k, even where fewer are planted"""
     hits = np.isin(ranking[:k], planted).sum()
     return hits / min(k, len(planted)), hits / len(planted)
 
 
 def confused_pairs__without_zeros(matrix, count):
-    """expected"""
+    """a pair that is never mixed up counts, too"""
     n = len(matrix)
     pairs = [(a, b, int(matrix[a, b] + matrix[b, a])) for a in range(n) for b in range(a + 1, n)]
     return [pair for pair in sorted(pairs, key=lambda pair: -pair[2])[:count] if pair[2]]
@@ -339,7 +341,7 @@ def out_of_fold__one_left_out(x, y, folds, judge):
 
 
 def out_of_fold__rounded(x, y, folds, judge):
-    """found"""
+    """do not round"""
     found = np.zeros(len(y))
     for fold in np.unique(folds):
         inside = folds == fold
@@ -348,11 +350,160 @@ def out_of_fold__rounded(x, y, folds, judge):
     return np.round(found, 3)
 
 
+def most_confident_mistakes__belief_in_the_label(labels, probabilities, count):
+    """the probability of its own answer, not of the label"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    belief = probabilities[wrong, labels[wrong]]
+    return wrong[belief.argsort()[::-1][:count]]
+
+
+def most_confident_mistakes__turned_too_late(labels, probabilities, count):
+    """first turn, then cut"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return wrong[np.argsort(probabilities.max(axis=1)[wrong])[:count][::-1]]
+
+
+def most_confident_mistakes__filled_up(labels, probabilities, count):
+    """do not fill up with what is right"""
+    confidence = probabilities.max(axis=1).copy()
+    confidence[probabilities.argmax(axis=1) == labels] = 0
+    return np.argsort(-confidence, kind="stable")[:count]
+
+
+def most_confident_mistakes__eighteen(labels, probabilities, count):
+    """18 is the lesson's number"""
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return wrong[np.argsort(probabilities.max(axis=1)[wrong])[::-1][:18]]
+
+
+def confused_pairs__as_in_the_lesson(matrix, count):
+    """ties stand in another order"""
+    both_ways = np.triu(matrix + matrix.T, 1)
+    order = np.argsort(both_ways, axis=None)[::-1][:count]
+    rows, columns = np.unravel_index(order, both_ways.shape)
+    return [(int(a), int(b), int(both_ways[a, b])) for a, b in zip(rows, columns, strict=True)]
+
+
+def confused_pairs__mistakes_first(matrix, count):
+    """the order within a pair is (a, b, mistakes)"""
+    rows, columns = np.triu_indices(len(matrix), 1)
+    mistakes = matrix[rows, columns] + matrix[columns, rows]
+    pairs = zip(mistakes.tolist(), rows.tolist(), columns.tolist(), strict=True)
+    return sorted(pairs, key=lambda pair: -pair[0])[:count]
+
+
+def ask_the_nearest__short_integers(images, labels, predicted, references, y_references):
+    """squares of up to 65,025 do not fit into int16"""
+    wrong = images[labels != predicted].astype(np.int16)
+    far = [((references - image) ** 2).sum(axis=(1, 2)).argmin() for image in wrong]
+    return y_references[far]
+
+
+def ask_the_nearest__a_vote_of_ten(images, labels, predicted, references, y_references):
+    """do not let several vote"""
+    ten = y_references[nearest(images[labels != predicted], references, n_neighbors=10)]
+    return np.array([np.bincount(row).argmax() for row in ten], np.uint8)
+
+
+def ask_the_nearest__the_images_labels(images, labels, predicted, references, y_references):
+    """these labels belong to the images"""
+    return labels[nearest(images[labels != predicted], references, n_neighbors=1)[:, 0]]
+
+
+def ask_the_nearest__exchanged(images, labels, predicted, references, y_references):
+    """expected the reverse"""
+    return y_references[nearest(references, images[labels != predicted], n_neighbors=1)[:, 0]]
+
+
+def rank_suspects__the_last(labels, probabilities, count):
+    """these are the labels believed most"""
+    return probabilities[np.arange(len(labels)), labels].argsort()[-count:]
+
+
+def rank_suspects__of_the_first(labels, probabilities, count):
+    """rank all labels, then take `count`"""
+    return np.argsort(probabilities[np.arange(count), labels[:count]])
+
+
+def rank_suspects__behind_the_answer(labels, probabilities, count):
+    """without the largest belief"""
+    behind = probabilities.max(axis=1) - probabilities[np.arange(len(labels)), labels]
+    return np.argsort(behind)[::-1][:count]
+
+
+def score_ranking__as_many_as_planted(ranking, planted, k):
+    """not at as many as are planted"""
+    share = np.isin(ranking[: len(planted)], planted).mean()
+    return share, share
+
+
+def score_ranking__rounded(ranking, planted, k):
+    """do not round"""
+    hits = np.isin(ranking[:k], planted).sum()
+    return round(hits / k, 2), round(hits / len(planted), 2)
+
+
+def score_ranking__sorted(ranking, planted, k):
+    """here are the places below k"""
+    hits = sum(place < k for place in planted)
+    return hits / k, hits / len(planted)
+
+
+def score_ranking__what_is_missed(ranking, planted, k):
+    """this one is missed"""
+    hits = np.isin(ranking[:k], planted)
+    return hits.mean(), 1 - hits.sum() / len(planted)
+
+
+def out_of_fold__first_two_folds(x, y, folds, judge):
+    """only two folds were judged"""
+    found = np.zeros(len(y))
+    for fold in np.unique(folds)[:2]:
+        inside = folds == fold
+        shares = judge(x[~inside], y[~inside], x[inside])
+        found[inside] = shares[np.arange(inside.sum()), y[inside]]
+    return found
+
+
+def out_of_fold__even_and_odd(x, y, folds, judge):
+    """not the even and the odd places"""
+    found, even = np.zeros(len(y)), np.arange(len(y)) % 2 == 0
+    for half in (even, ~even):
+        found[half] = judge(x[~half], y[~half], x[half])[np.arange(half.sum()), y[half]]
+    return found
+
+
+def out_of_fold__made_in_the_loop(x, y, folds, judge):
+    """only the last fold is filled"""
+    for fold in np.unique(folds):
+        inside, found = folds == fold, np.zeros(len(y))
+        shares = judge(x[~inside], y[~inside], x[inside])
+        found[inside] = shares[np.arange(inside.sum()), y[inside]]
+    return found
+
+
+def out_of_fold__all_probabilities(x, y, folds, judge):
+    """one number an image"""
+    rows = [None] * len(y)
+    for fold in np.unique(folds):
+        inside = folds == fold
+        shares = judge(x[~inside], y[~inside], x[inside])
+        for place, share in zip(np.flatnonzero(inside), shares, strict=True):
+            rows[place] = share
+    return np.array(rows)
+
+
 MUST_NOT_BE_TOLD = {
-    "most_confident_mistakes__partial_order": "the first mistakes came",
-    "confused_pairs__without_zeros": "take the first `count`",
-    "ask_the_nearest__of_the_first_hundred": "wrap around",
-    "rank_suspects__below_a_half": "take no more",
+    # between two classes, the larger belief in the label is the smaller confidence
+    "most_confident_mistakes__belief_in_the_label": "the least confident came first",
+    # the larger direction may always be the same one
+    "confused_pairs__the_larger_direction": "only one direction was counted",
+    # for a black image, the differences all have one sign
+    "ask_the_nearest__plain_differences": "compares the mean brightness",
+    # between two classes, the least believed of the mistakes are the most confident ones
+    "rank_suspects__mistakes_only": "these are the most confident mistakes",
+    # where k is larger
     "score_ranking__by_the_smaller": "both were divided",
-    "out_of_fold__rounded": "itself among them",
+    # with three folds, it is the last one
+    "out_of_fold__first_two_folds": "the fold with the largest number was left out",
 }

@@ -168,6 +168,12 @@ def two_costs__size_of_the_other(small, time_small, large, time_large):
     return time_small - large * per_image, per_image
 
 
+def two_costs__smaller_size(small, time_small, large, time_large):
+    """not by the smaller size"""
+    per_image = (time_large - time_small) / small
+    return time_small - small * per_image, per_image
+
+
 def two_costs__whole_milliseconds(small, time_small, large, time_large):
     """found 1.5 at place 0, expected 1.2."""
     per_image = (time_large - time_small) // (large - small)
@@ -280,6 +286,11 @@ def largest_batch__last_layer(shapes, parameters, memory):
     return max(0, memory - 16 * parameters) // (4 * prod(shapes[-1]))
 
 
+def largest_batch__one_at_least(shapes, parameters, memory):
+    """if not even one image fits"""
+    return max(1, (memory - 16 * parameters) // (4 * sum(prod(shape) for shape in shapes)))
+
+
 def largest_batch__just_too_few(shapes, parameters, memory):
     """what just fits does fit"""
     return max(0, memory - 16 * parameters - 1) // (4 * sum(map(prod, shapes)))
@@ -337,8 +348,8 @@ def average_gradients__divided_by_all_parts(parts, sizes):
 MUST_NOT_BE_TOLD = {
     "warm_time__lower_of_the_middle": "the first call is cold",
     "multiply_adds__lines_like_dense_layers": "a convolution uses each weight once",
-    "two_costs__whole_milliseconds": "take the difference of both",
+    "two_costs__smaller_size": "for all the images that came in addition",
     "enough_images__less_than_the_share": "one image fewer will do",
-    "largest_batch__just_too_few": "a part of an image does not fit",
+    "largest_batch__one_at_least": "a part of an image does not fit",
     "average_gradients__largest_part": "the first part alone",
 }
