@@ -31,6 +31,8 @@ from grading.variants import check_secret, make_variant, write_variants
 
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
+#: So many of the files that were not graded are told at once; the table holds them all.
+_SHOWN = 20
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -172,8 +174,11 @@ def _run(options: argparse.Namespace) -> int:
         ) from None
     minutes = (time.monotonic() - start) / 60
     print(f"{len(kept)} students in {minutes:.1f} minutes: {display_path(out / 'marks.csv')}")
-    for label, reason in sorted(left + refused):
+    not_graded = sorted(left + refused)
+    for label, reason in not_graded[:_SHOWN]:
         print(f"Not graded: {label}: {reason}.")
+    if len(not_graded) > _SHOWN:
+        print(f"And {len(not_graded) - _SHOWN} more: {display_path(out / 'not_graded.csv')}")
     return 0
 
 

@@ -101,7 +101,7 @@ def run(
     of_all = shared_digest(*shared)
     waiting = []
     for student, submission in by_student.items():
-        digest = digest_of(_content_of(submission, limits), of_all)
+        digest = digest_of(submission.read_or_nothing(limits.notebook_mb * 10**6 + 1), of_all)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
     for student in [person.id for person in roster or [] if person.id not in by_student]:
@@ -113,7 +113,14 @@ def run(
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
         course = stage(Path(folder)) if sandboxed and not dask else None
         coming = (
-            GradingJob(each, file.label, _content_of(file, limits), *shared, digest, course)
+            GradingJob(
+                each,
+                file.label,
+                file.read_or_nothing(limits.notebook_mb * 10**6 + 1),
+                *shared,
+                digest,
+                course,
+            )
             for each, file, digest in waiting
         )
         mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)
@@ -121,14 +128,6 @@ def run(
             for result in mapped:
                 results.add(result)
                 progress.update()
-
-
-def _content_of(submission: Submission, limits: Limits) -> bytes:
-    """Return a notebook, or one byte more than is opened; of what cannot be read, nothing."""
-    try:
-        return submission.read(limits.notebook_mb * 10**6 + 1)
-    except Exception:  # a damaged archive: zlib, zipfile and the system all raise their own
-        return b""
 
 
 def _on_cores(jobs: Iterator[GradingJob], processes: int) -> Iterator[dict]:

@@ -1,5 +1,6 @@
 """What is known of a practice sheet: its tasks, their points, and its checks."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -53,6 +54,48 @@ class GradedSheet:
 def sheet_names() -> list[str]:
     """Return the names of all sheets, in order."""
     return sorted(path.name for path in EXERCISES.iterdir() if path.is_dir())
+
+
+#: What only the masters in `solutions/` have in their cells.
+_SOLUTION = b"### BEGIN SOLUTION"
+
+
+def why_not_of(sheet: str, content: bytes) -> str:
+    """Say why a notebook is not a student's copy of a sheet; nothing if it may be one.
+
+    A notebook is a sheet's if the cells of the sheet's tasks are in it, by their ids or by the
+    functions they define. What has none of any sheet's may be a copy that has lost them.
+
+    Parameters
+    ----------
+    sheet : str
+    content : bytes
+        Of the notebook; it is searched, not parsed.
+    """
+    if _SOLUTION in content:
+        return "it is the course's own solution"
+    found = {name: _tasks_in(content, name) for name in sheet_names()}
+    most = max(found.values())
+    if not most or found[sheet] == most:
+        return ""
+    return f"it is the sheet {next(name for name, count in found.items() if count == most)}"
+
+
+def has_tasks_of(sheet: str, content: bytes) -> bool:
+    """Tell whether any task of a sheet is in a notebook."""
+    return _tasks_in(content, sheet) > 0
+
+
+def _tasks_in(content: bytes, sheet: str) -> int:
+    return sum(bool(pattern.search(content)) for pattern in _patterns(sheet))
+
+
+@cache
+def _patterns(sheet: str) -> tuple[re.Pattern[bytes], ...]:
+    return tuple(
+        re.compile(rb'"grade_id": ?"%s"|\bdef %s ?\(' % (task, task))
+        for task in (name.encode() for name in sheet_of(sheet).tasks)
+    )
 
 
 @cache

@@ -6,12 +6,13 @@ Nothing is unpacked: names in an archive are only words by which its author is f
 import os
 import stat
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from grading.sheets import sheet_names
+from grading.limits import Limits
+from grading.sheets import has_tasks_of, why_not_of
 
 _OTHER_ENDING = "its name does not end in .ipynb"
 #: More entries than any course's export has.
@@ -31,12 +32,15 @@ class Submission:
     in_archive : bool
     modified : tuple
         When, as something that can be compared with that of another submission of the same kind.
+    has_tasks : bool
+        Whether the cells of the sheet's tasks are in it.
     """
 
     label: str
     place: Path
     in_archive: bool
     modified: tuple
+    has_tasks: bool = True
 
     def read(self, most: int) -> bytes:
         """Return its first bytes, at most as many as given."""
@@ -45,6 +49,13 @@ class Submission:
                 return file.read(most)
         with zipfile.ZipFile(self.place) as archive, archive.open(self.label) as file:
             return file.read(most)
+
+    def read_or_nothing(self, most: int) -> bytes:
+        """Return its first bytes; of what cannot be read, nothing."""
+        try:
+            return self.read(most)
+        except Exception:  # a damaged archive: zlib, zipfile and the system all raise their own
+            return b""
 
 
 def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tuple[str, str]]]:
@@ -55,14 +66,14 @@ def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tu
     place : Path
         A folder or a zip file.
     sheet : str
-        Folders named after other sheets are passed over.
+        Told by the cells of its tasks: no matter in which folder a notebook lies.
 
     Returns
     -------
     submissions : list of Submission
         In the order of their labels.
     refused : list of (str, str)
-        Label and reason of what looks like a notebook and must not be opened.
+        Label and reason of all other files.
 
     Raises
     ------
@@ -78,8 +89,14 @@ def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tu
             f"There is no {display_path(place)}, expected a folder of notebooks or a zip file. "
             "Check the path."
         )
-    others = set(sheet_names()) - {sheet}
-    found = [each for each in found if not others & set(PurePosixPath(each.label).parts[:-1])]
+    kept = []
+    for each in found:
+        content = each.read_or_nothing(Limits.notebook_mb * 10**6)
+        if why := why_not_of(sheet, content):
+            refused.append((each.label, why))
+        else:
+            kept.append(replace(each, has_tasks=has_tasks_of(sheet, content)))
+    found = kept
     if not found and not refused:
         raise DataError(
             f"{display_path(place)} holds no notebook of {sheet}, expected files that end in "
@@ -96,8 +113,7 @@ def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
             path = Path(root, name)
             label = path.relative_to(folder).as_posix()
             if not name.lower().endswith(".ipynb"):
-                if _looks_like_one(name):
-                    refused.append((label, _OTHER_ENDING))
+                refused.append((label, _OTHER_ENDING))
                 continue
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
@@ -105,10 +121,6 @@ def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
                 continue
             found.append(Submission(label, path, False, (status.st_mtime,)))
     return found, refused
-
-
-def _looks_like_one(name: str) -> bool:
-    return ".ipynb" in name.lower() or name.lower().endswith((".zip", ".html", ".pdf"))
 
 
 def _in_archive(path: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
@@ -132,7 +144,7 @@ def _in_archive(path: Path) -> tuple[list[Submission], list[tuple[str, str]]]:
         if "__MACOSX" in parts or ".ipynb_checkpoints" in parts:
             continue
         if not label.lower().endswith(".ipynb"):
-            if _looks_like_one(label):
+            if not entry.is_dir():
                 refused.append((label, _OTHER_ENDING))
             continue
         mode = entry.external_attr >> 16

@@ -21,7 +21,9 @@ import pytest
 from fmnist_utils.errors import DataError
 from grading import __main__, feedback, file_names, marks, roster, similarity, submissions, summary
 from grading.roster import Person
+from grading.sheets import EXERCISES
 from tools.cohorts import submissions as cohort
+from tools.generate_exercises import SOLUTIONS
 
 pytestmark = pytest.mark.slow
 
@@ -164,6 +166,7 @@ def test_an_archive_is_listed_and_what_is_no_file_is_not_opened(tmp_path):
         "/etc/misconception.ipynb",
         "device.ipynb",
         "link.ipynb",
+        "notes.txt",
     ]
 
 
@@ -182,6 +185,30 @@ def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
     assert [label for label, _ in refused] == ["link.ipynb", "pipe.ipynb"]
 
 
+def test_a_notebook_is_a_sheets_by_its_tasks_and_no_solution_is_taken_for_one(tmp_path):
+    untouched = (EXERCISES / cohort.SHEET / f"{cohort.SHEET}.ipynb").read_bytes()
+    other = (EXERCISES / "02_draw_sprites" / "02_draw_sprites.ipynb").read_bytes()
+    solution = (SOLUTIONS / cohort.SHEET / f"{cohort.SHEET}.ipynb").read_bytes()
+    for label, content in {
+        "ada/02_draw_sprites/copy.ipynb": untouched,
+        "ada/solutions/copy.ipynb": solution,
+        "ada/other.ipynb": other,
+        "ada/scratch.ipynb": b"{}",
+        "ada/answers.py": b"",
+    }.items():
+        (tmp_path / label).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / label).write_bytes(content)
+    found, refused = submissions.find_submissions(tmp_path, cohort.SHEET)
+    by_student, left = roster.assign(found, PEOPLE, cohort.SHEET)
+    assert by_student["ada"].label == "ada/02_draw_sprites/copy.ipynb"
+    assert dict(refused + left) == {
+        "ada/answers.py": "its name does not end in .ipynb",
+        "ada/other.ipynb": "it is the sheet 02_draw_sprites",
+        "ada/scratch.ipynb": "ada has handed in another one, and no task is in this",
+        "ada/solutions/copy.ipynb": "it is the course's own solution",
+    }
+
+
 @pytest.mark.parametrize(
     ("label", "student"),
     [
@@ -193,7 +220,7 @@ def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
         ("u170/sheet.ipynb", None),
         ("somebody/sheet.ipynb", None),
         ("ada and eve/sheet.ipynb", None),
-        ("José Núñez_112_assignsubmission_file_/ada.ipynb", None),
+        ("José Núñez_112_assignsubmission_file_/ada.ipynb", "u17"),
     ],
 )
 def test_the_author_is_found_by_id_or_name(label, student):
@@ -208,7 +235,7 @@ def test_of_two_submissions_the_newest_counts():
                 for i, n in enumerate("ab"))  # fmt: skip
     by_student, left = roster.assign([new, old], PEOPLE, cohort.SHEET)
     assert by_student == {"ada": new}
-    assert left == [("ada/a.ipynb", "ada has handed in a newer one")]
+    assert left == [("ada/a.ipynb", "ada has handed in a later one")]
 
 
 @pytest.mark.parametrize(
