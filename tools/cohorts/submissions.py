@@ -19,8 +19,15 @@ CANARY, PORT = "@CANARY@", "@PORT@"
 
 
 def notebook(folder: str = "solutions", sheet: str = SHEET) -> nbformat.NotebookNode:
-    """Return a sheet's notebook: the solution, or the untouched exercise."""
-    return nbformat.read(ROOT / folder / sheet / f"{sheet}.ipynb", as_version=4)
+    """Return a sheet's notebook: the solution as a student would write it, or the exercise."""
+    made = nbformat.read(ROOT / folder / sheet / f"{sheet}.ipynb", as_version=4)
+    for cell in made.cells:
+        cell.source = "\n".join(line for line in cell.source.split("\n") if not _is_mark(line))
+    return made
+
+
+def _is_mark(line: str) -> bool:
+    return line.strip() in ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 def with_answer(task: str, source: str) -> nbformat.NotebookNode:
