@@ -832,7 +832,7 @@ def _of_hits(hits: int, planted: np.ndarray, k: int) -> tuple[float, float]:
             _shares(part=lambda ranking, k: ranking[1 : k + 1]),
             _shares(part=lambda ranking, k: ranking[1:k]),
         ),
-        "look at the first `k` only, not at all": _shares(part=lambda ranking, k: ranking),
+        "look at the first `k` only, not at all of them": _shares(part=lambda ranking, k: ranking),
         "the first is a share of the k, not of all": lambda ranking, p, k: _shares(
             first=lambda hits, planted, k: hits / len(ranking)
         )(ranking, p, k),

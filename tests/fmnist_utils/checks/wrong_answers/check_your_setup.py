@@ -64,7 +64,7 @@ def is_the_right_file__case(content, known):
 
 
 def is_the_right_file__md5(content, known):
-    """is it the text of sha-256's `hexdigest()`"""
+    """is it the `hexdigest()` of the bytes"""
     return hashlib.md5(content).hexdigest() == known.lower()
 
 

@@ -359,7 +359,7 @@ def build_cnn__tanh(image_shape, filters, classes):
 
 
 def build_cnn__relu_in_the_last_stage_only(image_shape, filters, classes):
-    """computes something else from its weights"""
+    """found other outputs from the same weights"""
     model = _cnn(image_shape, filters, classes, relu=None)
     model.layers[-4].activation = _activation("relu")
     return model
