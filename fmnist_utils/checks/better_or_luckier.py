@@ -163,7 +163,9 @@ def _ahead_by(labels: np.ndarray, a: np.ndarray, b: np.ndarray) -> int:
             np.flatnonzero((b == y) & (a != y)),
         ),
         "count the images, no shares": lambda y, a, b: tuple(n / len(y) for n in _only(y, a, b)),
-        "between arrays stand `&` and `~`, not `and` and `not`, and each comparison in brackets": _unbracketed,
+        "between arrays stand `&` and `~`, no `and`, no `not`, and each comparison in brackets": (
+            _unbracketed
+        ),
         "these are the accuracies: count the images that only one gets right": lambda y, a, b: (
             float((a == y).mean()),
             float((b == y).mean()),

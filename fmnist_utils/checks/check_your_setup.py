@@ -318,9 +318,8 @@ def _digest(content: bytes) -> str:
         "the known one may have small letters, too: bring both to one case": lambda c, k: (
             _digest(c).upper() == k
         ),
-        "that is never True: is it the `hexdigest()` of the bytes as they are, both in small letters?": (
-            lambda c, k: False
-        ),
+        "that is never True: is it the `hexdigest()` of the bytes as they are, both in small "
+        "letters?": lambda c, k: False,
         "that is the fingerprint of no bytes at all: give the content to `sha256`": lambda c, k: (
             _digest(b"") == k.lower()
         ),

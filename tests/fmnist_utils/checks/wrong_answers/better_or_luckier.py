@@ -360,7 +360,7 @@ def kept_lead__no_negative_lead(right, chooses):
 
 
 def only_one_right__brackets_forgotten(labels, predicted_a, predicted_b):
-    """put each comparison in brackets"""
+    """each comparison in brackets"""
     only_a = (predicted_a == labels & predicted_b != labels).sum()
     return only_a, (predicted_b == labels & predicted_a != labels).sum()
 
