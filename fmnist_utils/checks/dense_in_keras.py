@@ -848,6 +848,8 @@ def _why_not_trained(model: object, x: np.ndarray, y: np.ndarray, call: str) -> 
     if is_adam and type(rate) is float and not 1e-4 < rate < 2e-2:
         return f"its learning rate was {rate:.2g}, try one near 0.001"
     share, loss = seen(x)
+    if seen(255 * x)[0] > share + 0.3:
+        return _FROM_255
     for why, other in _OTHER_PIXELS.items():
         its_share, its_loss = seen(other(x))
         if its_share > share + 0.1 and its_loss < loss / 2:
