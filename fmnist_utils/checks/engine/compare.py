@@ -4,7 +4,7 @@ It never asks the value itself (its ``==``, its class's own word, broadcasting),
 comparisons, which a student's notebook may have replaced.
 """
 
-from math import inf, isclose, isfinite
+from math import isclose, isfinite
 from types import FunctionType
 from typing import Any
 
@@ -19,6 +19,8 @@ TRUTH = {bool, np.bool_}
 PRECISION = {np.dtype(np.float16): 5e-3, np.dtype(np.float32): 1e-5}
 #: What is said if the whole answer is None.
 NO_RETURN = " (is a `return` missing?)"
+#: The difference of numbers below this is finite.
+_NO_OVERFLOW = 1e300
 #: Longer whole numbers, in bits, are not written out.
 _LONGEST_INT = 200
 #: Texts of so many characters are shown whole.
@@ -176,7 +178,7 @@ def _agree_at_a_glance(found: ndarray, expected: ndarray, tolerance: float) -> b
     if found.dtype.kind != "f" or expected.dtype.kind != "f":
         return False
     one, other = abs(found), abs(expected.astype(np.float64))
-    if not ((one < inf) & (other < inf)).all():
+    if not ((one < _NO_OVERFLOW) & (other < _NO_OVERFLOW)).all():
         return False
     apart = abs(found - expected)
     return bool(

@@ -84,6 +84,13 @@ ALIKE = {
 }
 
 
+@pytest.mark.parametrize("size", [1e308, np.inf])
+def test_the_largest_numbers_are_compared_without_a_warning(size):
+    values = np.array([size, -size])
+    assert difference(values, values.copy(), 1e-6) is None
+    assert difference(values, -values, 1e-6)
+
+
 @pytest.mark.parametrize("case", DIFFERENT)
 def test_a_difference_is_told(case):
     found, expected, word = DIFFERENT[case]
