@@ -122,9 +122,8 @@ def _author(
 ) -> tuple[str | None, str]:
     """Return the id of the author, or why nobody can be told."""
     if roster is None:
-        return told.id or " ".join([told.name, told.account]).strip() or _from_path(
-            label, sheet
-        ), ""
+        called = told.id or f"{told.name} {told.account}".strip()
+        return called or _from_path(label, sheet), ""
     if told.id and (found := [p for p in roster if _same_id(told.id, p)]):
         return _only(found)
     if told.name:

@@ -99,9 +99,10 @@ def run(
     """
     shared = (sheet, limits, secret, sandboxed, with_variants)
     of_all = shared_digest(*shared)
+    most = limits.notebook_mb * 10**6 + 1  # one byte more than is opened
     waiting = []
     for student, submission in by_student.items():
-        digest = digest_of(submission.read_or_nothing(limits.notebook_mb * 10**6 + 1), of_all)
+        digest = digest_of(submission.read_or_nothing(most), of_all)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
     for student in [person.id for person in roster or [] if person.id not in by_student]:
@@ -113,14 +114,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
         course = stage(Path(folder)) if sandboxed and not dask else None
         coming = (
-            GradingJob(
-                each,
-                file.label,
-                file.read_or_nothing(limits.notebook_mb * 10**6 + 1),
-                *shared,
-                digest,
-                course,
-            )
+            GradingJob(each, file.label, file.read_or_nothing(most), *shared, digest, course)
             for each, file, digest in waiting
         )
         mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)

@@ -58,44 +58,34 @@ def sheet_names() -> list[str]:
 
 #: What only the masters in `solutions/` have in their cells.
 _SOLUTION = b"### BEGIN SOLUTION"
+#: The id of a cell, or the name of a function, in a notebook's text.
+_NAME = re.compile(rb'"grade_id": ?"(\w+)"|\bdef (\w+) ?\(')
 
 
-def why_not_of(sheet: str, content: bytes) -> str:
-    """Say why a notebook is not a student's copy of a sheet; nothing if it may be one.
-
-    A notebook is a sheet's if the cells of the sheet's tasks are in it, by their ids or by the
-    functions they define. What has none of any sheet's may be a copy that has lost them.
+def tasks_in(sheet: str, content: bytes) -> tuple[int, str]:
+    """Look for a sheet's tasks in a notebook, by the ids of cells or the functions they define.
 
     Parameters
     ----------
     sheet : str
     content : bytes
         Of the notebook; it is searched, not parsed.
+
+    Returns
+    -------
+    count : int
+    why_not : str
+        Why it is not a student's copy of the sheet; empty if it may be one. What has no task of any
+        sheet may be a copy that has lost them.
     """
+    names = {(match[1] or match[2]).decode() for match in _NAME.finditer(content)}
+    found = {name: len(names & set(sheet_of(name).tasks)) for name in sheet_names()}
+    likeliest = max(found, key=found.get)
     if _SOLUTION in content:
-        return "it is the course's own solution"
-    found = {name: _tasks_in(content, name) for name in sheet_names()}
-    most = max(found.values())
-    if not most or found[sheet] == most:
-        return ""
-    return f"it is the sheet {next(name for name, count in found.items() if count == most)}"
-
-
-def has_tasks_of(sheet: str, content: bytes) -> bool:
-    """Tell whether any task of a sheet is in a notebook."""
-    return _tasks_in(content, sheet) > 0
-
-
-def _tasks_in(content: bytes, sheet: str) -> int:
-    return sum(bool(pattern.search(content)) for pattern in _patterns(sheet))
-
-
-@cache
-def _patterns(sheet: str) -> tuple[re.Pattern[bytes], ...]:
-    return tuple(
-        re.compile(rb'"grade_id": ?"%s"|\bdef %s ?\(' % (task, task))
-        for task in (name.encode() for name in sheet_of(sheet).tasks)
-    )
+        return found[sheet], "it is the course's own solution"
+    if found[likeliest] > found[sheet]:
+        return found[sheet], f"it is the sheet {likeliest}"
+    return found[sheet], ""
 
 
 @cache

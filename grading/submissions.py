@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
 from grading.limits import Limits
-from grading.sheets import has_tasks_of, why_not_of
+from grading.sheets import tasks_in
 
 _OTHER_ENDING = "its name does not end in .ipynb"
 #: More entries than any course's export has.
@@ -91,18 +91,17 @@ def find_submissions(place: Path, sheet: str) -> tuple[list[Submission], list[tu
         )
     kept = []
     for each in found:
-        content = each.read_or_nothing(Limits.notebook_mb * 10**6)
-        if why := why_not_of(sheet, content):
-            refused.append((each.label, why))
+        count, why_not = tasks_in(sheet, each.read_or_nothing(Limits.notebook_mb * 10**6))
+        if why_not:
+            refused.append((each.label, why_not))
         else:
-            kept.append(replace(each, has_tasks=has_tasks_of(sheet, content)))
-    found = kept
-    if not found and not refused:
+            kept.append(replace(each, has_tasks=count > 0))
+    if all(why == _OTHER_ENDING for _, why in refused) and not kept:
         raise DataError(
             f"{display_path(place)} holds no notebook of {sheet}, expected files that end in "
             ".ipynb. Check the path."
         )
-    return sorted(found, key=lambda each: each.label), sorted(refused)
+    return sorted(kept, key=lambda each: each.label), sorted(refused)
 
 
 def _in_folder(folder: Path) -> tuple[list[Submission], list[tuple[str, str]]]:

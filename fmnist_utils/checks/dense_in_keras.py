@@ -692,14 +692,13 @@ class _Dense:
 def _view_of_network(model: object, call: str, order: tuple) -> NetworkView:
     image_shape, widths, _ = order
     try:
-        network = expect_model(model, call, image_shape, 10)
+        return view_network(model, call, image_shape, 10, "Dense", "Dropout")
     except Incorrect as problem:
         units = widths[-1] if widths else prod(image_shape)
         if getattr(model, "output_shape", None) == (None, units):
             why = "is missing" if widths else "stands at the end without hidden layers, too"
             raise Incorrect(f"{problem.clue}: Dense(10) {why}", call) from None
         raise
-    return view_network(network, call, image_shape, 10, "Dense", "Dropout")
 
 
 @sheet.network(

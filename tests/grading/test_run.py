@@ -185,6 +185,12 @@ def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
     assert [label for label, _ in refused] == ["link.ipynb", "pipe.ipynb"]
 
 
+def test_a_folder_without_a_notebook_is_refused_whatever_else_is_in_it(tmp_path):
+    (tmp_path / "ada.py").write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="holds no notebook of"):
+        submissions.find_submissions(tmp_path, cohort.SHEET)
+
+
 def test_a_notebook_is_a_sheets_by_its_tasks_and_no_solution_is_taken_for_one(tmp_path):
     untouched = (EXERCISES / cohort.SHEET / f"{cohort.SHEET}.ipynb").read_bytes()
     other = (EXERCISES / "02_draw_sprites" / "02_draw_sprites.ipynb").read_bytes()
