@@ -1,38 +1,13 @@
 """The command line: ``python -m grading run SUBMISSIONS --sheet SHEET --out OUT``."""
 
 import argparse
-import csv
-import io
-import os
 import sys
-import time
-from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from fmnist_utils.datasets.fileio import display_path, write_atomically
 from fmnist_utils.errors import DataError
-from grading.bubblewrap import require_bubblewrap
-from grading.feedback import feedback_page
-from grading.file_names import page_name
-from grading.gradebook import GRADEBOOK, import_marks
-from grading.limits import Limits
-from grading.marks import marks_csv, safe
-from grading.results import Results
-from grading.roster import assign, read_roster
-from grading.run import run
-from grading.sandbox import try_sandbox
-from grading.secret import make_secret, read_secret
-from grading.sheets import sheet_of
-from grading.similarity import same_code
-from grading.submissions import find_submissions
-from grading.summary import summary_page
-from grading.variants import check_secret, make_variant, write_variants
+from grading.commands import gradebook, run, variants
 
-#: Written into OUT by the first run, so that a later one has the same hidden inputs.
-_SECRET = "secret"
-#: So many of the files that were not graded are told at once; the table holds them all.
-_SHOWN = 20
+#: In the order in which an instructor meets them.
+_COMMANDS = {"run": run, "variants": variants, "gradebook": gradebook}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,46 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m grading", description="Grade a cohort.")
     commands = parser.add_subparsers(dest="command", required=True)
-    grade = commands.add_parser("run", help="grade the notebooks of a sheet")
-    grade.add_argument("submissions", metavar="SUBMISSIONS", help="a folder or a zip file")
-    grade.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
-    grade.add_argument("--out", required=True, metavar="OUT", help="a folder for marks, feedback")
-    grade.add_argument(
-        "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
-    )
-    where = grade.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes, one a core")
-    where.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, instead")
-    grade.add_argument(
-        "--time-limit",
-        type=float,
-        default=Limits.seconds,
-        metavar="S",
-        help="processor seconds, a notebook",
-    )
-    grade.add_argument(
-        "--memory", type=int, default=Limits.memory_mb, metavar="MB", help="a notebook"
-    )
-    grade.add_argument(
-        "--no-sandbox", action="store_true", help="run students' code without protection"
-    )
-    grade.add_argument(
-        "--secret", metavar="FILE", help="of the variants: judges each student's own data, too"
-    )
-    variants = commands.add_parser("variants", help="give each student data of their own")
-    variants.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
-    variants.add_argument("--roster", required=True, metavar="FILE")
-    variants.add_argument("--secret", required=True, metavar="FILE", help="made if there is none")
-    variants.add_argument("--out", required=True, metavar="OUT", help="a folder for the folders")
-    gradebook = commands.add_parser("gradebook", help="write marks into nbgrader's gradebook")
-    gradebook.add_argument("out", metavar="OUT", help="the folder of a run")
-    gradebook.add_argument("--course", required=True, metavar="FOLDER", help="nbgrader's")
+    for name, command in _COMMANDS.items():
+        command.add_arguments(commands.add_parser(name, help=command.HELP))
     options = parser.parse_args(arguments)
     command = options.command
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a file's name may hold anything
     try:
-        return {"run": _run, "variants": _variants, "gradebook": _gradebook}[command](options)
+        return _COMMANDS[command].run(options)
     except DataError as error:
         print(f"{command}: {error}", file=sys.stderr)
     except OSError as error:
@@ -102,102 +45,6 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nInterrupted. What was graded is kept; the same command goes on.", file=sys.stderr)
         return 130
     return 1
-
-
-def _variants(options: argparse.Namespace) -> int:
-    roster = read_roster(Path(options.roster))
-    secret = make_secret(Path(options.secret))
-    write_variants(options.sheet, roster, secret, Path(options.out))
-    print(
-        f"{len(roster)} folders in {display_path(Path(options.out))}. Keep {options.secret}: "
-        "without it nothing can be graded."
-    )
-    return 0
-
-
-def _gradebook(options: argparse.Namespace) -> int:
-    students = import_marks(Path(options.out), Path(options.course))
-    print(f"{students} students in {display_path(Path(options.course) / GRADEBOOK)}.")
-    return 0
-
-
-def _run(options: argparse.Namespace) -> int:
-    sheet_of(options.sheet)
-    for value, name, most in (
-        (options.time_limit, "--time-limit", 86_400),
-        (options.memory, "--memory", 10_000_000),
-        (options.jobs, "--jobs", 1000),
-    ):
-        if not 0 < value <= most:
-            raise DataError(f"Found {name} {value}, expected a number above 0, at most {most}.")
-    if not options.no_sandbox:
-        require_bubblewrap()
-    else:
-        print(
-            "Warning: students' code runs as you, with your files and the network in its reach.",
-            file=sys.stderr,
-        )
-    roster = read_roster(Path(options.roster)) if options.roster else None
-    given = read_secret(Path(options.secret)) if options.secret else None
-    if given:
-        make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
-    if not options.no_sandbox:
-        try_sandbox()
-    submissions, refused = find_submissions(Path(options.submissions), options.sheet)
-    by_student, left = assign(submissions, roster, options.sheet)
-    out = Path(options.out)
-    (out / "feedback").mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(out / ".lock", timeout=0):
-            results = Results(out / "results.jsonl")
-            start = time.monotonic()
-            run(
-                by_student,
-                roster,
-                options.sheet,
-                results,
-                limits=Limits(seconds=options.time_limit, memory_mb=options.memory),
-                secret=given or make_secret(out / _SECRET),
-                sandboxed=not options.no_sandbox,
-                with_variants=given is not None,
-                jobs=options.jobs,
-                dask=options.dask,
-            )
-            expected = {*by_student, *(person.id for person in roster or [])}
-            kept = {s: r for s, r in results.results.items() if s in expected}
-            if given:
-                check_secret(kept, Path(options.secret))
-            _write(out, options.sheet, kept, roster, sorted(left + refused))
-    except Timeout:
-        raise DataError(
-            f"Another run writes into {display_path(out)}, expected to be alone there. Wait for it."
-        ) from None
-    minutes = (time.monotonic() - start) / 60
-    print(f"{len(kept)} students in {minutes:.1f} minutes: {display_path(out / 'marks.csv')}")
-    not_graded = sorted(left + refused)
-    for label, reason in not_graded[:_SHOWN]:
-        print(f"Not graded: {label}: {reason}.")
-    if len(not_graded) > _SHOWN:
-        print(f"And {len(not_graded) - _SHOWN} more: {display_path(out / 'not_graded.csv')}")
-    return 0
-
-
-def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list) -> None:
-    """Write all that people read, each file whole."""
-    if not results:
-        raise DataError("Found nobody to grade, expected at least one student. Check the roster.")
-    names = {person.id: person.name for person in roster or []}
-    write_atomically(out / "marks.csv", marks_csv(results, roster))
-    for student, result in results.items():
-        page = feedback_page(student, names.get(student, ""), result)
-        write_atomically(out / "feedback" / page_name(student), page.encode("utf-8", "replace"))
-    pairs = same_code(results)
-    summary = summary_page(sheet, results, left, pairs)
-    write_atomically(out / "summary.html", summary.encode("utf-8", "replace"))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([["file", "reason"], *([safe(name), why] for name, why in left)])
-    write_atomically(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":
