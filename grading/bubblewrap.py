@@ -1,26 +1,34 @@
-"""A sandbox around a student's code: bubblewrap on Linux, with limits on all that it may use.
+"""The wall around students' code: bubblewrap on Linux, and what is seen behind it.
 
-In the sandbox there is no network, the system is read-only, the only folder to write to is a
-private one in memory, and no process outside is seen. The course's checks, with their right
-answers, are not in it, nor are solutions, other submissions or the grader's secret.
+There is no network, the system is read-only, the only folders to write to are in memory, and no
+process outside is seen. The course's checks, with their right answers, are not in it, nor are
+solutions, other submissions or the grader's secret.
 """
 
+import compileall
 import os
 import shutil
+import site
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import fmnist_utils
 from fmnist_utils.datasets.cache import cache_folder
 from fmnist_utils.errors import DataError
-from grading.limits import Limits
+from grading.system_calls import write_filter
+from grading.template import HOME, VARIANTS
 
 INSTALL = "sudo apt install bubblewrap"
 #: Where things are in the sandbox.
-COURSE, DATA, HOME = "/course", "/data", "/sandbox"
-#: The first of the user numbers that sandboxes run as, when root grades: each sandbox has its own.
-_FIRST_UID = 60_000
-_UIDS = 5_000
+COURSE, DATA = "/course", "/data"
+#: What root's template must be able to do to make boxes, and gives up in each of them.
+_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
+#: Of each folder that the template itself can write to; boxes get folders of their own.
+_OWN_FOLDER_BYTES = 20_000_000
+#: What a folder that is a Python environment holds; all else beside it may be the course.
+_OF_AN_ENVIRONMENT = {"bin", "lib", "lib64", "include", "share", "etc", "pyvenv.cfg"}
 #: The one module of the checks that sheets themselves import: it loads stored predictions.
 _FOR_STUDENTS = "predictions.py"
 _STUB = '''"""The checks are elsewhere while a notebook is graded: here, each is nothing."""
@@ -49,7 +57,7 @@ def require_bubblewrap() -> None:
     DataError
         With a word on how to install it.
     """
-    if not (sys.platform == "linux" and shutil.which("bwrap") and shutil.which("prlimit")):
+    if not (sys.platform == "linux" and shutil.which("bwrap")):
         raise DataError(
             "Found no bubblewrap, expected it: it keeps students' code from your files and the "
             f"network. On Debian and Ubuntu: {INSTALL}. (Windows and macOS: in a Linux machine. "
@@ -58,7 +66,7 @@ def require_bubblewrap() -> None:
 
 
 def stage(folder: Path) -> Path:
-    """Copy what may be seen in the sandbox: the package without its checks, and the program inside.
+    """Copy what may be seen in a box: the package without its checks, and the programs inside.
 
     Parameters
     ----------
@@ -82,28 +90,28 @@ def stage(folder: Path) -> Path:
     (checks / "__init__.py").write_text(_STUB)
     shutil.copy(package / "checks" / _FOR_STUDENTS, checks / _FOR_STUDENTS)
     (folder / "grading").mkdir(exist_ok=True)
-    for name in ("__init__.py", "worker.py", "protocol.py"):
+    for name in ("__init__.py", "worker.py", "protocol.py", "template.py"):
         shutil.copy(Path(__file__).parent / name, folder / "grading" / name)
+    write_filter(folder / "system_calls")
+    compileall.compile_dir(folder, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
 
 
-def command(course: Path, limits: Limits, uid: int, variant: Path | None = None) -> list[str]:
-    """Return the command line of a sandbox.
+def command(course: Path, variants: Path, modules: Iterable[str]) -> list[str]:
+    """Return the command line of the box in which `grading.template` makes all others.
 
     Parameters
     ----------
     course : Path
         As `stage` has made it.
-    limits : Limits
-    uid : int
-        The user number inside, if root grades.
-    variant : Path, optional
-        A folder of the student's own data, seen beside the notebook under its name.
+    variants : Path
+        A folder with students' own data, which no box sees but its own part of.
+    modules : iterable of str
+        Loaded before any notebook.
     """
-    size = str(limits.folder_mb * 10**6)
-    prefixes = dict.fromkeys(Path(p).resolve() for p in (sys.prefix, sys.base_prefix))
+    prefixes = [Path(p).resolve() for p in dict.fromkeys((sys.prefix, sys.base_prefix))]
     mounts: list[str] = []
     parents: set[Path] = set()
     for prefix in prefixes:
@@ -114,9 +122,11 @@ def command(course: Path, limits: Limits, uid: int, variant: Path | None = None)
                 mounts += ["--perms", "0755", "--dir", str(parent)]
                 parents.add(parent)
         mounts += ["--ro-bind", str(prefix), str(prefix)]
+    for path in _answers(prefixes):
+        mounts += ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", os.devnull, str(path)]
+        mounts += ["--remount-ro", str(path)] if path.is_dir() else []
     if cache_folder().is_dir():
         mounts += ["--ro-bind", str(cache_folder()), DATA]
-    as_root = os.geteuid() == 0
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
         "HOME": HOME,
@@ -130,47 +140,56 @@ def command(course: Path, limits: Limits, uid: int, variant: Path | None = None)
         "TF_NUM_INTRAOP_THREADS": "1",
         "TF_NUM_INTEROP_THREADS": "1",
     }
-    limited = [
-        *("prlimit", f"--as={6 * limits.memory_mb * 10**6 // 5 + 2 * 10**9}", "--core=0"),
-        *(f"--fsize={limits.file_mb * 10**6}", "--nofile=256"),
-        f"--cpu={2 * int(limits.seconds) + 5}",  # should nobody be there to count
-    ]
-    if as_root:
-        limited += [f"--nproc={limits.processes}"]
+    # a user without rights makes boxes in user namespaces, and needs none
+    capabilities = _CAPABILITIES if os.geteuid() == 0 else ()
+    small = ("--size", str(_OWN_FOLDER_BYTES), "--tmpfs")
     return [
         *("bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"),
         *("--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
         *("--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib"),
         *("--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin"),
         *("--ro-bind-try", "/etc/fonts", "/etc/fonts"),
-        *("--size", size, "--perms", "1777", "--tmpfs", "/tmp"),
         *mounts,
-        *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
-        *("--size", size, "--perms", "1777", "--tmpfs", "/dev/shm"),
-        *("--size", size, "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME),
-        *(("--ro-bind", str(variant), f"{HOME}/{variant.name}") if variant else ()),
+        *("--ro-bind", str(course), COURSE, "--ro-bind", str(variants), VARIANTS),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *(*small, "/tmp", *small, "/dev/shm", *small, HOME, "--chdir", HOME),
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),
-        *(_as_nobody(uid) if as_root else ("--unshare-user", "--cap-drop", "ALL", "--")),
-        *limited,
-        *(f"{sys.prefix}/bin/python", "-I", "-c", START),
+        *("--cap-drop", "ALL"),
+        *(part for name in capabilities for part in ("--cap-add", name)),
+        *(("--unshare-user",) if os.geteuid() else ()),
+        *("--", f"{sys.prefix}/bin/python", "-I", "-c", _SERVE, COURSE, *modules),
     ]
 
 
-def _as_nobody(uid: int) -> list[str]:
-    """Return what makes root's sandbox run as a user that owns nothing, unlike bubblewrap alone."""
-    return [
-        *("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
-        *("--cap-add", "CAP_SETPCAP", "--"),
-        *("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--inh-caps=-all"),
-        *("--bounding-set=-all", "--no-new-privs"),
-    ]
+def _answers(prefixes: list[Path]) -> list[Path]:
+    """Return where the course lies in what the box shows: with its checks, and its solutions.
+
+    It may be installed as a copy, as a link to a folder, or lie beside the environment; `stage`
+    has made the part of it that is for students.
+    """
+    shown = [*prefixes, Path("/usr")]
+    places = [Path(place) for place in {*sys.path, *site.getsitepackages()} if place]
+    for prefix in shown:
+        places += [*prefix.glob("lib/python3*/*-packages"), *prefix.glob("src/*")]
+    found = {Path(fmnist_utils.__file__).parent}
+    for place in places:
+        found |= {*place.glob("fmnist_utils*"), *place.glob("__editable__*fmnist_utils*")}
+        found |= {*place.glob("_fmnist_utils*")}
+    root = Path(__file__).resolve().parents[1]
+    found |= {path for path in root.iterdir() if path.name not in _OF_AN_ENVIRONMENT}
+    resolved = {path.resolve() for path in found if path.exists()}
+    return sorted(
+        path
+        for path in resolved
+        if any(path.is_relative_to(each) for each in shown)
+        and not any(each.is_relative_to(path) for each in shown)
+    )
 
 
 #: With -I nothing of the sandbox's own folder is imported by accident; the course is named by hand.
-START = f"import sys; sys.path[:0] = ['', '{COURSE}']; from grading.worker import main; main()"
-
-
-def uid_of(slot: int) -> int:
-    """Return the user number of a slot: two sandboxes at a time must not share one."""
-    return _FIRST_UID + slot % _UIDS
+_SERVE = (
+    f"import sys; sys.path[:0] = ['', '{COURSE}']; "
+    "from grading.template import serve; serve(sys.argv[1], sys.argv[2:])"
+)

@@ -2,18 +2,17 @@
 
 import hashlib
 import hmac
-import os
-import sys
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from fmnist_utils.checks.engine.call import BACKSTOP
+from fmnist_utils.checks.engine.call import BACKSTOP, CallResult
 from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from fmnist_utils.checks.engine.seeds import hidden_inputs
+from fmnist_utils.checks.engine.student_function import StudentFunction
 from fmnist_utils.errors import DataError
-from grading.bubblewrap import COURSE, START, command, uid_of
+from grading.boxes import Boxes, unprotected
 from grading.limits import Limits
 from grading.machine_lock import place_for_sandbox
 from grading.notebook import Cells, read_cells
@@ -51,7 +50,7 @@ def grade_one(
     sheet: str,
     limits: Limits,
     secret: bytes,
-    course: Path | None,
+    boxes: Boxes | None,
     student: str | None = None,
 ) -> dict:
     """Grade one notebook.
@@ -65,8 +64,8 @@ def grade_one(
     limits : Limits
     secret : bytes
         Decides the hidden inputs; the same for all who are to be compared.
-    course : Path or None
-        What `bubblewrap.stage` has made; None runs the code without a sandbox.
+    boxes : Boxes or None
+        Where the notebook runs; None runs the code without a sandbox.
     student : str, optional
         Whose it is, if the questions about a student's own data are to be judged, too.
 
@@ -80,7 +79,7 @@ def grade_one(
     graded_sheet = sheet_of(sheet)
     start = time.monotonic()
     variant = None if student is None else VariantQuestions(sheet, secret, student)
-    grading = _Grading(graded_sheet, limits, secret, course, variant)
+    grading = _Grading(graded_sheet, limits, secret, boxes, variant)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(
@@ -95,7 +94,7 @@ def grade_one(
         grading.run(cells)
     return {
         "sheet": sheet,
-        "sandbox": course is not None,
+        "sandbox": boxes is not None,
         "seconds": round(time.monotonic() - start, 2),
         "processor_seconds": round(grading.processor_seconds, 2),
         "memory_mb": round(grading.peak_memory / 10**6),
@@ -111,6 +110,34 @@ def grade_one(
             for task, points in grading.points.items()
         ],
     }
+
+
+def warm_up(sheet: str, secret: bytes) -> None:
+    """Compute the right answers once: a process that is forked then has them.
+
+    Parameters
+    ----------
+    sheet : str
+    secret : bytes
+        As for `grade_one`.
+    """
+    graded_sheet = sheet_of(sheet)
+    for name, task in graded_sheet.tasks.items():
+        task.outcome_of(_Untouched(name, None))
+        with hidden_inputs(_seed(secret, sheet, name)):
+            task.outcome_of(_Untouched(name, None))
+
+
+class _Untouched(StudentFunction):
+    """Stands for a stub: a check asks it once, when it has all that it needs."""
+
+    def call_once(self, arguments: tuple, time_limit: float) -> CallResult:
+        return CallResult(error=NotImplementedError(), is_stub=True)
+
+
+def _seed(secret: bytes, sheet: str, task: str) -> int:
+    digest = hmac.digest(secret, f"{lesson_of(sheet)}/{task}".encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big")
 
 
 def same_for_all(sheet: str, with_variants: bool, state: str, sentence: str = "") -> dict:
@@ -134,10 +161,10 @@ class _Grading:
         sheet: GradedSheet,
         limits: Limits,
         secret: bytes,
-        course: Path | None,
+        boxes: Boxes | None,
         variant: VariantQuestions | None,
     ) -> None:
-        self.sheet, self.limits, self.course = sheet, limits, course
+        self.sheet, self.limits, self.boxes = sheet, limits, boxes
         self.secret, self.variant = secret, variant
         self.processor_seconds = 0.0
         self.alone = False
@@ -158,7 +185,10 @@ class _Grading:
 
     def run(self, cells: Cells) -> None:
         """Judge every task; after one that ends or litters a sandbox, another serves the rest."""
-        with tempfile.TemporaryDirectory(prefix="variant-") as folder:
+        # who chooses Keras's backend must do so before Keras is loaded
+        self.is_fresh = any("KERAS_BACKEND" in source for source in cells.sources)
+        place = self.boxes.variants if self.boxes else None
+        with tempfile.TemporaryDirectory(prefix="variant-", dir=place) as folder:
             data = self.variant.write(Path(folder)) if self.variant else None
             self._run_in_sandboxes(cells, data)
 
@@ -210,12 +240,11 @@ class _Grading:
 
     def _start_sandbox(self, data: Path | None) -> Sandbox:
         limits = replace(self.limits, seconds=self.processor_left)
-        if self.course is None:
-            course = str(Path(__file__).parents[1])
-            program = [sys.executable, "-c", START.replace(COURSE, course)]
-            return Sandbox(program, limits, self.wall_left, data.parent if data else None)
-        program = command(self.course, self.limits, uid_of(os.getpid()), data)
-        return Sandbox(program, limits, self.wall_left)
+        if self.boxes is None:
+            box = unprotected(data.parent if data else None)
+        else:
+            box = self.boxes.start(self.limits, data, self.is_fresh)
+        return Sandbox(box, limits, self.wall_left)
 
     def _execute(self, sandbox: Sandbox, cells: Cells) -> None:
         self.executed = False
@@ -251,11 +280,8 @@ class _Grading:
 
     def _judged_outside(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
         student = RemoteFunction(task, sandbox)
-        seed = hmac.digest(
-            self.secret, f"{lesson_of(self.sheet.name)}/{task}".encode(), hashlib.sha256
-        )
         try:
-            with hidden_inputs(int.from_bytes(seed[:8], "big")):
+            with hidden_inputs(_seed(self.secret, self.sheet.name, task)):
                 outcome = self.sheet.tasks[task].outcome_of(student)
             # some misconceptions show only in data that were made for them
             if outcome.state == CORRECT:

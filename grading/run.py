@@ -1,67 +1,21 @@
-"""A cohort graded: what is new or has changed is mapped over cores or a cluster, and kept."""
+"""A cohort graded: what is new or has changed is judged, and kept."""
 
-import atexit
 import hashlib
-import os
-import shutil
-import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict
 from pathlib import Path
 
 from tqdm import tqdm
 
 import fmnist_utils
-from fmnist_utils.errors import DataError
-from grading.bubblewrap import stage
-from grading.grade import grade_one, same_for_all
+from grading.grade import same_for_all
+from grading.judges import GradingJob, Setup, graded
 from grading.limits import Limits
 from grading.results import Results
 from grading.roster import Person
+from grading.run_folder import run_folder
 from grading.sheets import sheet_of
-from grading.states import NOT_JUDGED, NOT_SUBMITTED
+from grading.states import NOT_SUBMITTED
 from grading.submissions import Submission
-
-
-@dataclass(frozen=True)
-class GradingJob:
-    """One notebook to be graded, with all that its grading depends on."""
-
-    student: str
-    label: str
-    notebook: bytes
-    sheet: str
-    limits: Limits
-    secret: bytes
-    sandboxed: bool
-    with_variants: bool
-    digest: str
-    course: Path | None = None
-
-
-def grade_job(job: GradingJob) -> dict:
-    """Grade a job, in whatever process; a fault of the grader itself becomes a result, too."""
-    course = (job.course or course_folder()) if job.sandboxed else None
-    student = job.student if job.with_variants else None
-    try:
-        result = grade_one(job.notebook, job.sheet, job.limits, job.secret, course, student)
-    except Exception as error:  # so that one notebook cannot keep the others from their marks
-        why = f"The grader failed on this notebook ({type(error).__name__}: {str(error)[:200]})."
-        result = same_for_all(job.sheet, job.with_variants, NOT_JUDGED, why) | {
-            "sandbox": job.sandboxed
-        }
-    return {"student": job.student, "label": job.label, "digest": job.digest, **result}
-
-
-@cache
-def course_folder() -> Path:
-    """Return what a cluster's worker shows its sandboxes, made once and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="grading-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return stage(folder)
 
 
 def run(
@@ -75,7 +29,6 @@ def run(
     sandboxed: bool,
     with_variants: bool,
     jobs: int,
-    dask: str | None,
 ) -> None:
     """Grade what has no result yet, with progress.
 
@@ -93,9 +46,7 @@ def run(
     with_variants : bool
         Whether the questions about each student's own data are judged, too.
     jobs : int
-        Processes on this machine.
-    dask : str or None
-        Address of a Dask scheduler, to be used instead.
+        So many notebooks are graded at a time.
     """
     shared = (sheet, limits, secret, sandboxed, with_variants)
     of_all = shared_digest(*shared)
@@ -111,63 +62,17 @@ def run(
             nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
             results.add({"student": student, "label": "", "digest": digest, **nothing})
 
-    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-        course = stage(Path(folder)) if sandboxed and not dask else None
-        coming = (
-            GradingJob(each, file.label, file.read_or_nothing(most), *shared, digest, course)
-            for each, file, digest in waiting
-        )
-        mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)
-        with tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress:
-            for result in mapped:
-                results.add(result)
-                progress.update()
-
-
-def _on_cores(jobs: Iterator[GradingJob], processes: int) -> Iterator[dict]:
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(
-        n_jobs=processes,
-        return_as="generator_unordered",
-        pre_dispatch="2*n_jobs",
-        initializer=_exit_with_parent,
-        initargs=(os.getpid(),),
+    coming = (
+        GradingJob(each, file.label, file.read_or_nothing(most), digest)
+        for each, file, digest in waiting
     )
-    yield from parallel(delayed(grade_job)(job) for job in jobs)
-
-
-def _exit_with_parent(driver: int) -> None:
-    """Let this process, if it is a worker, end when the one that started it is gone."""
-
-    def watch() -> None:
-        while os.getppid() == driver:
-            time.sleep(0.5)
-        os._exit(1)
-
-    if os.getpid() != driver:
-        threading.Thread(target=watch, daemon=True).start()
-
-
-def _on_cluster(jobs: Iterator[GradingJob], address: str) -> Iterator[dict]:
-    try:
-        from dask.distributed import Client, as_completed
-    except ModuleNotFoundError:
-        raise DataError(
-            'Dask is not installed, expected it for --dask. First: pip install "dask[distributed]"'
-        ) from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, ValueError) as error:
-        raise DataError(
-            f"No Dask scheduler answers at {address} ({str(error)[:100]}), expected one as "
-            "`dask scheduler` starts it. Check the address."
-        ) from None
-    with client:
-        futures = [client.submit(grade_job, job, pure=False, retries=3) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
-            future.release()
+    with (
+        run_folder() as folder,
+        tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress,
+    ):
+        for result in graded(coming, Setup(*shared), jobs, folder) if waiting else ():
+            results.add(result)
+            progress.update()
 
 
 def digest_of(notebook: bytes, shared: bytes) -> str:

@@ -1,20 +1,15 @@
-"""A process that runs a student's code, in a sandbox or not: asked, watched, and ended in time."""
+"""A box that runs a student's code: asked, watched, and ended in time."""
 
 import contextlib
 import math
-import os
-import subprocess
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import NoReturn
 
 import psutil
 
 from fmnist_utils.checks.engine.call import BACKSTOP
-from fmnist_utils.errors import DataError
-from grading.bubblewrap import command, stage, uid_of
+from grading.boxes import Box
 from grading.limits import Limits
 from grading.protocol import ProtocolError, from_line, to_line
 
@@ -53,13 +48,11 @@ class Sandbox:
 
     Parameters
     ----------
-    command : list of str
+    box : Box
     limits : Limits
         Its seconds are processor seconds of all processes of this sandbox together.
     wall_seconds : float
         For the whole life of the sandbox.
-    folder : Path, optional
-        Where to start.
 
     Attributes
     ----------
@@ -69,28 +62,16 @@ class Sandbox:
         In bytes.
     """
 
-    def __init__(
-        self, command: list[str], limits: Limits, wall_seconds: float, folder: Path | None = None
-    ) -> None:
-        self.limits = limits
+    def __init__(self, box: Box, limits: Limits, wall_seconds: float) -> None:
+        self.box, self.limits = box, limits
         self._deadline = time.monotonic() + wall_seconds
         self._work: _Work | None = None
         self._threads = 0
-        sandboxed = command[0] == "bwrap"
         self.reason = "exit"
         self.peak_memory = 0
         self.processor_seconds = 0.0
         self._request = 0
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if sandboxed else subprocess.DEVNULL,
-            # what this process has in its environment may be secret
-            env={"PATH": os.environ.get("PATH", "")} if sandboxed else None,
-            start_new_session=True,
-            cwd=folder,
-        )
+        self._memory_at_start = _resident(box.top)  # the template's own, which is shared
         self._ended = threading.Event()
         self._watch = threading.Thread(target=self._watch_over, daemon=True)
         self._watch.start()
@@ -102,9 +83,9 @@ class Sandbox:
             self.allow(message["seconds"])
             message = {**message, "wall": BACKSTOP * message["seconds"]}
         try:
-            self.process.stdin.write(to_line({"id": self._request, **message}))
-            self.process.stdin.flush()
-        except (BrokenPipeError, ValueError):
+            self.box.requests.write(to_line({"id": self._request, **message}))
+            self.box.requests.flush()
+        except (OSError, ValueError):
             self._gone()
 
     def allow(self, seconds: float) -> None:
@@ -119,7 +100,10 @@ class Sandbox:
         SandboxEndedError
             If the sandbox ended, was ended, or sent what is no reply.
         """
-        line = self.process.stdout.readline(LONGEST_REPLY)
+        try:
+            line = self.box.replies.readline(LONGEST_REPLY)
+        except OSError:  # it ended with a request unread
+            line = b""
         if not line:
             self._gone()
         with contextlib.suppress(ProtocolError):
@@ -135,10 +119,9 @@ class Sandbox:
 
     def end(self, reason: str = "exit") -> None:
         """Kill every process in the sandbox."""
-        if self.process.poll() is None:
+        if not self.box.is_over:
             self.reason = reason
-            with contextlib.suppress(ProcessLookupError):
-                self.process.kill()
+            self.box.kill()
 
     def count(self) -> int:
         """Return how many processes and threads of Python were there after the last reply."""
@@ -146,24 +129,15 @@ class Sandbox:
 
     def close(self) -> None:
         """End the sandbox and wait until nothing of it is left."""
-        processes = self._processes()
-        self._count_processor(processes)
+        self._count_processor(self._processes())
         self.end()
         self._ended.set()
-        self.process.wait()
-        patience = time.monotonic() + 10
-        while any(map(_is_alive, processes)) and time.monotonic() < patience:
-            time.sleep(0.01)
         self._watch.join()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        self.box.close()
 
     def _processes(self) -> list[psutil.Process]:
         try:
-            top = psutil.Process(self.process.pid)
-            return [top, *top.children(recursive=True)]
+            return [self.box.top, *self.box.top.children(recursive=True)]
         except psutil.Error:  # it has ended
             return []
 
@@ -173,20 +147,21 @@ class Sandbox:
         self.processor_seconds = max(self.processor_seconds, used)
 
     def _gone(self) -> NoReturn:
-        self.process.kill()
-        self.process.wait()
+        self.box.kill()
         raise SandboxEndedError(self.reason)
 
     def _watch_over(self) -> None:
         """End the sandbox when all its processes together are over a limit, or at the backstop."""
         seen, at_start = None, 0.0
-        while not self._ended.wait(0.1) and self.process.poll() is None:
+        while not self._ended.wait(0.1) and not self.box.is_over:
             work, processes = self._work, self._processes()
             self._count_processor(processes)
             used = self.processor_seconds
             if work is not seen:
                 seen, at_start = work, used
-            memory = sum(map(_resident, processes))
+            for process in processes:
+                _go_on(process)
+            memory = sum(map(_resident, processes)) - self._memory_at_start
             if memory > self.limits.memory_mb * 10**6:
                 memory = sum(map(_shared_once, processes))
             self.peak_memory = max(self.peak_memory, memory)
@@ -227,36 +202,8 @@ def _shared_once(process: psutil.Process) -> int:
         return _resident(process)
 
 
-def _is_alive(process: psutil.Process) -> bool:
-    try:
-        return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
-    except psutil.Error:
-        return False
-
-
-def try_sandbox() -> None:
-    """Start a sandbox and ask it something: without one, no notebook should be begun.
-
-    Raises
-    ------
-    DataError
-        With the first words of bubblewrap's own message.
-    """
-    limits = Limits(seconds=60)
-    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-        Path(folder).chmod(0o755)
-        program = command(stage(Path(folder)), limits, uid_of(os.getpid()))
-        sandbox = Sandbox(program, limits, BACKSTOP * limits.seconds)
-        try:
-            sandbox.send({"cells": ["x = 1"], "seconds": 30, "output_limit": 1000})
-            answered = sandbox.receive() == sandbox.receive() == {}
-        except SandboxEndedError:
-            answered = False
-        stderr = b"" if answered else sandbox.process.stderr.read(500)
-        sandbox.close()
-    if not answered:
-        raise DataError(
-            f"bubblewrap starts no sandbox here ({stderr.decode(errors='replace').strip()}), "
-            "expected it to. Where user namespaces are forbidden, grade as root or in a machine "
-            "of its own."
-        )
+def _go_on(process: psutil.Process) -> None:
+    """Let a process go on that has stopped itself: nobody else would."""
+    with contextlib.suppress(psutil.Error):  # it has just ended
+        if process.status() == psutil.STATUS_STOPPED:
+            process.resume()

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from fmnist_utils.datasets.fileio import display_path, write_atomically
 from fmnist_utils.errors import DataError
+from grading.boxes import try_boxes
 from grading.bubblewrap import require_bubblewrap
 from grading.feedback import feedback_page
 from grading.file_names import page_name
@@ -20,7 +21,6 @@ from grading.marks import marks_csv, safe
 from grading.results import Results
 from grading.roster import assign, read_roster
 from grading.run import run as run_cohort
-from grading.sandbox import try_sandbox
 from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.similarity import same_code
@@ -43,9 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes, one a core")
-    where.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, instead")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), help="notebooks at a time, one a core"
+    )
     parser.add_argument(
         "--time-limit",
         type=float,
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     if given:
         make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
     if not options.no_sandbox:
-        try_sandbox()
+        try_boxes()
     submissions, refused = find_submissions(Path(options.submissions), options.sheet)
     by_student, left = assign(submissions, roster, options.sheet)
     out = Path(options.out)
@@ -105,7 +105,6 @@ def run(options: argparse.Namespace) -> int:
                 sandboxed=not options.no_sandbox,
                 with_variants=given is not None,
                 jobs=options.jobs,
-                dask=options.dask,
             )
             expected = {*by_student, *(person.id for person in roster or [])}
             kept = {s: r for s, r in results.results.items() if s in expected}
