@@ -4,7 +4,10 @@ import hashlib
 import hmac
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from fmnist_utils.checks.engine.call import BACKSTOP, CallResult
@@ -29,11 +32,15 @@ from grading.states import (
     WRONG,
 )
 from grading.variant_questions import VariantQuestions
+from grading.verdicts import Verdict, Verdicts
 
 #: Characters of a sentence that are kept.
 LONGEST_SENTENCE = 1000
 #: Stands among the tasks for all questions about the student's own data.
 _VARIANT = ""
+#: So many calls of a task's check, and so many of its definitions, are looked at.
+_MOST_CHECKS = 3
+_KINDS = {"markdown": "a Markdown cell", "raw": "a raw cell"}
 _STOPPED = {TIME: TIMED_OUT, WALL: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _ENDED = {
     TIME: (TIMED_OUT, "The notebook took more time than it may and was ended."),
@@ -86,7 +93,7 @@ def grade_one(
                 f"The notebook has {len(notebook) / 10**6:.0f} MB, expected at most "
                 f"{limits.notebook_mb}. Clear its outputs, save it, and hand it in again."
             )
-        cells = read_cells(notebook, graded_sheet.given)
+        cells = read_cells(notebook)
     except DataError as error:
         cells = Cells([])
         grading.fill(NOT_EXECUTED, str(error))
@@ -168,8 +175,10 @@ class _Grading:
         self.secret, self.variant = secret, variant
         self.processor_seconds = 0.0
         self.alone = False
+        self.ended: Verdict = (NOT_EXECUTED, "")
         self._wind_clocks()
-        self.found: dict[str, tuple[str, str]] = {}
+        self.found: dict[str, Verdict] = {}
+        self.verdicts = {task: Verdicts() for task in sheet.points}
         self.failed_cells: list[tuple[str, dict]] = []
         self.peak_memory = 0
 
@@ -185,54 +194,71 @@ class _Grading:
 
     def run(self, cells: Cells) -> None:
         """Judge every task; after one that ends or litters a sandbox, another serves the rest."""
+        if not any(source.strip() for source in cells.sources):
+            self.fill(NOT_EXECUTED, "The notebook has no code.")
+            return
         # who chooses Keras's backend must do so before Keras is loaded
         self.is_fresh = any("KERAS_BACKEND" in source for source in cells.sources)
         place = self.boxes.variants if self.boxes else None
         with tempfile.TemporaryDirectory(prefix="variant-", dir=place) as folder:
             data = self.variant.write(Path(folder)) if self.variant else None
             self._run_in_sandboxes(cells, data)
+        for task, verdicts in self.verdicts.items():
+            if verdicts.counts:
+                self.found[task] = verdicts.counts
+        self.fill(*self.ended)
 
     def _run_in_sandboxes(self, cells: Cells, data: Path | None) -> None:
-        waiting = [*self.sheet.points, *([_VARIANT] if self.variant else [])]
-        while waiting:
+        """Run the notebook until every task is known, or it ends its sandbox by itself."""
+        while self._waiting():
+            self.now: Callable[[Verdict], None] | None = None
             try:
                 with place_for_sandbox(self.alone):
-                    self._judge_in_sandbox(waiting, cells, data)
+                    self._judge_in_sandbox(cells, data)
             except SandboxEndedError as ended:
                 if ended.reason == WALL and not self.alone:
                     # perhaps it is the machine that was too busy: nothing is said yet
                     self.alone = True
                     self._wind_clocks()
-                    continue
-                state, sentence = _ENDED[ended.reason]
-                if self.executed and waiting != [_VARIANT]:
-                    self.found[waiting.pop(0)] = (state, sentence)
+                elif self.now:
+                    self.now(_ENDED[ended.reason])
                 else:
-                    self.fill(state, sentence)
+                    self.ended = _ENDED[ended.reason]
                     return
 
-    def _judge_in_sandbox(self, waiting: list[str], cells: Cells, data: Path | None) -> None:
-        """Judge what waits, in one sandbox, and take it off the list; the sandbox may end early."""
+    def _waiting(self) -> list[str]:
+        """Return the tasks of which it is not known what counts."""
+        waiting = [task for task, verdicts in self.verdicts.items() if not verdicts.is_known]
+        asked = self.variant is None or self.variant.points.keys() <= self.found.keys()
+        return waiting + [_VARIANT] * (not asked)
+
+    def _judge_in_sandbox(self, cells: Cells, data: Path | None) -> None:
+        """Judge what waits, in one sandbox, as long as it is clean; it may end early."""
         start = time.monotonic()
         sandbox = self._start_sandbox(data)
         try:
-            self._execute(sandbox, cells)
+            if not self._execute(sandbox, cells):
+                return
             at_first = sandbox.count()
-            while waiting:
-                if waiting[0] == _VARIANT:
+            for task in self._waiting():
+                if task == _VARIANT:
+                    self.now = self._no_answers
                     self.found |= self.variant.grade(sandbox)
                 else:
-                    self.found[waiting[0]] = self._judged(waiting[0], sandbox, cells)
-                waiting.pop(0)
+                    self.now = partial(setattr, self.verdicts[task], "at_end")
+                    self.now(self._judged_at_end(task, sandbox, cells))
                 # what a task leaves running must not disturb the next: that has its own sandbox
                 if sandbox.count() > at_first:
-                    break
+                    return
         finally:
             sandbox.close()
             self.processor_seconds += sandbox.processor_seconds
             self.processor_left -= sandbox.processor_seconds
             self.wall_left -= time.monotonic() - start
             self.peak_memory = max(self.peak_memory, sandbox.peak_memory)
+
+    def _no_answers(self, verdict: Verdict) -> None:
+        self.found |= dict.fromkeys(self.variant.points, verdict)
 
     def _wind_clocks(self) -> None:
         self.processor_left = self.limits.seconds
@@ -246,12 +272,14 @@ class _Grading:
             box = self.boxes.start(self.limits, data, self.is_fresh)
         return Sandbox(box, limits, self.wall_left)
 
-    def _execute(self, sandbox: Sandbox, cells: Cells) -> None:
-        self.executed = False
+    def _execute(self, sandbox: Sandbox, cells: Cells) -> bool:
+        """Execute all cells, and judge tasks at their checks; tell whether nothing was left."""
         self.failed_cells = []
+        self.checks_called: Counter[str] = Counter()
         sandbox.send(
             {
                 "cells": cells.sources,
+                "tasks": list(self.sheet.points),
                 "seconds": self.limits.cell_seconds,
                 "output_limit": self.limits.output_characters,
             }
@@ -259,18 +287,61 @@ class _Grading:
         sandbox.receive()  # ready
         for source in cells.sources:
             sandbox.allow(self.limits.cell_seconds)
-            reply = sandbox.receive()
+            while "check" in (reply := sandbox.receive()):
+                if not self._judge_at_check(str(reply["check"]), sandbox, cells):
+                    return False
             self._retry_unless_alone(reply.get("stopped"))
             if reply:
                 self.failed_cells.append((source, reply))
-        self.executed = True
+        changed = sandbox.receive().get("changed")
+        for task, number in changed.items() if isinstance(changed, dict) else ():
+            if task in self.verdicts and number in range(len(cells.sources)):
+                self.verdicts[task].changed_by = cells.name_of(number)
+        return True
+
+    def _judge_at_check(self, task: str, sandbox: Sandbox, cells: Cells) -> bool:
+        """Judge a task where the notebook calls its check; tell whether nothing was left running.
+
+        What has been judged there in an earlier sandbox stands; so does what was right before.
+        """
+        turn = self.checks_called[task]
+        self.checks_called[task] += 1
+        verdicts = self.verdicts.get(task, Verdicts())
+        is_right = CORRECT in (state for state, _ in verdicts.at_checks.values())
+        is_clean = True
+        if (
+            task in self.verdicts
+            and turn not in verdicts.at_checks
+            and not is_right
+            and (turn < _MOST_CHECKS)
+        ):
+            at_first = sandbox.count()
+            self.now = partial(verdicts.at_checks.__setitem__, turn)
+            self.now(self._judged(task, sandbox, cells))
+            self.now = None
+            is_clean = sandbox.count() <= at_first
+            sandbox.allow(self.limits.cell_seconds)
+        sandbox.send({"resume": True})
+        return is_clean
+
+    def _judged_at_end(self, task: str, sandbox: Sandbox, cells: Cells) -> Verdict:
+        """Judge a task as the notebook leaves it, by its last definition that is no stub."""
+        verdict = at_end = self._judged(task, sandbox, cells)
+        for _ in range(_MOST_CHECKS):
+            if verdict[0] not in (NOT_ATTEMPTED, NOT_EXECUTED):
+                return verdict
+            sandbox.send({"go_back": task, "seconds": self.limits.cell_seconds})
+            if not sandbox.receive().get("went_back"):
+                break
+            verdict = self._judged(task, sandbox, cells)
+        return at_end
 
     def _retry_unless_alone(self, stopped: object) -> None:
         """Leave a sandbox in which something has met the backstop beside other sandboxes."""
         if stopped == WALL and not self.alone:
             raise SandboxEndedError(WALL)
 
-    def _judged(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
+    def _judged(self, task: str, sandbox: Sandbox, cells: Cells) -> Verdict:
         try:
             state, sentence = self._judged_outside(task, sandbox, cells)
         except Exception as error:  # whatever a value that came can do to a check
@@ -278,7 +349,7 @@ class _Grading:
             return NOT_JUDGED, why
         return state, sentence[:LONGEST_SENTENCE]
 
-    def _judged_outside(self, task: str, sandbox: Sandbox, cells: Cells) -> tuple[str, str]:
+    def _judged_outside(self, task: str, sandbox: Sandbox, cells: Cells) -> Verdict:
         student = RemoteFunction(task, sandbox)
         try:
             with hidden_inputs(_seed(self.secret, self.sheet.name, task)):
@@ -297,8 +368,13 @@ class _Grading:
         state = ERROR if "your function stopped with" in sentence.lower() else WRONG
         return state, sentence
 
-    def _why_missing(self, task: str, cells: Cells) -> tuple[str, str]:
+    def _why_missing(self, task: str, cells: Cells) -> Verdict:
         """Say why the notebook has no such function: its cell failed, or it has another name."""
+        if kind := cells.kind_of_other(task):
+            return (
+                NOT_EXECUTED,
+                f"Its cell is {_KINDS.get(kind, kind)}, which Jupyter does not run.",
+            )
         code = cells.code_of(task)
         for source, reply in self.failed_cells:
             if source == code and code:

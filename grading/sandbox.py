@@ -111,7 +111,7 @@ class Sandbox:
             if reply.pop("to", None) == self._request:
                 threads = reply.pop("threads", None)  # a lie would cost nobody but the liar
                 self._threads = threads if type(threads) is int else 0
-                if "callback" not in reply:
+                if "callback" not in reply and "check" not in reply:  # these only interrupt
                     self._work = None
                 return reply
         self.end("reply")

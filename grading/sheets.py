@@ -41,14 +41,11 @@ class GradedSheet:
         By task, in the sheet's order.
     tasks : dict of str to Task
         The checks, with their right answers.
-    given : dict of str to str
-        The code of cells that students may not change and that define things for them, by name.
     """
 
     name: str
     points: dict[str, float]
     tasks: dict[str, Task]
-    given: dict[str, str]
 
 
 def sheet_names() -> list[str]:
@@ -102,12 +99,10 @@ def sheet_of(name: str) -> GradedSheet:
         raise DataError(
             f"There is no sheet {name!r}, expected one of: {', '.join(sheet_names())}. Name one."
         )
-    points, given = {}, {}
+    points = {}
     for cell in nbformat.read(path, as_version=4).cells:
         graded = cell.metadata.get("nbgrader", {})
         if graded.get("grade"):
             points[graded["grade_id"].removeprefix(_CHECK)] = float(graded["points"])
-        elif graded.get("locked"):
-            given[graded["grade_id"]] = cell.source
     tasks = import_module(f"fmnist_utils.checks.{lesson_of(name)}").sheet.tasks
-    return GradedSheet(name, points, {task: tasks[task] for task in points}, given)
+    return GradedSheet(name, points, {task: tasks[task] for task in points})

@@ -13,13 +13,15 @@ import linecache
 import os
 import signal
 import sys
+import threading
 import traceback
 import warnings
-from collections.abc import Iterator
-from types import FrameType
+from collections.abc import Callable, Iterator
+from types import CodeType, FrameType
 from typing import Any
 
 from fmnist_utils.student_call import is_raised_by_student, is_untouched_stub, snapshot
+from grading.check_stubs import CheckStubs
 from grading.protocol import from_line, pack, to_line, unpack
 
 
@@ -85,6 +87,18 @@ def stopped_after(seconds: float, wall: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+@contextlib.contextmanager
+def clocks_held() -> Iterator[None]:
+    """Let the limits that run now stand still."""
+    clocks = signal.ITIMER_PROF, signal.ITIMER_REAL
+    left = [signal.setitimer(clock, 0) for clock in clocks]
+    try:
+        yield
+    finally:
+        for clock, (seconds, again) in zip(clocks, left, strict=True):
+            signal.setitimer(clock, seconds, again)
+
+
 class Notebook:
     """A student's notebook as it runs: one shell, its names, and the two pipes."""
 
@@ -95,6 +109,14 @@ class Notebook:
         self.requests = os.fdopen(os.dup(0), "rb")
         first = self.ask()
         self.cells, self.limits = first["cells"], (first["seconds"], first["wall"])
+        #: What each task's name has meant, the latest last.
+        self.meanings: dict[str, list[Callable]] = {task: [] for task in first["tasks"]}
+        #: While a cell calls a check: what the check was given.
+        self.checked: Callable | None = None
+        #: For each task that was checked: what its function uses, and the first cell (from 0) after
+        #: which that is something else.
+        self.used: dict[str, dict[str, object]] = {}
+        self.changed: dict[str, int] = {}
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # what children of this process or C code print goes nowhere
             os.dup2(nowhere, stream)
@@ -106,6 +128,7 @@ class Notebook:
         self.shell.history_manager.enabled = False
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *_, **__: None
         self.files: set[str] = set()
+        CheckStubs(self.check).install()
 
     def answer(self, **message: Any) -> None:  # noqa: ANN401
         """Send a reply; a process that the student's code has split off must not."""
@@ -124,6 +147,63 @@ class Notebook:
         request = from_line(line)
         self.request = request["id"]
         return request
+
+    def execute(self) -> None:
+        """Execute all cells, and say of each what went wrong; then, which tasks have changed."""
+        for number, source in enumerate(self.cells):
+            what = self.run(source)
+            self.note_changes(number)
+            self.answer(**what)
+        self.answer(changed=self.changed)
+
+    def check(self, task: str, function: object) -> None:
+        """Let the grader judge a task now, as the check in Jupyter does."""
+        is_main = threading.current_thread() is threading.main_thread()
+        if not (callable(function) and is_main and os.getpid() == self.process):
+            return
+        if self.checked is not None:  # a function that is being judged calls a check
+            return
+        self.checked, left = function, self.output.left
+        try:
+            with clocks_held():
+                self.answer(check=task)
+                self.serve(until="resume")
+        finally:
+            self.checked, self.output.left = None, left
+        self.used[task] = {task: function, **self.names_used(function)}
+        self.changed.pop(task, None)
+
+    def names_used(self, function: Callable) -> dict[str, object]:
+        """Return the notebook's names that a function uses, itself or by others of the notebook."""
+        found: dict[str, object] = {}
+        waiting = [function]
+        while waiting:
+            for name in _names_in(getattr(waiting.pop(), "__code__", None)):
+                if name in self.shell.user_ns and name not in found:
+                    found[name] = self.shell.user_ns[name]
+                    waiting.append(found[name])
+        return found
+
+    def note_changes(self, number: int) -> None:
+        """Note which tasks' names mean something else after a cell."""
+        names = self.shell.user_ns
+        for task, meanings in self.meanings.items():
+            meaning = names.get(task)
+            if callable(meaning) and not (meanings and meanings[-1] is meaning):
+                meanings.append(meaning)
+        for task, used in self.used.items():
+            if any(names.get(name) is not value for name, value in used.items()):
+                self.changed.setdefault(task, number)
+
+    def go_back(self, task: str) -> dict:
+        """Let a task's name mean what it meant before its last meaning."""
+        meanings = self.meanings.get(task, [])
+        if meanings and self.shell.user_ns.get(task) is meanings[-1]:
+            meanings.pop()
+        if not meanings:
+            return {}
+        self.shell.user_ns[task] = meanings[-1]
+        return {"went_back": True}
 
     def run(self, source: str) -> dict:
         """Execute a cell; return what went wrong, if anything."""
@@ -175,14 +255,19 @@ class Notebook:
 
     def call(self, name: str, packed: object, seconds: float, wall: float) -> dict:
         """Call a function with copies of the arguments; return its value or what went wrong."""
-        function = self.shell.user_ns.get(name)
+        function = self.checked or self.shell.user_ns.get(name)
         if not callable(function):
             return {"missing": True}
         arguments = unpack(packed, self.callback)
         before = [snapshot(argument) for argument in arguments]
         self.output.left = self.output.limit
         try:
-            with stopped_after(seconds, wall), warnings.catch_warnings():
+            with (
+                stopped_after(seconds, wall),
+                warnings.catch_warnings(),
+                contextlib.redirect_stdout(self.output),  # a cell may have led it elsewhere
+                contextlib.redirect_stderr(self.output),
+            ):
                 warnings.simplefilter("ignore")
                 value = function(*arguments)
             reply = {"value": pack(value, _kept)}
@@ -196,6 +281,17 @@ class Notebook:
         if after != before:
             reply["changed"] = [a != b for a, b in zip(before, after, strict=True)].index(True)
         return reply
+
+    def serve(self, until: str = "") -> None:
+        """Answer what the grader asks, until it asks for the given."""
+        while until not in (request := self.ask()):
+            if "read" in request:
+                self.answer(value=pack(self.shell.user_ns.get(request["read"])))
+            elif "go_back" in request:
+                self.answer(**self.go_back(request["go_back"]))
+            else:
+                limits = request["seconds"], request["wall"]
+                self.answer(**self.call(request["call"], request["arguments"], *limits))
 
     def callback(self, packed: dict) -> object:
         """Make a function of the grader's callable here, by the names of its arguments, too."""
@@ -221,19 +317,20 @@ def _kept(value: object) -> dict:
     return {"opaque": type(value).__name__[:100]}
 
 
+def _names_in(code: CodeType | None) -> set[str]:
+    """Return the names that a code and the functions within it look up."""
+    if not isinstance(code, CodeType):
+        return set()
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*map(_names_in, inner))
+
+
 def main() -> None:
     """Serve until the grader hangs up."""
     notebook = Notebook()
     notebook.answer()  # ready: whoever counts the processes finds all of them
-    for source in notebook.cells:
-        notebook.answer(**notebook.run(source))
-    while True:
-        request = notebook.ask()
-        if "read" in request:
-            notebook.answer(value=pack(notebook.shell.user_ns.get(request["read"])))
-            continue
-        limits = request["seconds"], request["wall"]
-        notebook.answer(**notebook.call(request["call"], request["arguments"], *limits))
+    notebook.execute()
+    notebook.serve()
 
 
 if __name__ == "__main__":
