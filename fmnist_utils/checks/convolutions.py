@@ -12,7 +12,7 @@ from fmnist_utils.checks.engine.keras_models import (
     random_weights,
     view_network,
 )
-from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.seeds import current_secret, seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.data import load
 from fmnist_utils.datasets.fetch import sample_files
@@ -713,6 +713,11 @@ def _cnn_cases() -> Iterator[tuple]:
     yield (30, 31, 2), (2, 3, 4), 3
     yield (6, 8, 2), (4,), 2
     yield (12, 11, 1), (3, 2), 4
+    if current_secret() is not None:
+        rng = seeded(71)
+        height, width = rng.choice(np.arange(12, 20), 2, replace=False).tolist()
+        filters = rng.choice(np.arange(2, 8), 2, replace=False).tolist()
+        yield (height, width, int(rng.integers(1, 4))), tuple(filters), int(rng.integers(3, 10))
 
 
 def _relu(z: np.ndarray) -> np.ndarray:

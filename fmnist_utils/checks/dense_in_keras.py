@@ -16,7 +16,7 @@ from fmnist_utils.checks.engine.keras_models import (
     random_weights,
     view_network,
 )
-from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.seeds import current_secret, seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 from fmnist_utils.checks.engine.student_function import Incorrect, StudentFunction
 from fmnist_utils.data import load, preprocess
@@ -655,6 +655,11 @@ def _orders() -> Iterator[tuple]:
     yield (14, 14, 1), (20, 12), 0.5
     yield (4, 3, 2), (), 0.25
     yield (5, 6, 1), (9, 7, 8), 0.25
+    if current_secret() is not None:
+        rng = seeded(53)
+        height, width = rng.choice(np.arange(3, 10), 2, replace=False).tolist()
+        widths = rng.choice(np.arange(4, 14), 3, replace=False).tolist()
+        yield (height, width, int(rng.integers(1, 3))), tuple(widths), 0.125
 
 
 @dataclass(frozen=True)
@@ -802,6 +807,30 @@ def why_so_sure() -> str:
 
 #: Share of images right that a trained network must pass: (images to fit on, share).
 _TRAININGS = ((1000, 0.75), (500, 0.65))
+#: With hidden images the share differs by a few hundredths from draw to draw: nobody who passes in
+#: public is to fail by these.
+_HIDDEN_LEEWAY = 0.05
+
+
+def _training_data() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return images and labels to fit on, then unseen ones, of the sample.
+
+    Hidden ones are parted anew, turned or mirrored alike, and their classes have other numbers: who
+    has learned the sample by heart has learned other images.
+    """
+    images, labels = load("train", sample_files())
+    unseen, truth = load("test", sample_files())
+    if current_secret() is None:
+        return images, labels, unseen, truth
+    rng = seeded(61)
+    numbers = rng.permutation(10).astype(np.uint8)
+    side, is_mirrored = rng.integers(1, 4), rng.integers(2)
+    order = rng.permutation(len(images) + len(unseen))
+    pool = np.rot90(np.concatenate([images, unseen])[order], side, axes=(1, 2))
+    pool = np.ascontiguousarray(pool[:, :, ::-1] if is_mirrored else pool)
+    names = numbers[np.concatenate([labels, truth])[order]]
+    n = len(images)
+    return pool[:n], names[:n], pool[n:], names[n:]
 
 
 def _takes_probabilities(model: object) -> bool:
@@ -889,10 +918,11 @@ _FROM_255 = "it learned from pixels up to 255, and is asked about pixels up to 1
 )
 def train_network(student: StudentFunction) -> None:
     """Judge a training by images that it has not seen; the second time the classes are renamed."""
-    images, labels = load("train", sample_files())
-    unseen, truth = load("test", sample_files())
+    images, labels, unseen, truth = _training_data()
+    leeway = 0 if current_secret() is None else _HIDDEN_LEEWAY
     models: list[object] = []
-    for turn, (n, least) in enumerate(_TRAININGS):
+    for turn, (n, share) in enumerate(_TRAININGS):
+        least = share - leeway
         x, y = images[:n].copy(), (9 - labels[:n] if turn else labels[:n].copy())
         call = describe_call("train_network", (x, y))
         model = expect_model(student(x, y, time_limit=60), call, (28, 28, 1), 10)
