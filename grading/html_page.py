@@ -21,12 +21,13 @@ section h2 { font-size: 1.1rem; margin: .6rem 0 .2rem; }
 pre { background: var(--panel); padding: .7rem; overflow-x: auto; font-size: .85rem; }
 table { border-collapse: collapse; margin: .4rem 0; }
 td, th { padding: .25rem .8rem; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  border-bottom: 1px solid var(--line); max-width: 40rem; overflow-wrap: break-word; }
 th { color: var(--soft); font-weight: 600; } tr { break-inside: avoid; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 .note { color: var(--soft); } .lead { font-size: 1.1rem; } a { color: var(--link); }
-figure { margin: 0; break-inside: avoid; } figcaption { font-weight: 600; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1.2rem; }
+figure { margin: .8rem 0; break-inside: avoid; } figcaption { font-weight: 600; }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(24rem, 1fr)); gap: 1.2rem; }
 svg { display: block; width: 100%; height: auto; }
 svg text { font: 13px system-ui, sans-serif; fill: var(--text); } svg .soft { fill: var(--soft); }
 svg .line { stroke: var(--line); } svg .bar { fill: var(--bar); }
@@ -35,7 +36,8 @@ svg .right { fill: var(--right); } svg .wrong { fill: var(--wrong); }
 svg .error { fill: var(--error); } svg .stopped { fill: var(--stopped); }
 svg .open { fill: var(--open); }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; }
-  * { print-color-adjust: exact; } h2, h3 { break-after: avoid; } }
+  * { print-color-adjust: exact; } .grid { grid-template-columns: 1fr 1fr; }
+  h2, h3 { break-after: avoid; } }
 """
 _NUMBER = ' class="number"'
 

@@ -1,6 +1,5 @@
 """``summary.html``: how the cohort did, which tasks were hard, and what to teach again tomorrow."""
 
-from collections import Counter
 from statistics import mean, median
 
 from grading.frequent_faults import KINDS, frequent_faults, outcomes_by_task
@@ -8,7 +7,7 @@ from grading.html_page import page, table
 from grading.marks import state_of, total, total_of
 from grading.similarity import Pair
 from grading.states import NOT_SUBMITTED
-from grading.svg_charts import columns, stacked_rows
+from grading.svg_charts import distribution, stacked_rows
 
 _SENTENCES = 12
 
@@ -72,16 +71,16 @@ def _sentences(results: dict[str, dict]) -> str:
 def _tasks(results: dict[str, dict]) -> str:
     tasks = sorted(outcomes_by_task(results.values()), key=lambda each: each.share_right)
     chart = stacked_rows(
-        [(each.task, each.counts) for each in tasks], [kind[:2] for kind in KINDS], ""
+        [(each.task, each.counts) for each in tasks],
+        [kind[:2] for kind in KINDS],
+        "Students, by what came of the task",
     )
     return f"<h2>Tasks, the hardest first</h2>{chart}"
 
 
 def _points(points: list[float], of: float) -> str:
-    counts = Counter(map(round, points))
-    places = range(round(of) + 1)
-    chart = columns([f"{place}" for place in places], [counts[place] for place in places], "")
-    return f"<h2>Points</h2>{chart}"
+    chart = distribution(points, of, "Students, by their points")
+    return f'<h2>Points</h2><div class="grid">{chart}</div>'
 
 
 def _similar(pairs: list[Pair]) -> str:

@@ -1,5 +1,6 @@
 """Charts as inline SVG: sharp at any size, coloured by the page's style, all text escaped."""
 
+from collections import Counter
 from html import escape
 
 _WIDTH = 720
@@ -8,6 +9,8 @@ _ROW = 26
 _LABEL = 210
 #: A number is written into a piece of a bar that is at least so wide.
 _ROOM = 18
+#: So many points have a column each in a distribution.
+_FEW = 20
 
 
 def columns(labels: list[str], counts: list[int], caption: str) -> str:
@@ -33,6 +36,27 @@ def columns(labels: list[str], counts: list[int], caption: str) -> str:
             parts.append(_rectangle("bar", middle - 0.4 * step, base - tall, 0.8 * step, tall))
             parts.append(_text(middle, base - tall - 5, f"{count}", "", "middle"))
     return _figure(width, height, parts, caption)
+
+
+def distribution(points: list[float], of: float, caption: str) -> str:
+    """Return a chart of how many students have how many points.
+
+    Parameters
+    ----------
+    points : list of float
+    of : float
+        The points that there are: with few, a column for each, else ten steps, each labelled by
+        its least. More and fewer than there can be count as the most and the least.
+    caption : str
+    """
+    step = 1.0 if of <= _FEW else of / 10
+    last = round(of / step) if step == 1.0 else 9
+    counts = Counter(
+        min(max(round(each) if step == 1.0 else int(each / step), 0), last) for each in points
+    )
+    places = range(last + 1)
+    labels = [f"{place * step:g}" for place in places]
+    return columns(labels, [counts[place] for place in places], caption)
 
 
 def stacked_rows(

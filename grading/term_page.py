@@ -1,0 +1,142 @@
+"""``term.html``: how the term goes, who needs help, what is missing, and what to teach again."""
+
+from statistics import mean, median
+
+from grading.frequent_faults import KINDS, TaskOutcomes, frequent_faults, outcomes_by_task
+from grading.html_page import page, table
+from grading.marks import state_of
+from grading.svg_charts import distribution, stacked_rows
+from grading.term import RULE, Term, TermSheet
+from grading.term_table import not_handed_in, percent_of, points_of, remark_of
+
+_HARDEST = 12
+_SENTENCES = 15
+_KINDS = [kind[:2] for kind in KINDS]
+
+
+def term_page(term: Term) -> str:
+    """Return the page: first whom to talk to and what is missing, the long table last."""
+    parts = (_lead, _behind, _missing, _sentences, _hardest, _distributions, _tasks, _students)
+    return page("The term", "".join(part(term) for part in parts))
+
+
+def _lead(term: Term) -> str:
+    totals = [student.percent for student in term.students if student.percent is not None]
+    average = f"Mean {mean(totals):.0f}, median {median(totals):.0f} percent." if totals else ""
+    best = "" if term.best is None else f"The best {term.best} sheets of each student count. "
+    return (
+        f'<p class="lead">{len(term.students)} students, {len(term.sheets)} sheets. {average}</p>'
+        f'<p class="note">{best}A sheet that was not handed in counts 0, unless the student is '
+        "excused. Those who have withdrawn are in the last table only.</p>"
+    )
+
+
+def _behind(term: Term) -> str:
+    rows = [
+        [
+            each.id,
+            each.name,
+            percent_of(each),
+            each.behind,
+            ", ".join(name[:2] for name in not_handed_in(each)),
+        ]
+        for each in sorted(term.students, key=lambda each: each.percent or 0.0)
+        if each.behind
+    ]
+    head = ["student", "name", "total percent", "why", "not handed in"]
+    shown = table(head, rows, {2}) if rows else "<p>Nobody.</p>"
+    return f'<h2>Who has fallen behind</h2><p class="note">That is: {RULE}.</p>{shown}'
+
+
+def _missing(term: Term) -> str:
+    rows = []
+    for sheet in term.sheets:
+        marks = [student.marks[sheet.name] for student in term.students]
+        results = _handed_in(term, sheet)
+        rows.append(
+            [
+                sheet.name,
+                f"{sheet.weight:g}",
+                sum(mark.handed_in for mark in marks),
+                sum(not (mark.handed_in or mark.excused) for mark in marks),
+                sum(mark.excused for mark in marks),
+                sum(state_of(result) != "graded" for result in results),
+            ]
+        )
+    head = ["sheet", "weight", "handed in", "not handed in", "excused", "to look at by hand"]
+    ungraded = "".join(
+        f"<p>No marks yet of {name}, which term.toml names.</p>" for name in term.missing
+    )
+    return f"<h2>What is missing</h2>{table(head, rows, range(1, 6))}{ungraded}"
+
+
+def _sentences(term: Term) -> str:
+    results = [result for sheet in term.sheets for result in _handed_in(term, sheet)]
+    faults = frequent_faults(results, _SENTENCES)
+    if not faults:
+        return ""
+    rows = [[fault.students, fault.task, fault.sentence] for fault in faults]
+    return (
+        "<h2>What to teach again: the sentences that most got</h2>"
+        f"{table(['students', 'task', 'the first one’s sentence'], rows, {0})}"
+    )
+
+
+def _hardest(term: Term) -> str:
+    tasks = [
+        (f"{sheet.name[:2]} {outcomes.task}", outcomes)
+        for sheet in term.sheets
+        for outcomes in _outcomes(term, sheet)
+    ]
+    tasks.sort(key=lambda task: task[1].share_right)
+    rows = [(label, outcomes.counts) for label, outcomes in tasks[:_HARDEST]]
+    chart = stacked_rows(rows, _KINDS, "Students, by what came of the task")
+    return f"<h2>The hardest tasks</h2>{chart}" if rows else ""
+
+
+def _distributions(term: Term) -> str:
+    totals = [student.percent for student in term.students if student.percent is not None]
+    charts = [distribution(totals, 100, "Total, in percent")]
+    for sheet in term.sheets:
+        marks = [student.marks[sheet.name] for student in term.students]
+        points = [mark.points for mark in marks if mark.handed_in]
+        charts.append(distribution(points, sheet.of, f"{sheet.name}, in points"))
+    return (
+        '<h2>Distributions</h2><p class="note">Students, by total and by sheet; of a sheet, those '
+        f'who handed it in.</p><div class="grid">{"".join(charts)}</div>'
+    )
+
+
+def _tasks(term: Term) -> str:
+    charts = "".join(
+        stacked_rows(
+            [(each.task, each.counts) for each in _outcomes(term, sheet)], _KINDS, sheet.name
+        )
+        for sheet in term.sheets
+    )
+    return f"<h2>Every task</h2>{charts}"
+
+
+def _students(term: Term) -> str:
+    rows = []
+    for student in [*term.students, *term.withdrawn]:
+        points = [
+            points_of(mark) if mark.excused or mark.handed_in else "–"
+            for mark in student.marks.values()
+        ]
+        remark = "fallen behind" if student.behind else remark_of(student)
+        rows.append([student.id, student.name, *points, percent_of(student), remark])
+    sheets = [f"{sheet.name[:2]} (of {sheet.of:g})" for sheet in term.sheets]
+    head = ["student", "name", *sheets, "total percent", "remark"]
+    shown = table(head, rows, range(2, 3 + len(sheets)))
+    return f'<h2>All students</h2><p class="note">–: not handed in.</p>{shown}'
+
+
+def _handed_in(term: Term, sheet: TermSheet) -> list[dict]:
+    """Return the results of a sheet that students of the term handed in."""
+    staying = {student.id for student in term.students}
+    return [result for student, result in sheet.handed_in.items() if student in staying]
+
+
+def _outcomes(term: Term, sheet: TermSheet) -> list[TaskOutcomes]:
+    return outcomes_by_task(_handed_in(term, sheet))
