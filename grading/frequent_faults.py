@@ -42,12 +42,13 @@ class Fault:
     ----------
     students : int
         How many were told it.
-    task : str
+    sheet, task : str
     sentence : str
         As the first of them was told it, without the call.
     """
 
     students: int
+    sheet: str
     task: str
     sentence: str
 
@@ -83,17 +84,18 @@ def frequent_faults(results: Iterable[dict], most: int) -> list[Fault]:
         So many of the sentences.
     """
     counts: Counter = Counter()
-    example: dict[tuple[str, str], str] = {}
+    example: dict[tuple[str, str, str], str] = {}
     for result in results:
         for task in result["tasks"]:
             if task["state"] in (WRONG, ERROR):
                 sentence = _CALL.sub("", task["sentence"])
                 misconception = sentence.partition(": ")[2] or re.sub(r"[\d.]+", "…", sentence)
-                key = task["task"], misconception
+                key = result["sheet"], task["task"], misconception
                 counts[key] += 1
                 example.setdefault(key, sentence)
     return [
-        Fault(count, key[0], example[key][:_LONGEST]) for key, count in counts.most_common(most)
+        Fault(count, key[0], key[1], example[key][:_LONGEST])
+        for key, count in counts.most_common(most)
     ]
 
 

@@ -75,10 +75,10 @@ def _sentences(term: Term) -> str:
     faults = frequent_faults(results, _SENTENCES)
     if not faults:
         return ""
-    rows = [[fault.students, fault.task, fault.sentence] for fault in faults]
+    rows = [[each.students, each.sheet[:2], each.task, each.sentence] for each in faults]
     return (
         "<h2>What to teach again: the sentences that most got</h2>"
-        f"{table(['students', 'task', 'the first one’s sentence'], rows, {0})}"
+        f"{table(['students', 'sheet', 'task', 'the first one’s sentence'], rows, {0})}"
     )
 
 

@@ -141,7 +141,10 @@ def test_a_sheet_of_the_settings_without_marks_is_told(term, capsys):
 def test_the_page_tells_what_to_teach_again_over_all_sheets(term):
     folder = term(ada=(NOTHING, ALL), bob=(NOTHING, ALL))
     page = term_page(read_term(folder))
-    assert '<td class="number">2</td><td>read_header</td><td>found 1, expected 2: the rows' in page
+    assert (
+        '<td class="number">2</td><td>01</td><td>read_header</td><td>found 1, expected 2: the rows'
+        in page
+    )
 
 
 def test_the_page_asks_for_nothing_and_holds_no_markup_of_a_student(term):
