@@ -10,7 +10,8 @@ is. What is known of each platform:
   the student's and the attachment's, and the file is shown to the student under the name of what
   they handed in, whatever it is (`infer_comment_context_from_filename`, and issue 2406 of
   instructure/canvas-lms). A page would be taken for a broken notebook: so it is put into one.
-- Brightspace, "Add feedback files": folders are called as in its download, ID-ID - NAME - TIME.
+- Brightspace, "Add Feedback Files": folders are called as in its download, ID-ID - NAME - TIME
+  (carleton.ca/brightspace, "Grade Offline and Bulk Upload Feedback Files").
 - Blackboard has no such upload for its assignments: a file is attached to each student's attempt.
 """
 
@@ -70,7 +71,6 @@ def feedback_zip(
     pages : Path
         The folder of the pages.
     platform : str
-        A key of `PLATFORMS`.
 
     Returns
     -------
@@ -83,8 +83,13 @@ def feedback_zip(
     Raises
     ------
     DataError
-        If not one file was named as the platform names them.
+        If the platform takes no such zip, or not one file was named as it names them.
     """
+    if platform not in PLATFORMS:
+        raise DataError(
+            f"Found {platform}, expected one that takes feedback as a zip: {', '.join(PLATFORMS)}. "
+            f"Attach the pages in {display_path(pages)} to the students' attempts there."
+        )
     archive = io.BytesIO()
     count, left = 0, []
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:

@@ -82,6 +82,8 @@ PLATFORMS = {
         r"(?P<title>.+) Points Grade(?: <Numeric MaxPoints:(?P<of>[\d.,]+)[^>]*>)?",
     ),
 }
+#: Moodle's worksheet is of one assignment only, and does not say which.
+_WORKSHEET = "Grade"
 #: Moodle numbers the participants of an assignment, in the worksheet and in names of files.
 _PARTICIPANT = re.compile(r"(?:^|/)[^/]*_(\d+)_assignsubmission_")
 
@@ -176,8 +178,7 @@ def fill_in(path: Path, platform: str, marks: Marks, column: str | None = None) 
         A key of `PLATFORMS`.
     marks : Marks
     column : str, optional
-        The header of the column, or its title. By default the one that is called like the sheet,
-        or else the only one that takes marks.
+        The header of the column, or its title. By default the one that is called like the sheet.
 
     Raises
     ------
@@ -223,12 +224,14 @@ def _column(path: Path, header: list[str], platform: str, what: str, named: str 
         found = [p for p, name in enumerate(header) if _plain(name) == wanted]
         found = found or [p for p, title in titles.items() if _plain(title) == wanted]
     else:
-        found = [place for place, title in titles.items() if _is_called(title, what)] or [*titles]
+        found = [place for place, title in titles.items() if _is_called(title, what)]
+        found = found or [place for place, title in titles.items() if title == _WORKSHEET]
     if len(found) != 1:
         which = f"{len(found)} columns" if found else "no column"
         raise DataError(
             f"{path.name} has {which} for {named or what}, expected one of: "
-            f"{', '.join(map(repr, titles.values())) or '(none takes marks)'}. Say --column."
+            f"{', '.join(map(repr, titles.values())) or '(none takes marks)'}. Say which with "
+            "--column."
         )
     return found[0]
 

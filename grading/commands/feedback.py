@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command is called with."""
     parser.add_argument("folder", metavar="OUT", help="the folder of a run")
     parser.add_argument(
-        "--platform", required=True, choices=PLATFORMS, help="Blackboard takes no such zip"
+        "--platform", required=True, help=f"{', '.join(PLATFORMS)}; Blackboard takes no such zip"
     )
     parser.add_argument("--out", required=True, metavar="ZIP", help="to be uploaded there")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written")

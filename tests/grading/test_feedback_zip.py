@@ -119,6 +119,11 @@ def test_a_run_of_another_platforms_files_is_refused(run):
         packed(run, "brightspace")
 
 
+def test_a_platform_that_takes_no_zip_is_told_so(run):
+    with pytest.raises(DataError, match="Found blackboard, expected one that takes feedback as a"):
+        packed(run, "blackboard")
+
+
 def test_the_command_writes_the_zip(run, tmp_path, capsys):
     out = tmp_path / "feedback.zip"
     arguments = ["feedback", str(run), "--platform", "moodle", "--out", str(out)]

@@ -179,7 +179,8 @@ def test_a_column_is_found_by_its_title_or_its_whole_header(filled):
 @pytest.mark.parametrize(
     ("platform", "text", "column", "sentence"),
     [
-        ("canvas", CANVAS.replace("01 (", "A ("), None, "has 2 columns for 01_read_the_bytes"),
+        ("canvas", CANVAS.replace("01 (", "A ("), None, "has no column for 01_read_the_bytes"),
+        ("canvas", CANVAS.replace("02 (", "1 ("), None, "has 2 columns for 01_read_the_bytes"),
         ("canvas", CANVAS, "Sheet 03", "has no column for Sheet 03, expected one of: 'Sheet 01'"),
         ("canvas", BRIGHTSPACE, None, "expected one of ID, SIS User ID"),
         ("moodle", "Username,Course\na,b\n", None, "expected one of: .none takes marks."),
