@@ -27,8 +27,6 @@ from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
 from grading.file_names import page_name
 from grading.final_marks import FinalMarks
-from grading.marks import state_of
-from grading.states import NOT_SUBMITTED
 
 _ENDING = ".ipynb"
 
@@ -94,7 +92,7 @@ def feedback_zip(
     count, left = 0, []
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for student, result in sorted(run.results.items()):
-            if state_of(result) == NOT_SUBMITTED:
+            if not result["label"]:
                 continue
             name = upload_name(result["label"], platform, f"feedback_{run.sheet}.html")
             page = pages / page_name(student)

@@ -24,11 +24,10 @@ from pathlib import Path
 
 from fmnist_utils.errors import DataError
 from grading.final_marks import FinalMarks
-from grading.marks import state_of, total, total_of
+from grading.marks import total, total_of
 from grading.platform_tables import PlatformTable
 from grading.roster import Person
-from grading.states import NOT_SUBMITTED
-from grading.term import Term
+from grading.term import Term, is_handed_in
 
 
 @dataclass(frozen=True)
@@ -141,16 +140,14 @@ class FilledIn:
 
 def marks_of_sheet(run: FinalMarks, zeros: bool) -> Marks:
     """Return the points of a sheet; `zeros` gives 0 to those who handed nothing in."""
-    none = {student for student, r in run.results.items() if state_of(r) == NOT_SUBMITTED}
-    left = set() if zeros else none
-    graded = {student: r for student, r in run.results.items() if student not in left}
+    graded = {s: r for s, r in run.results.items() if zeros or is_handed_in(r)}
     return Marks(
         run.sheet,
         run.people,
         {student: total(result) / total_of(result) for student, result in graded.items()},
         max(map(total_of, run.results.values())),
         {student: result["label"] for student, result in graded.items()},
-        sorted(left),
+        sorted(run.results.keys() - graded),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -18,9 +20,10 @@ ROSTER = "roster.csv"
 RESULTS = "results.jsonl"
 #: Who has fallen behind, in the words of the page; `_behind` decides by it.
 RULE = (
-    "neither of the last two sheets handed in (those that a student is excused from are passed "
-    "over), or a total below half of the median"
+    "neither of the last two sheets handed in (those that a student is excused from, or may still "
+    "hand in, are passed over), or a total below half of the median"
 )
+HANDED_IN, NOT_HANDED_IN, EXCUSED, OPEN = "handed in", "not handed in", "excused", "open"
 _MISSED = 2
 _SHARE_OF_MEDIAN = 0.5
 
@@ -32,19 +35,23 @@ class Mark:
     Attributes
     ----------
     points, of : float
-    handed_in, excused : bool
-        What is excused counts for nothing, handed in or not.
+    state : str
+        HANDED_IN, NOT_HANDED_IN, EXCUSED, or OPEN: not handed in, and the student still may.
     """
 
     points: float
     of: float
-    handed_in: bool
-    excused: bool
+    state: str
 
     @property
     def share(self) -> float:
         """The points as a share of all."""
         return self.points / self.of if self.of else 0.0
+
+    @property
+    def counts(self) -> bool:
+        """Whether the sheet counts for this student."""
+        return self.state in (HANDED_IN, NOT_HANDED_IN)
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,10 @@ class TermSheet:
     of: float
     results: dict[str, dict]
 
-    @property
+    @cached_property
     def handed_in(self) -> dict[str, dict]:
         """The results of those who handed it in."""
-        return {s: r for s, r in self.results.items() if state_of(r) != NOT_SUBMITTED}
+        return {student: r for student, r in self.results.items() if is_handed_in(r)}
 
 
 @dataclass(frozen=True)
@@ -136,8 +143,19 @@ class Term:
     missing: list[str]
 
 
-def read_term(folder: Path) -> Term:
+def is_handed_in(result: dict) -> bool:
+    """Tell whether something was handed in, or points were given all the same."""
+    return state_of(result) != NOT_SUBMITTED or total(result) > 0
+
+
+def read_term(folder: Path, now: datetime | None = None) -> Term:
     """Read the marks of a term: one folder of a run for each sheet, and ``term.toml``.
+
+    Parameters
+    ----------
+    folder : Path
+    now : datetime, optional
+        With its zone. A sheet that a student may still hand in does not count for them.
 
     Raises
     ------
@@ -152,7 +170,8 @@ def read_term(folder: Path) -> Term:
     _refuse_strangers(settings, {person.id for person in people})
     sheets = [_sheet(out, run, settings) for out, run in runs]
     gone = _withdrawn(settings, people, roster)
-    everybody = [_student(person, sheets, settings) for person in people]
+    now = now or datetime.now(UTC)
+    everybody = [_student(person, sheets, settings, now) for person in people]
     staying = [student for student in everybody if student.id not in gone]
     middle = median([each.percent for each in staying if each.percent is not None] or [0.0])
     return Term(
@@ -197,8 +216,8 @@ def _people(runs: list[FinalMarks], roster: list[Person] | None) -> list[Person]
 
 
 def _refuse_strangers(settings: TermSettings, people: Container[str]) -> None:
-    for table, students in (("excused", settings.excused), ("withdrawn", settings.withdrawn)):
-        for student in students:
+    for table in ("excused", "extensions", "withdrawn"):
+        for student in getattr(settings, table):
             if student not in people:
                 raise DataError(
                     f"{TERM_FILE} has the student {student!r} in [{table}], expected an id of the "
@@ -218,29 +237,34 @@ def _withdrawn(
 
 
 def _sheet(out: Path, run: FinalMarks, settings: TermSettings) -> TermSheet:
-    of = max(map(total_of, run.results.values()))
+    of = max(map(total_of, run.results.values()), default=0.0)
     return TermSheet(run.sheet, out, settings.weights.get(run.sheet, 1.0), of, run.results)
 
 
-def _student(person: Person, sheets: list[TermSheet], settings: TermSettings) -> TermStudent:
-    excused = settings.excused.get(person.id, frozenset())
-    marks = {sheet.name: _mark(person.id, sheet, sheet.name in excused) for sheet in sheets}
-    weights = {
-        sheet.name: sheet.weight
-        for sheet in sheets
-        if sheet.weight and not marks[sheet.name].excused
-    }
+def _student(
+    person: Person, sheets: list[TermSheet], settings: TermSettings, now: datetime
+) -> TermStudent:
+    marks = {sheet.name: _mark(person.id, sheet, settings, now) for sheet in sheets}
+    weights = {sheet.name: sheet.weight for sheet in sheets if marks[sheet.name].counts}
+    weights = {sheet: weight for sheet, weight in weights.items() if weight}
     counted, share = best_sheets(
         {sheet: marks[sheet].share for sheet in weights}, weights, settings.best
     )
     return TermStudent(person, marks, counted, None if share is None else 100 * share)
 
 
-def _mark(student: str, sheet: TermSheet, excused: bool) -> Mark:
-    result = sheet.results.get(student)
-    if result is None or state_of(result) == NOT_SUBMITTED:
-        return Mark(0.0, sheet.of, False, excused)
-    return Mark(total(result), total_of(result), True, excused)
+def _mark(student: str, sheet: TermSheet, settings: TermSettings, now: datetime) -> Mark:
+    result = sheet.handed_in.get(student)
+    closes = settings.deadline_of(student, sheet.name)
+    if sheet.name in settings.excused.get(student, ()):
+        state = EXCUSED
+    elif result:
+        state = HANDED_IN
+    else:
+        state = OPEN if closes and closes > now else NOT_HANDED_IN
+    if result is None:
+        return Mark(0.0, sheet.of, state)
+    return Mark(total(result), total_of(result), state)
 
 
 def best_sheets(
@@ -294,8 +318,8 @@ def best_sheets(
 def _behind(student: TermStudent, middle: float) -> str:
     """Say why a student has fallen behind, by the rule that the page tells."""
     why = []
-    asked = [mark for mark in student.marks.values() if not mark.excused]
-    if len(asked) >= _MISSED and not any(mark.handed_in for mark in asked[-_MISSED:]):
+    asked = [mark.state for mark in student.marks.values() if mark.counts]
+    if asked[-_MISSED:] == [NOT_HANDED_IN] * _MISSED:
         why.append(f"the last {_MISSED} sheets not handed in")
     if student.percent is not None and student.percent < _SHARE_OF_MEDIAN * middle:
         why.append("below half of the median")

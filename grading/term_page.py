@@ -1,12 +1,13 @@
 """``term.html``: how the term goes, who needs help, what is missing, and what to teach again."""
 
+from collections import Counter
 from statistics import mean, median
 
 from grading.frequent_faults import KINDS, TaskOutcomes, frequent_faults, outcomes_by_task
 from grading.html_page import page, table
 from grading.marks import state_of
 from grading.svg_charts import distribution, stacked_rows
-from grading.term import RULE, Term, TermSheet
+from grading.term import EXCUSED, HANDED_IN, NOT_HANDED_IN, OPEN, RULE, Term, TermSheet, TermStudent
 from grading.term_table import not_handed_in, percent_of, points_of, remark_of
 
 _HARDEST = 12
@@ -27,7 +28,7 @@ def _lead(term: Term) -> str:
     return (
         f'<p class="lead">{len(term.students)} students, {len(term.sheets)} sheets. {average}</p>'
         f'<p class="note">{best}A sheet that was not handed in counts 0, unless the student is '
-        "excused. Those who have withdrawn are in the last table only.</p>"
+        "excused or may still hand it in. Those who have withdrawn are in the last table only.</p>"
     )
 
 
@@ -49,25 +50,18 @@ def _behind(term: Term) -> str:
 
 
 def _missing(term: Term) -> str:
+    states = (HANDED_IN, NOT_HANDED_IN, OPEN, EXCUSED)
     rows = []
     for sheet in term.sheets:
-        marks = [student.marks[sheet.name] for student in term.students]
-        results = _handed_in(term, sheet)
-        rows.append(
-            [
-                sheet.name,
-                f"{sheet.weight:g}",
-                sum(mark.handed_in for mark in marks),
-                sum(not (mark.handed_in or mark.excused) for mark in marks),
-                sum(mark.excused for mark in marks),
-                sum(state_of(result) != "graded" for result in results),
-            ]
-        )
-    head = ["sheet", "weight", "handed in", "not handed in", "excused", "to look at by hand"]
+        counts = Counter(student.marks[sheet.name].state for student in term.students)
+        trouble = sum(state_of(result) != "graded" for result in _handed_in(term, sheet))
+        weight = f"{sheet.weight:g}"
+        rows.append([sheet.name, weight, *(counts[state] for state in states), trouble])
+    head = ["sheet", "weight", *states, "to look at by hand"]
     ungraded = "".join(
         f"<p>No marks yet of {name}, which term.toml names.</p>" for name in term.missing
     )
-    return f"<h2>What is missing</h2>{table(head, rows, range(1, 6))}{ungraded}"
+    return f"<h2>What is missing</h2>{table(head, rows, range(1, 7))}{ungraded}"
 
 
 def _sentences(term: Term) -> str:
@@ -99,7 +93,7 @@ def _distributions(term: Term) -> str:
     charts = [distribution(totals, 100, "Total, in percent")]
     for sheet in term.sheets:
         marks = [student.marks[sheet.name] for student in term.students]
-        points = [mark.points for mark in marks if mark.handed_in]
+        points = [mark.points for mark in marks if mark.state == HANDED_IN]
         charts.append(distribution(points, sheet.of, f"{sheet.name}, in points"))
     return (
         '<h2>Distributions</h2><p class="note">Students, by total and by sheet; of a sheet, those '
@@ -120,16 +114,20 @@ def _tasks(term: Term) -> str:
 def _students(term: Term) -> str:
     rows = []
     for student in [*term.students, *term.withdrawn]:
-        points = [
-            points_of(mark) if mark.excused or mark.handed_in else "–"
-            for mark in student.marks.values()
-        ]
+        points = [_points(student, sheet.name) for sheet in term.sheets]
         remark = "fallen behind" if student.behind else remark_of(student)
         rows.append([student.id, student.name, *points, percent_of(student), remark])
     sheets = [f"{sheet.name[:2]} (of {sheet.of:g})" for sheet in term.sheets]
     head = ["student", "name", *sheets, "total percent", "remark"]
     shown = table(head, rows, range(2, 3 + len(sheets)))
-    return f'<h2>All students</h2><p class="note">–: not handed in.</p>{shown}'
+    note = "–: not handed in; (in brackets): not among those that make the total."
+    return f'<h2>All students</h2><p class="note">{note}</p>{shown}'
+
+
+def _points(student: TermStudent, sheet: str) -> str:
+    mark = student.marks[sheet]
+    points = "–" if mark.state == NOT_HANDED_IN else points_of(mark)
+    return points if sheet in student.counted or not mark.counts else f"({points})"
 
 
 def _handed_in(term: Term, sheet: TermSheet) -> list[dict]:

@@ -4,9 +4,7 @@ import csv
 import io
 
 from grading.marks import safe
-from grading.term import Mark, Term, TermStudent
-
-EXCUSED = "excused"
+from grading.term import NOT_HANDED_IN, Mark, Term, TermStudent
 
 
 def term_csv(term: Term) -> bytes:
@@ -40,8 +38,8 @@ def term_csv(term: Term) -> bytes:
 
 
 def points_of(mark: Mark) -> str:
-    """Return the points of a sheet, as they stand in a table."""
-    return EXCUSED if mark.excused else f"{mark.points:g}"
+    """Return the points of a sheet, as they stand in a table; of one that counts not, why."""
+    return f"{mark.points:g}" if mark.counts else mark.state
 
 
 def percent_of(student: TermStudent) -> str:
@@ -51,7 +49,7 @@ def percent_of(student: TermStudent) -> str:
 
 def not_handed_in(student: TermStudent) -> list[str]:
     """Return the sheets that a student should have handed in and has not."""
-    return [name for name, mark in student.marks.items() if not (mark.handed_in or mark.excused)]
+    return [name for name, mark in student.marks.items() if mark.state == NOT_HANDED_IN]
 
 
 def remark_of(student: TermStudent) -> str:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -101,6 +103,19 @@ def test_of_sheets_with_weights_those_count_that_give_most():
     assert best_sheets({}, {}, best=2) == (frozenset(), None)
 
 
+def test_points_that_were_given_without_a_hand_in_count(term):
+    folder = term(ada=(ABSENT,))
+    made = handed_in("ada", FIRST, ABSENT)
+    made["tasks"][-1]["points"] = 3.0  # an override
+    (folder / FIRST / "results.jsonl").write_text(f"{json.dumps(made)}\n")
+    assert percents(folder) == {"ada": 20}
+
+
+def test_the_page_puts_into_brackets_what_is_not_among_the_best(term):
+    page = term_page(read_term(term("[total]\nbest = 1\n", ada=(ALL, NOTHING))))
+    assert '<td class="number">15</td><td class="number">(0)</td>' in page
+
+
 def test_who_has_withdrawn_stands_apart_and_changes_no_median(term):
     folder = term(
         "[withdrawn]\nbob = 2026-11-20\n", ada=(ALL, ALL), bob=(NOTHING, ABSENT), eve=(ALL, ALL)
@@ -156,6 +171,24 @@ def test_the_page_asks_for_nothing_and_holds_no_markup_of_a_student(term):
     assert rows_of(folder)[evil]["name"] == "'=1+1"
 
 
+def test_a_sheet_that_may_still_be_handed_in_does_not_count_yet(term):
+    folder = term(
+        f"[sheets.{SECOND}]\ndeadline = 2026-11-02T23:59:00+01:00\n"
+        f"[extensions.bob]\n{SECOND} = 2026-11-09T23:59:00+01:00\n",
+        ada=(ALL, ABSENT),
+        bob=(ALL, ABSENT),
+        eve=(ALL, NOTHING),
+    )
+
+    def percents_on(day):
+        now = datetime(2026, 11, day, tzinfo=UTC)
+        return [student.percent for student in read_term(folder, now).students]
+
+    assert percents_on(1) == [100, 100, 50]
+    assert percents_on(5) == [50, 100, 50]
+    assert percents_on(10) == [50, 50, 50]
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
@@ -171,6 +204,9 @@ def test_the_page_asks_for_nothing_and_holds_no_markup_of_a_student(term):
         ('[excused]\nada = "01_read_the_bytes"\n', r"has ada = '01_read_the_bytes' in \[excused\]"),
         ('[excused]\nada = ["01"]\n', r"has '01' in \[excused\] for ada, expected one of"),
         ('[withdrawn]\nada = "20 November"\n', r"has ada = '20 November' in \[withdrawn\]"),
+        (f"[extensions.ada]\n{FIRST} = 2026-11-09\n", "= datetime.date.* in .extensions.ada., exp"),
+        (f"[sheets.{FIRST}]\ndeadline = 5\n", "has deadline = 5 in .sheets.01_read_the_bytes."),
+        ("extensions = 1\n", "has extensions = 1, expected a table"),
         ("best 4", r"is no TOML \("),
     ],
 )
