@@ -10,7 +10,6 @@ from grading.states import (
     ERROR,
     NOT_EXECUTED,
     NOT_JUDGED,
-    NOT_SUBMITTED,
     OVER_MEMORY,
     OVER_OUTPUT,
     TIMED_OUT,
@@ -104,8 +103,7 @@ def outcomes_by_task(results: Iterable[dict]) -> list[TaskOutcomes]:
     states: dict[str, Counter] = defaultdict(Counter)
     for result in results:
         for task in result["tasks"]:
-            if task["state"] != NOT_SUBMITTED:
-                states[task["task"]][task["state"]] += 1
+            states[task["task"]][task["state"]] += 1
     return [
         TaskOutcomes(task, [sum(counts[state] for state in kind) for _, _, kind in KINDS])
         for task, counts in states.items()

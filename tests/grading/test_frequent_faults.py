@@ -16,7 +16,7 @@ def told(student, sentence, state=WRONG, sheet=SHEET):
 def test_a_fault_is_counted_whoever_was_told_it_on_whatever_inputs():
     results = [
         told("ada", "For f(an array of shape (3, 2)), found 1, expected 2: rows come first."),
-        told("bob", "For f(7), found 30, expected 4: rows come first."),
+        told("bob", "For f(7), found [3, 0], expected (4,): rows come first."),
         told("eve", "For f(7), found 30, expected 4."),
         told("zoe", "Your function stopped with TypeError.", ERROR),
     ]

@@ -74,6 +74,12 @@ def test_a_sheet_counts_by_its_weight(term):
     assert percents(folder) == {"ada": 75}
 
 
+def test_a_sheet_of_weight_0_is_not_among_the_best(term):
+    folder = term(f"[total]\nbest = 1\n[sheets.{FIRST}]\nweight = 0\n", ada=(ALL, NOTHING))
+    assert percents(folder) == {"ada": 0}
+    assert rows_of(folder)["ada"]["counted"] == "1 of 2"
+
+
 def test_a_sheet_that_was_not_handed_in_counts_nothing(term):
     assert percents(term(ada=(ALL, ABSENT), bob=(ALL,))) == {"ada": 50, "bob": 50}
 
@@ -140,7 +146,7 @@ def test_who_misses_the_last_two_sheets_has_fallen_behind(term):
 
 
 def test_who_has_less_than_half_of_the_median_has_fallen_behind(term):
-    folder = term(ada=(ALL, ALL), bob=(1, 1), eve=(ALL, ALL))
+    folder = term(ada=(ALL, ALL), bob=(4, 4), eve=(ALL, ALL))
     behind = {student.id: student.behind for student in read_term(folder).students}
     assert behind == {"ada": "", "bob": "below half of the median", "eve": ""}
 
@@ -154,7 +160,12 @@ def test_a_sheet_of_the_settings_without_marks_is_told(term, capsys):
 
 
 def test_the_page_tells_what_to_teach_again_over_all_sheets(term):
-    folder = term(ada=(NOTHING, ALL), bob=(NOTHING, ALL))
+    folder = term(
+        "[withdrawn]\neve = 2026-11-20\n",
+        ada=(NOTHING, ALL),
+        bob=(NOTHING, ALL),
+        eve=(NOTHING, ALL),
+    )
     page = term_page(read_term(folder))
     assert (
         '<td class="number">2</td><td>01</td><td>read_header</td><td>found 1, expected 2: the rows'
