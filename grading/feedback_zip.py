@@ -18,6 +18,7 @@ is. What is known of each platform:
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -53,8 +54,10 @@ class UploadNames:
 
 PLATFORMS = {
     "moodle": UploadNames(r"(?P<whose>.+_\d+_assignsubmission_file)_?.*", "_"),
-    "canvas": UploadNames(r"(?P<whose>[^_]+_(?:LATE_)?\d+_\d+_.+)", as_notebook=True),
-    "brightspace": UploadNames(r"(?P<whose>\d+-\d+ ?- .+? ?- [^-]+?[AP]M).*", " - "),
+    "canvas": UploadNames(r"(?P<whose>(?:[^_]+_)?(?:LATE_)?\d+_\d+_.+)", as_notebook=True),
+    "brightspace": UploadNames(
+        r"(?P<whose>\d+-\d+ ?- .+? ?- [^-]{4,20}? \d{4} \d{3,4}(?: [AP]M)?)(?: - .*)?", " - "
+    ),
 }
 
 
@@ -90,13 +93,16 @@ def feedback_zip(
         )
     archive = io.BytesIO()
     count, left = 0, []
+    hands_in = Counter(result["label"] for result in run.results.values())
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for student, result in sorted(run.results.items()):
             if not result["label"]:
                 continue
             name = upload_name(result["label"], platform, f"feedback_{run.sheet}.html")
             page = pages / page_name(student)
-            if name is None:
+            if hands_in[result["label"]] > 1:
+                left.append((student, f"{result['label']} was handed in by several"))
+            elif name is None:
                 left.append((student, f"{result['label']} is not named as {platform} does it"))
             elif not page.exists():
                 left.append((student, f"there is no {display_path(page)}"))

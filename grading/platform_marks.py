@@ -19,6 +19,7 @@ makes of each line when it is uploaded:
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,7 +102,7 @@ class Marks:
     of : float
         The points that there are.
     labels : dict of str to str
-        By student, the path of what was handed in; Moodle's tells their number.
+        By student, the path of what they alone handed in; Moodle's tells their number.
     not_handed_in : list of str
         Students who get no mark, since they handed nothing in.
     """
@@ -141,12 +142,13 @@ class FilledIn:
 def marks_of_sheet(run: FinalMarks, zeros: bool) -> Marks:
     """Return the points of a sheet; `zeros` gives 0 to those who handed nothing in."""
     graded = {s: r for s, r in run.results.items() if zeros or is_handed_in(r)}
+    hands_in = Counter(result["label"] for result in graded.values())
     return Marks(
         run.sheet,
         run.people,
         {student: total(result) / total_of(result) for student, result in graded.items()},
         max(map(total_of, run.results.values())),
-        {student: result["label"] for student, result in graded.items()},
+        {s: r["label"] for s, r in graded.items() if hands_in[r["label"]] == 1},
         sorted(run.results.keys() - graded),
     )
 

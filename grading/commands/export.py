@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from fmnist_utils.datasets.fileio import display_path, write_atomically
+from fmnist_utils.datasets.fileio import display_path
+from grading.backups import write_keeping_last
 from grading.final_marks import read_final
 from grading.platform_marks import PLATFORMS, fill_in, marks_of_sheet, marks_of_term
 from grading.term import RESULTS, read_term
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if filled.of != marks.of:
         print(f"Scaled from {marks.of:g} points to the column's {filled.of:g}.")
     if not options.dry_run:
-        write_atomically(Path(options.out), filled.content)
+        write_keeping_last(Path(options.out), filled.content)
     would = "would be " if options.dry_run else ""
     print(
         f"{filled.written} marks {would}in the column {filled.column!r}: "

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from fmnist_utils.datasets.fileio import display_path, write_atomically
+from fmnist_utils.datasets.fileio import display_path
+from grading.backups import write_keeping_last
 from grading.feedback_zip import PLATFORMS, feedback_zip
 from grading.final_marks import read_final
 
@@ -27,6 +28,6 @@ def run(options: argparse.Namespace) -> int:
     for student, why in left:
         print(f"Not packed: {student}: {why}.")
     if not options.dry_run:
-        write_atomically(out, content)
+        write_keeping_last(out, content)
     print(f"{count} pages{' would be' if options.dry_run else ''} in {display_path(out)}.")
     return 0

@@ -56,6 +56,11 @@ PAGE = f"feedback_{SHEET}.html"
             "12-34 - Ada Lovelace-Byron - Nov 2, 2026 1011 PM - my - sheet.ipynb",
             f"12-34 - Ada Lovelace-Byron - Nov 2, 2026 1011 PM - {PAGE}",
         ),
+        (
+            "brightspace",
+            "export/12-34 - Ada Lovelace - 2 November, 2026 2211/work/sheet.ipynb",
+            f"12-34 - Ada Lovelace - 2 November, 2026 2211/{PAGE}",
+        ),
     ],
 )
 def test_a_page_lies_where_the_platform_knows_whose_it_is(platform, label, name):
@@ -104,6 +109,17 @@ def test_canvas_gets_a_notebook_since_it_keeps_the_name_of_one(run):
     # one line of HTML: no Markdown and no formula begins in it
     assert "\n" not in cell.source and "$" not in cell.source
     assert "a = &#x27;&#36;x&#36;&#x27;&#10;&#10;# **&lt;b&gt;**" in cell.source
+
+
+def test_what_several_handed_in_together_is_told(run):
+    lines = (run / "results.jsonl").read_text().replace('"bob"', '"eva"')
+    lines += (run / "results.jsonl").read_text()
+    (run / "results.jsonl").write_text(lines)
+    files, left = packed(run, "moodle")
+    assert list(files) == [f"Ada Lovelace_501_assignsubmission_file_/{PAGE}"]
+    assert left == [
+        (who, "smithbob_502_901_sheet.ipynb was handed in by several") for who in ("bob", "eva")
+    ]
 
 
 def test_a_page_that_is_not_there_is_told(run):

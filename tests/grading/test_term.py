@@ -200,6 +200,17 @@ def test_a_sheet_that_may_still_be_handed_in_does_not_count_yet(term):
     assert percents_on(10) == [50, 50, 50]
 
 
+def test_a_dry_run_writes_nothing_and_a_second_run_keeps_the_last_files(term):
+    folder = term(ada=(ALL,))
+    assert __main__.main(["term", str(folder), "--dry-run"]) == 0
+    assert not (folder / "term.csv").exists() and not (folder / "term.html").exists()
+    rows_of(folder)
+    (folder / "term.toml").write_text("[withdrawn]\nada = 2026-11-20\n")
+    rows_of(folder)
+    assert "withdrawn" not in (folder / "term.csv.bak").read_text(encoding="utf-8")
+    assert (folder / "term.html.bak").exists()
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
