@@ -1,5 +1,7 @@
 """A term: the final marks of all sheets together, and what they come to for each student."""
 
+import csv
+import io
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.fileio import display_path, read_text
 from fmnist_utils.errors import DataError
 from grading.final_marks import FinalMarks, read_final
 from grading.marks import state_of, total, total_of
@@ -18,6 +20,7 @@ from grading.term_settings import TERM_FILE, TermSettings, read_term_settings
 
 ROSTER = "roster.csv"
 RESULTS = "results.jsonl"
+PLAN = "plan.csv"
 #: Who has fallen behind, in the words of the page; `_behind` decides by it.
 RULE = (
     "neither of the last two sheets handed in (those that a student is excused from, or may still "
@@ -61,20 +64,20 @@ class TermSheet:
     Attributes
     ----------
     name : str
-    out : Path
-        The folder of its run.
     weight : float
     of : float
         The points that there are.
     results : dict of str to dict
         By student.
+    of_nobody : int
+        How many hand-ins of this sheet could not be told whose they are.
     """
 
     name: str
-    out: Path
     weight: float
     of: float
     results: dict[str, dict]
+    of_nobody: int
 
     @cached_property
     def handed_in(self) -> dict[str, dict]:
@@ -238,7 +241,15 @@ def _withdrawn(
 
 def _sheet(out: Path, run: FinalMarks, settings: TermSettings) -> TermSheet:
     of = max(map(total_of, run.results.values()), default=0.0)
-    return TermSheet(run.sheet, out, settings.weights.get(run.sheet, 1.0), of, run.results)
+    weight = settings.weights.get(run.sheet, 1.0)
+    return TermSheet(run.sheet, weight, of, run.results, _of_nobody(out / PLAN, run.sheet))
+
+
+def _of_nobody(plan: Path, sheet: str) -> int:
+    if not plan.exists():
+        return 0
+    lines = csv.DictReader(io.StringIO(read_text(plan, "the plan of a run")))
+    return sum(line.get("sheet") == sheet and not line.get("student") for line in lines)
 
 
 def _student(

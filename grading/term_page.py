@@ -56,12 +56,13 @@ def _missing(term: Term) -> str:
         counts = Counter(student.marks[sheet.name].state for student in term.students)
         trouble = sum(state_of(result) != "graded" for result in _handed_in(term, sheet))
         weight = f"{sheet.weight:g}"
-        rows.append([sheet.name, weight, *(counts[state] for state in states), trouble])
-    head = ["sheet", "weight", *states, "to look at by hand"]
+        told = (counts[state] for state in states)
+        rows.append([sheet.name, weight, *told, trouble, sheet.of_nobody])
+    head = ["sheet", "weight", *states, "to look at by hand", "of nobody known"]
     ungraded = "".join(
         f"<p>No marks yet of {name}, which term.toml names.</p>" for name in term.missing
     )
-    return f"<h2>What is missing</h2>{table(head, rows, range(1, 7))}{ungraded}"
+    return f"<h2>What is missing</h2>{table(head, rows, range(1, 8))}{ungraded}"
 
 
 def _sentences(term: Term) -> str:

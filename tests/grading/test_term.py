@@ -159,6 +159,15 @@ def test_a_sheet_of_the_settings_without_marks_is_told(term, capsys):
     assert said in (folder / "term.html").read_text(encoding="utf-8")
 
 
+def test_hand_ins_of_nobody_known_are_counted(term):
+    folder = term(ada=(ALL,))
+    (folder / FIRST / "plan.csv").write_text(
+        f"file,student,sheet,graded\na.ipynb,ada,{FIRST},yes\nx.ipynb,,{FIRST},no\n"
+        f"y.ipynb,,{SECOND},no\nz.txt,,,no\n"
+    )
+    assert [sheet.of_nobody for sheet in read_term(folder).sheets] == [1]
+
+
 def test_the_page_tells_what_to_teach_again_over_all_sheets(term):
     folder = term(
         "[withdrawn]\neve = 2026-11-20\n",
