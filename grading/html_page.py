@@ -25,6 +25,7 @@ td, th { padding: .25rem .8rem; text-align: left; vertical-align: top;
 th { color: var(--soft); font-weight: 600; } tr { break-inside: avoid; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
+.wide { overflow-x: auto; } .wide td, .wide th { padding: .2rem .4rem; font-size: .9rem; }
 .note { color: var(--soft); } .lead { font-size: 1.1rem; } a { color: var(--link); }
 figure { margin: .8rem 0; break-inside: avoid; } figcaption { font-weight: 600; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(24rem, 1fr)); gap: 1.2rem; }
@@ -37,6 +38,7 @@ svg .error { fill: var(--error); } svg .stopped { fill: var(--stopped); }
 svg .open { fill: var(--open); }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; }
   * { print-color-adjust: exact; } .grid { grid-template-columns: 1fr 1fr; }
+  .wide { overflow: visible; } .wide td, .wide th { font-size: 8pt; padding: .1rem .25rem; }
   h2, h3 { break-after: avoid; } }
 """
 _NUMBER = ' class="number"'

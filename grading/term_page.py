@@ -118,11 +118,11 @@ def _students(term: Term) -> str:
         points = [_points(student, sheet.name) for sheet in term.sheets]
         remark = "fallen behind" if student.behind else remark_of(student)
         rows.append([student.id, student.name, *points, percent_of(student), remark])
-    sheets = [f"{sheet.name[:2]} (of {sheet.of:g})" for sheet in term.sheets]
+    sheets = [f"{sheet.name[:2]} /{sheet.of:g}" for sheet in term.sheets]
     head = ["student", "name", *sheets, "total percent", "remark"]
     shown = table(head, rows, range(2, 3 + len(sheets)))
     note = "–: not handed in; (in brackets): not among those that make the total."
-    return f'<h2>All students</h2><p class="note">{note}</p>{shown}'
+    return f'<h2>All students</h2><p class="note">{note}</p><div class="wide">{shown}</div>'
 
 
 def _points(student: TermStudent, sheet: str) -> str:
