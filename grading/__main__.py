@@ -4,10 +4,17 @@ import argparse
 import sys
 
 from fmnist_utils.errors import DataError
-from grading.commands import gradebook, run, variants
+from grading.commands import export, feedback, gradebook, run, term, variants
 
 #: In the order in which an instructor meets them.
-_COMMANDS = {"run": run, "variants": variants, "gradebook": gradebook}
+_COMMANDS = {
+    "run": run,
+    "feedback": feedback,
+    "export": export,
+    "term": term,
+    "variants": variants,
+    "gradebook": gradebook,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,19 +1,15 @@
 """``summary.html``: how the cohort did, which tasks were hard, and what to teach again tomorrow."""
 
-import re
-from collections import Counter, defaultdict
-from html import escape
+from statistics import mean, median
 
-from fmnist_utils.checks.engine.outcome import CORRECT
-from grading.feedback import page
+from grading.frequent_faults import KINDS, frequent_faults, outcomes_by_task
+from grading.html_page import page, table
 from grading.marks import state_of, total, total_of
 from grading.similarity import Pair
-from grading.states import ERROR, NOT_SUBMITTED, STATES, WRONG
+from grading.states import NOT_SUBMITTED
+from grading.svg_charts import distribution, stacked_rows
 
-_WIDEST_BAR = 24  # rem
 _SENTENCES = 12
-#: What differs between two tellings of the same fault: the call, and numbers.
-_CALL = re.compile(r"^For \w+\(.*?\)+, (?=found|your|expected)", re.S)
 
 
 def summary_page(
@@ -22,7 +18,7 @@ def summary_page(
     left: list[tuple[str, str]],
     pairs: list[Pair],
 ) -> str:
-    """Return the summary.
+    """Return the summary: first what is to be done by hand, then what to teach again.
 
     Parameters
     ----------
@@ -35,102 +31,65 @@ def summary_page(
         As `similar.same_code` finds them.
     """
     handed_in = {s: r for s, r in results.items() if state_of(r) != NOT_SUBMITTED}
-    body = f"<p>{len(handed_in)} handed in, {len(results) - len(handed_in)} did not.</p>"
+    body = f"<p>{len(handed_in)} handed in, {len(results) - len(handed_in)} did not. "
     if handed_in:
-        body += _distribution(list(handed_in.values())) + _tasks(list(handed_in.values()))
-        body += _sentences(list(handed_in.values())) + _troubles(handed_in)
-    body += _left(left) + _similar(pairs)
+        points = [total(result) for result in handed_in.values()]
+        of = max(map(total_of, handed_in.values()))
+        body += f"Mean {mean(points):.1f}, median {median(points):g} of {of:g} points.</p>"
+        body += _troubles(handed_in) + _left(left) + _sentences(handed_in)
+        body += _tasks(handed_in) + _points(points, of) + _similar(pairs)
+    else:
+        body += "</p>" + _left(left)
     return page(f"{sheet}: the cohort", body)
 
 
-def _distribution(results: list[dict]) -> str:
-    of = total_of(results[0])
-    counts = Counter(round(total(result)) for result in results)
-    rows = "".join(_bar_row(f"{points}", counts[points], max(counts.values()))
-                   for points in range(round(of) + 1))  # fmt: skip
-    mean = sum(map(total, results)) / len(results)
-    return (
-        f"<h2>Points</h2><p>Mean {mean:.1f} of {of:g}.</p>"
-        f"<table><tr><th>points</th><th>students</th></tr>{rows}</table>"
-    )
-
-
-def _bar_row(label: str, count: int, most: int) -> str:
-    width = _WIDEST_BAR * count / most
-    bar = f'<span class="bar" style="width:{width:.2f}rem"></span>'
-    return f'<tr><td class="number">{escape(label)}</td><td>{bar} {count}</td></tr>'
-
-
-def _tasks(results: list[dict]) -> str:
-    states: dict[str, Counter] = defaultdict(Counter)
-    for result in results:
-        for task in result["tasks"]:
-            states[task["task"]][task["state"]] += 1
-    shown = [state for state in STATES if any(counts[state] for counts in states.values())]
-    hardest = sorted(states, key=lambda task: states[task][CORRECT])
-    head = "".join(f"<th>{escape(state)}</th>" for state in shown)
-    rows = "".join(
-        f"<tr><td>{escape(task)}</td>"
-        + "".join(f'<td class="number">{states[task][state]}</td>' for state in shown)
-        + "</tr>"
-        for task in hardest
-    )
-    return f"<h2>Tasks, the hardest first</h2><table><tr><th>task</th>{head}</tr>{rows}</table>"
-
-
-def _sentences(results: list[dict]) -> str:
-    counts: Counter = Counter()
-    example: dict[tuple, str] = {}
-    for result in results:
-        for task in result["tasks"]:
-            if task["state"] in (WRONG, ERROR):
-                sentence = _CALL.sub("", task["sentence"])
-                misconception = sentence.partition(": ")[2] or re.sub(r"[\d.]+", "…", sentence)
-                key = task["task"], misconception
-                counts[key] += 1
-                example.setdefault(key, sentence)
-    rows = "".join(
-        f'<tr><td class="number">{count}</td><td>{escape(key[0])}</td>'
-        f"<td>{escape(example[key][:300])}</td></tr>"
-        for key, count in counts.most_common(_SENTENCES)
-    )
-    if not rows:
-        return ""
-    return (
-        "<h2>What to teach again: the sentences that most got</h2><table><tr><th>students</th>"
-        f"<th>task</th><th>the first one's sentence</th></tr>{rows}</table>"
-    )
-
-
 def _troubles(results: dict[str, dict]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(student)}</td><td>{escape(state_of(result))}</td></tr>"
+    rows = [
+        [student, state_of(result)]
         for student, result in sorted(results.items())
         if state_of(result) != "graded"
-    )
-    if not rows:
-        return ""
-    return f"<h2>To look at by hand</h2><table>{rows}</table>"
+    ]
+    return f"<h2>To look at by hand</h2>{table([], rows)}" if rows else ""
 
 
 def _left(left: list[tuple[str, str]]) -> str:
-    if not left:
+    rows = [list(each) for each in left]
+    return f"<h2>Files that were not graded</h2>{table([], rows)}" if rows else ""
+
+
+def _sentences(results: dict[str, dict]) -> str:
+    faults = frequent_faults(results.values(), _SENTENCES)
+    if not faults:
         return ""
-    rows = "".join(f"<tr><td>{escape(a)}</td><td>{escape(b)}</td></tr>" for a, b in left)
-    return f"<h2>Files that were not graded</h2><table>{rows}</table>"
+    rows = [[fault.students, fault.task, fault.sentence] for fault in faults]
+    return (
+        "<h2>What to teach again: the sentences that most got</h2>"
+        f"{table(['students', 'task', 'the first one’s sentence'], rows, {0})}"
+    )
+
+
+def _tasks(results: dict[str, dict]) -> str:
+    tasks = sorted(outcomes_by_task(results.values()), key=lambda each: each.share_right)
+    chart = stacked_rows(
+        [(each.task, each.counts) for each in tasks],
+        [kind[:2] for kind in KINDS],
+        "Students, by what came of the task",
+    )
+    return f"<h2>Tasks, the hardest first</h2>{chart}"
+
+
+def _points(points: list[float], of: float) -> str:
+    chart = distribution(points, of, "Students, by their points")
+    return f'<h2>Points</h2><div class="grid">{chart}</div>'
 
 
 def _similar(pairs: list[Pair]) -> str:
     if not pairs:
         return ""
-    rows = "".join(
-        f"<tr><td>{escape(pair.one)}</td><td>{escape(pair.other)}</td>"
-        f"<td>{escape(', '.join(pair.tasks))}</td></tr>"
-        for pair in pairs
-    )
+    rows = [[pair.one, pair.other, ", ".join(pair.tasks)] for pair in pairs]
     return (
         "<h2>The same code but for names and spacing</h2>"
         '<p class="note">This is no proof of anything: a task may have one natural answer, two may '
         "have learned together, as they should, and both may have read the same page. Talk before "
-        f"you judge.</p><table><tr><th>one</th><th>other</th><th>tasks</th></tr>{rows}</table>"
+        f"you judge.</p>{table(['one', 'other', 'tasks'], rows)}"
     )
