@@ -39,6 +39,8 @@ class GradingJob:
     sandboxed: bool
     with_variants: bool
     digest: str
+    time: str
+    attempt: int
     course: Path | None = None
 
 
@@ -53,7 +55,8 @@ def grade_job(job: GradingJob) -> dict:
         result = same_for_all(job.sheet, job.with_variants, NOT_JUDGED, why) | {
             "sandbox": job.sandboxed
         }
-    return {"student": job.student, "label": job.label, "digest": job.digest, **result}
+    told = {"student": job.student, "label": job.label, "time": job.time, "attempt": job.attempt}
+    return {**told, "digest": job.digest, **result}
 
 
 @cache
@@ -103,18 +106,35 @@ def run(
     waiting = []
     for student, submission in by_student.items():
         digest = digest_of(submission.read_or_nothing(most), of_all)
+        told = {
+            "label": submission.label,
+            "time": submission.time,
+            "attempt": submission.attempt,
+        }
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
+        elif told.items() - results.results[student].items():  # the same work, handed in again
+            results.add({**results.results[student], **told})
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
             nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
-            results.add({"student": student, "label": "", "digest": digest, **nothing})
+            told = {"student": student, "label": "", "time": "", "attempt": 0}
+            results.add({**told, "digest": digest, **nothing})
 
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
         course = stage(Path(folder)) if sandboxed and not dask else None
         coming = (
-            GradingJob(each, file.label, file.read_or_nothing(most), *shared, digest, course)
+            GradingJob(
+                each,
+                file.label,
+                file.read_or_nothing(most),
+                *shared,
+                digest,
+                file.time,
+                file.attempt,
+                course,
+            )
             for each, file, digest in waiting
         )
         mapped = _on_cluster(coming, dask) if dask else _on_cores(coming, jobs)
