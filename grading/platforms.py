@@ -151,7 +151,7 @@ PLATFORMS = (
     Platform(
         "Canvas",
         rf"{_ABOVE}(?:(?!LATE_)(?P<name>[^/]*?[^\W\d][^/]*?)_)?(?:LATE_)?"
-        r"(?:(?P<number>\d+)|anon_(?P<account>[A-Za-z0-9]+))"
+        r"(?!(?:19|20)\d\d_\d\d?_\d\d?[._])(?:(?P<number>\d+)|anon_(?P<account>[A-Za-z0-9]+))"
         r"_(?:(?:text|link)\.html|"
         r"(?P<upload>\d+)_[^/]*?(?:-(?P<copy>\d{1,3}))?(?:\.\w+)?(?:/.*)?)",
     ),

@@ -195,8 +195,10 @@ class Roster:
         return _longest(loose + joined), "by name in another spelling", False
 
     def _numbered(self, part: list[str]) -> list[Person]:
-        """Return whose id is a short number that is all there is."""
-        return self._with_key(part[0]) if len(part) == 1 and part[0].isdigit() else []
+        """Return whose id is a short number that is all there is, but for words of their name."""
+        if not part or not part[0].isdigit():
+            return []
+        return [p for p in self._with_key(part[0]) if set(part[1:]) <= set(words(p.name))]
 
 
 def _only(found: list[Person], told_by: str, exact: bool = True) -> tuple[list[Author], str]:

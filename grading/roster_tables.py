@@ -31,6 +31,7 @@ FORMATS = (
     RosterFormat("nbgrader", ("id", "email"), ("first_name", "last_name")),
     RosterFormat("Canvas", ("ID", "SIS User ID", "SIS Login ID"), ("Student",)),
     RosterFormat("Canvas group set", ("canvas_user_id", "user_id", "login_id"), ("name",)),
+    RosterFormat("Google Classroom", ("Email address",), ("First name", "Last name")),
     RosterFormat("Moodle", ("Username", "ID number", "Email address"), ("First name", "Last name")),
     RosterFormat("Moodle", ("Username", "ID number", "Email address"), ("First name", "Surname")),
     RosterFormat("Blackboard", ("Username", "Student ID"), ("First Name", "Last Name")),
@@ -40,13 +41,9 @@ FORMATS = (
     RosterFormat("Sakai", ("Student ID",), ("Student Name",)),
     RosterFormat("Sakai", ("Student ID",), ("Name",)),
     RosterFormat("GitHub Classroom", ("identifier", "github_username"), ("name",)),
-    RosterFormat("Google Classroom", ("Email address",), ("First name", "Last name")),
 )
 #: The columns that tell a student's groups: Canvas's group set, Moodle's participants.
 _GROUPS = ("group_name", "groups", "group")
-#: Lines that a platform puts among the students have no id: Canvas's "Points Possible", and what
-#: Google Classroom says of each task below its header.
-_WITH_OWN_LINES = ("Canvas", "Google Classroom")
 
 
 @dataclass(frozen=True)
@@ -93,10 +90,15 @@ def read_roster_table(path: Path) -> tuple[RosterFormat, list[RosterLine]]:
         ids = [field.removeprefix("#") for field in told(fields, kind.ids)]  # Brightspace's mark
         name = " ".join(told(fields, kind.name)).strip()
         groups = [group.strip() for cell in told(fields, _GROUPS) for group in cell.split(",")]
-        if any(ids) or (name and kind.platform not in _WITH_OWN_LINES):
+        if any(ids) or (name and not _is_platforms_own(kind, told(fields, kind.name))):
             named = tuple(group for group in groups if group)
             rows.append(RosterLine(number, ids, _first_name_first(name), named))
     return kind, rows
+
+
+def _is_platforms_own(kind: RosterFormat, name: list[str]) -> bool:
+    """Tell a line without an id: Canvas's "Points Possible", or Google Classroom's of each task."""
+    return kind.platform == "Canvas" or (kind.platform == "Google Classroom" and not all(name))
 
 
 def _format_of(header: list[str], path: Path) -> RosterFormat:

@@ -106,15 +106,14 @@ def run(
     waiting = []
     for student, submission in by_student.items():
         digest = digest_of(submission.read_or_nothing(most), of_all)
-        told = {
-            "label": submission.label,
-            "time": submission.time,
-            "attempt": submission.attempt,
-        }
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
-        elif told.items() - results.results[student].items():  # the same work, handed in again
-            results.add({**results.results[student], **told})
+            continue
+        old = results.results[student]
+        again = {**old, "label": submission.label, "time": submission.time,
+                 "attempt": submission.attempt}  # fmt: skip
+        if again != old:  # the same work, handed in again
+            results.add(again)
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
