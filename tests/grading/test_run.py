@@ -90,8 +90,7 @@ def test_a_plan_that_was_edited_is_followed_and_kept(class_folder, capsys):
 def test_a_result_has_the_time_and_the_attempt_of_the_plan(class_folder):
     place = class_folder / "submitted" / "bob" / cohort.SHEET
     __main__.main(command(class_folder))
-    result = json.loads((class_folder / "out" / "results.jsonl").read_bytes().splitlines()[0])
-    assert (result["time"], result["attempt"]) == ("", 1)
+    assert '"time": "", "attempt": 1' in (class_folder / "out" / "results.jsonl").read_text()
     (place / "timestamp.txt").write_text("2026-11-02 10:11:12 UTC")
     __main__.main(command(class_folder))
     lines = (class_folder / "out" / "results.jsonl").read_bytes().splitlines()
