@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from grading.moments import moment
@@ -81,9 +82,11 @@ def in_order(attempts: Sequence[Attempt], sheet: str, most: int) -> tuple[list[i
 
 def _by_file(files: list[Submission], sheet: str, most: int) -> list[int] | None:
     """Put files in order that the platform does not; nothing if the last is not known."""
-    contents = [file.read_or_nothing(most) for file in files]
-    given = untouched_sources(sheet)
-    touched = [sources_in(content) != given for content in contents]
+    digests, touched = [], []
+    for file in files:
+        content = file.read_or_nothing(most)
+        digests.append(sha256(content).digest())
+        touched.append(sources_in(content) != untouched_sources(sheet))
     copies = [_copy(file.label) for file in files]
     one_name = len({stem for stem, _ in copies}) == 1
 
@@ -93,7 +96,7 @@ def _by_file(files: list[Submission], sheet: str, most: int) -> list[int] | None
 
     ordered = sorted(range(len(files)), key=lambda place: (key(place), files[place].label))
     last = [place for place in ordered if key(place) == key(ordered[-1])]
-    if len({contents[place] for place in last}) > 1:
+    if len({digests[place] for place in last}) > 1:
         return None
     return ordered
 

@@ -3,9 +3,10 @@
 Every file that was handed in has a line, whatever its kind. Nothing is run or unpacked here.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from posixpath import commonpath
 
 from grading.attempts import Attempt, in_order
 from grading.authors import Told, tell_authors
@@ -19,7 +20,7 @@ _MOST_BYTES = Limits.notebook_mb * 10**6
 _SOLUTION = "it is the course's own solution"
 #: Of a file by another name, so much is looked at before the rest is read.
 _HEAD = 64
-#: More lines than this for one reason, folder and student are one line.
+#: More lines than this for one kind, reason and student are one line.
 _MOST_ALIKE = 20
 
 
@@ -172,10 +173,10 @@ def _look(file: Submission, told: Told, expected: str) -> list[_Look]:
         return [_Look(why_not=f"it is {told.platform}'s own")]
     if not content:
         return [_Look(why_not="it is empty")]
+    if not (is_named_so or is_a_notebook(content)):
+        return [_Look(why_not=kind_of(file.label, content))]
     found = tasks_in(content, expected)
     if not is_named_so:
-        if not is_a_notebook(content):
-            return [_Look(why_not=kind_of(file.label, content))]
         why = "it is a notebook, but its name does not end in .ipynb: say yes to grade it"
         return [_Look(sheet, count, why) for sheet, count in found.items()] or [_Look(why_not=why)]
     if lesson := lesson_told(content):
@@ -247,21 +248,22 @@ def _without_solutions(group: list[_Draft]) -> list[_Draft]:
 
 
 def _folded(lines: list[PlanLine]) -> list[PlanLine]:
-    """Put files of other kinds into one line where there are many of them in a student's folder."""
+    """Put files of one kind, none a notebook, into one line where a student has many of them."""
 
     def alike(line: PlanLine) -> tuple[str, ...] | None:
-        path = PurePosixPath(line.file)
-        if line.graded or line.sheet or not line.student or len(path.parts) == 1:
+        if line.graded or line.sheet or not line.student or "/" not in line.file:
             return None
-        return str(path.parent), path.suffix, line.reason, line.student
+        return PurePosixPath(line.file).suffix, line.reason, line.student
 
-    counts = Counter(map(alike, lines))
+    files: dict[tuple[str, ...] | None, list[str]] = defaultdict(list)
+    for line in lines:
+        files[alike(line)].append(line.file)
     folded: dict[object, PlanLine] = {}
     for line in lines:
         key = alike(line)
-        if key is None or counts[key] <= _MOST_ALIKE:
+        if key is None or len(files[key]) <= _MOST_ALIKE:
             folded[line] = line
-        else:
-            label = f"{key[0]}/*{key[1]}"
-            folded[key] = replace(line, file=label, reason=f"{counts[key]} files: {line.reason}")
+        elif key not in folded:
+            common = commonpath(f"./{file}" for file in files[key])
+            folded[key] = replace(line, file=f"{common}/**/*{key[0]} ({len(files[key])} files)")
     return list(folded.values())

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 from grading.moments import iso_time
 
+#: All that a platform says stands before this many characters; students' folders may be deeper.
+_LONGEST = 400
+
 
 @dataclass(frozen=True)
 class FileName:
@@ -71,7 +74,7 @@ class Platform:
 
     def match(self, label: str) -> re.Match | None:
         """Return the match of a path, or nothing if it has another shape."""
-        return re.fullmatch(self.pattern, label, re.DOTALL)
+        return re.fullmatch(self.pattern, label[:_LONGEST], re.DOTALL)
 
     def read(self, label: str) -> list[FileName]:
         """Return what a path says of each who handed it in; nothing if it has another shape."""
@@ -150,7 +153,7 @@ PLATFORMS = (
     # the user. A text is …_501_text.html. (Canvas, lib/content_zipper.rb)
     Platform(
         "Canvas",
-        rf"{_ABOVE}(?:(?!LATE_)(?P<name>[^/]*?[^\W\d][^/]*?)_)?(?:LATE_)?"
+        rf"{_ABOVE}(?:(?!LATE_)(?P<name>[^\W\d][^/]*?)_)?(?:LATE_)?"
         r"(?!(?:19|20)\d\d_\d\d?_\d\d?[._])(?:(?P<number>\d+)|anon_(?P<account>[A-Za-z0-9]+))"
         r"_(?:(?:text|link)\.html|"
         r"(?P<upload>\d+)_[^/]*?(?:-(?P<copy>\d{1,3}))?(?:\.\w+)?(?:/.*)?)",

@@ -90,6 +90,8 @@ class Roster:
             if words(key)
         ]
         self._names = [(words(person.name), person) for person in people if words(person.name)]
+        self._letters = [({_letters(word) for word in name}, name, p) for name, p in self._names]
+        self._known: dict[str, tuple[list[Person], str, bool]] = {}
         self._spellings: dict[str, list[Person]] = {}
         self._groups: dict[str, list[Person]] = {}
         for person in people:
@@ -180,18 +182,30 @@ class Roster:
         return self._spellings.get(_letters(name), []), False
 
     def _in_words(self, part: list[str]) -> tuple[list[Person], str, bool]:
-        """Return whose id stands among some words; if nobody's does, whose name: the longest."""
-        text = f" {' '.join(part)} "
+        """Return whose id stands among some words; if nobody's does, whose name: the longest.
+
+        An id beats a name, but for one that is in full another student's: then both are returned.
+        """
+        text = _DATE.sub(" ", f" {' '.join(part)} ")
+        if text not in self._known:  # a folder comes again with each of its files
+            self._known[text] = self._in_text(text, part)
+        return self._known[text]
+
+    def _in_text(self, text: str, part: list[str]) -> tuple[list[Person], str, bool]:
         keys = [(k, p) for k, p in self._keys if f" {k} " in text and not _is_a_short_number(k)]
         keys = [(k, p) for k, p in keys if not any(f" {k} " in f" {j} " for j, _ in keys if j != k)]
-        if keys:
-            return _distinct(person for _, person in keys), "by id", True
         exact = [(name, p) for name, p in self._names if f" {' '.join(name)} " in text]
+        if keys:
+            found = _distinct(person for _, person in keys)
+            others = [person for person in _longest(exact) if person not in found]
+            differ = others and not any(person in found for person in _longest(exact))
+            return found + others * bool(differ), "by id", True
         if exact:
             return _longest(exact), "by name", True
         plain = {_letters(word) for word in part}
-        loose = [(name, p) for name, p in self._names if {_letters(word) for word in name} <= plain]
-        joined = [(words(p.name), p) for word in plain for p in self._spellings.get(word, [])]
+        loose = [(name, p) for letters, name, p in self._letters if letters <= plain]
+        spelled = plain | {_letters("".join(part))}
+        joined = [(words(p.name), p) for text in spelled for p in self._spellings.get(text, [])]
         return _longest(loose + joined), "by name in another spelling", False
 
     def _numbered(self, part: list[str]) -> list[Person]:
@@ -238,6 +252,12 @@ def _is_a_short_date(key: str) -> bool:
     )
 
 
+#: "may" is a login, and "May 3" a day.
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = re.compile(rf" (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})(?= )")
 #: A file is copied by browsers and systems as "sheet (1)", "sheet-1" or "sheet - Copy".
 _COPY = re.compile(r"(?:[ _]?\(\d{1,3}\)|-\d{1,3}| - Copy| copy)$", re.IGNORECASE)
 
@@ -272,6 +292,10 @@ def words(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", plain) if word]
 
 
+#: Letters with a stroke through them, and joined ones, are not taken apart as accents are.
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
 def _spellings(name: str) -> set[str]:
     """Return a name without accents and blanks, its parts in every order."""
     parts = [_letters(part) for part in words(name)]
@@ -282,5 +306,5 @@ def _spellings(name: str) -> set[str]:
 
 def _letters(text: str) -> str:
     """Return the letters and digits of a text, without accents."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
     return "".join(letter for letter in apart if letter.isalnum())

@@ -13,6 +13,7 @@ from fmnist_utils.checks.engine.sheet import Task
 from fmnist_utils.errors import DataError
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
+LESSONS = Path(__file__).parents[1] / "notebooks"
 #: The cell that checks a task is called by the task's name behind this.
 _CHECK = "check_"
 
@@ -62,9 +63,8 @@ def sheet_names() -> tuple[str, ...]:
 _SOLUTION = b"### BEGIN SOLUTION"
 #: The id of a cell, or the name of a function, in a notebook's text.
 _NAME = re.compile(rb'"grade_id": ?"(\w+)"|\bdef (\w+) ?\(')
-#: The ids of a lesson's cells, such as "01-05"; a sheet's are "s01-05".
-_LESSON_CELL = re.compile(rb'"id": ?"(\d\d)-\d\d"')
-_CELL = re.compile(rb'"cell_type"')
+#: The id of a cell in the format of notebooks.
+_CELL_ID = re.compile(rb'"id": ?"([\w-]+)"')
 
 
 def tasks_in(content: bytes, expected: str = "") -> dict[str, int]:
@@ -95,11 +95,19 @@ def is_solution(content: bytes) -> bool:
 
 
 def lesson_told(content: bytes) -> str:
-    """Return the name of the lesson that a notebook is; empty if it is none."""
-    lessons = [match[1].decode() for match in _LESSON_CELL.finditer(content)]
-    if lessons and 2 * len(lessons) > len(_CELL.findall(content)):
-        return next((name for name in sheet_names() if name.startswith(lessons[0])), lessons[0])
-    return ""
+    """Return the name of the lesson that a notebook is; empty if it is none.
+
+    Told by the ids of its cells: half of them are the lesson's.
+    """
+    ids = set(_CELL_ID.findall(content))
+    found = {name: len(ids & cells) for name, cells in _lessons().items()}
+    likeliest = max(found, key=found.get)
+    return likeliest if 2 * found[likeliest] > len(ids) else ""
+
+
+@cache
+def _lessons() -> dict[str, set[bytes]]:
+    return {path.stem: set(_CELL_ID.findall(path.read_bytes())) for path in LESSONS.glob("*.ipynb")}
 
 
 @cache

@@ -22,7 +22,7 @@ from fmnist_utils.errors import DataError
 #: More entries than any course's export has.
 _MOST_ENTRIES = 100_000
 #: Bounds of a zip within another: what a student packs.
-_DEEPEST, _MOST_ENTRIES_WITHIN, _MOST_BYTES_WITHIN = 3, 20_000, 50 * 10**6
+_DEEPEST, _MOST_ENTRIES_WITHIN, _MOST_BYTES_WITHIN = 3, 5_000, 50 * 10**6
 #: What is read of one such zip in all, however small it is packed.
 _MOST_BYTES_READ = 500 * 10**6
 #: Folders that programs make for themselves, told in one line each.

@@ -114,6 +114,26 @@ def test_a_number_that_is_all_there_is_is_an_id(label):
     assert len(told(people, label)[0]) == 1
 
 
+@pytest.mark.parametrize("label", ["May 3/sheet.ipynb", "notes 12 may.ipynb", "3_May_2026.ipynb"])
+def test_a_login_that_is_a_months_name_is_none_in_a_date(label):
+    people = people_of(may="Ada May", bob="Bob Kahn")
+    assert told(people, label)[0] == {}
+    assert told(people, "may_sheet.ipynb", "Maybe 3.ipynb")[0] == {"may_sheet.ipynb": "may"}
+
+
+def test_an_id_and_another_students_name_in_one_plain_name_are_listed():
+    people = people_of(ada="Ada Lovelace", bob="Bob Kahn", s1="John Smith", s2="John Smith")
+    found, left = told(people, "Bob Kahn - ada.ipynb", "s2 John Smith.ipynb")
+    assert found == {"s2 John Smith.ipynb": "s2"}
+    assert left == {"Bob Kahn - ada.ipynb": "it may be of ada or bob"}
+
+
+@pytest.mark.parametrize("written", ["Soren Muller", "SørenMüller", "Muller, Soren"])
+def test_letters_with_strokes_are_told_without_them(written):
+    label = f"{written}/sheet.ipynb"
+    assert told(people_of(s="Søren Müller"), label)[0] == {label: "s"}
+
+
 def test_a_long_number_is_an_id_wherever_it_stands_in_a_plain_name():
     label = "Byron_4711001_sheet 1.ipynb"
     assert told([Person("4711001", "Ada Byron")], label)[0] == {label: "4711001"}

@@ -265,7 +265,7 @@ def test_a_time_is_read_nowhere_else(beside, tmp_path):
 def test_a_hundred_files_of_one_kind_in_a_students_folder_are_one_line(tmp_path):
     files = {f"ada/data/{n}.png": b"\x89PNG" for n in range(100)} | {"ada/x.ipynb": work()}
     plan = planned(tmp_path, files, ADA)
-    assert reasons(plan) == {"ada/data/*.png": "100 files: it is a picture, not a notebook"}
+    assert reasons(plan) == {"ada/data/**/*.png (100 files)": "it is a picture, not a notebook"}
     assert graded(plan) == {("ada", SHEET): "ada/x.ipynb"}
 
 
