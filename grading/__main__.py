@@ -1,13 +1,15 @@
 """The command line: ``python -m grading run SUBMISSIONS --sheet SHEET --out OUT``."""
 
 import argparse
+import os
 import sys
 
 from fmnist_utils.errors import DataError
-from grading.commands import export, feedback, gradebook, run, term, variants
+from grading.commands import export, feedback, gradebook, plan, run, term, variants
 
 #: In the order in which an instructor meets them.
 _COMMANDS = {
+    "plan": plan,
     "run": run,
     "feedback": feedback,
     "export": export,
@@ -43,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _COMMANDS[command].run(options)
     except DataError as error:
         print(f"{command}: {error}", file=sys.stderr)
+    except BrokenPipeError:  # the reader of the output has gone, as in "| head -1"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except OSError as error:
         print(
             f"{command}: {error}: expected a folder of yours, with room. Choose another --out.",

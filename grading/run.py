@@ -56,11 +56,18 @@ def run(
         digest = digest_of(submission.read_or_nothing(most), of_all)
         if not results.is_good(student, digest):
             waiting.append((student, submission, digest))
+            continue
+        old = results.results[student]
+        again = {**old, "label": submission.label, "time": submission.time,
+                 "attempt": submission.attempt}  # fmt: skip
+        if again != old:  # the same work, handed in again
+            results.add(again)
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.is_good(student, digest):
             nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
-            results.add({"student": student, "label": "", "digest": digest, **nothing})
+            told = {"student": student, "label": "", "time": "", "attempt": 0}
+            results.add({**told, "digest": digest, **nothing})
 
     coming = (
         GradingJob(each, file.label, file.read_or_nothing(most), digest)
@@ -71,7 +78,8 @@ def run(
         tqdm(total=len(waiting), unit="notebook", disable=not waiting) as progress,
     ):
         for result in graded(coming, Setup(*shared), jobs, folder) if waiting else ():
-            results.add(result)
+            file = by_student[result["student"]]
+            results.add(result | {"time": file.time, "attempt": file.attempt})
             progress.update()
 
 

@@ -1,5 +1,6 @@
 """What is known of a practice sheet: its tasks, their points, and its checks."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from fmnist_utils.checks.engine.sheet import Task
 from fmnist_utils.errors import DataError
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
+LESSONS = Path(__file__).parents[1] / "notebooks"
 #: The cell that checks a task is called by the task's name behind this.
 _CHECK = "check_"
 
@@ -48,41 +50,76 @@ class GradedSheet:
     tasks: dict[str, Task]
 
 
-def sheet_names() -> list[str]:
+@cache
+def sheet_names() -> tuple[str, ...]:
     """Return the names of all sheets, in order."""
-    return sorted(path.name for path in EXERCISES.iterdir() if path.is_dir())
+    return tuple(sorted(path.name for path in EXERCISES.iterdir() if path.is_dir()))
 
 
 #: What only the masters in `solutions/` have in their cells.
 _SOLUTION = b"### BEGIN SOLUTION"
 #: The id of a cell, or the name of a function, in a notebook's text.
 _NAME = re.compile(rb'"grade_id": ?"(\w+)"|\bdef (\w+) ?\(')
+#: The id of a cell in the format of notebooks.
+_CELL_ID = re.compile(rb'"id": ?"([\w-]+)"')
 
 
-def tasks_in(sheet: str, content: bytes) -> tuple[int, str]:
-    """Look for a sheet's tasks in a notebook, by the ids of cells or the functions they define.
+def tasks_in(content: bytes, expected: str = "") -> dict[str, int]:
+    """Count sheets' tasks in a notebook, by the ids of cells or the functions they define.
 
     Parameters
     ----------
-    sheet : str
     content : bytes
         Of the notebook; it is searched, not parsed.
+    expected : str
+        The sheet that is preferred where another has as many tasks in it.
 
     Returns
     -------
-    count : int
-    why_not : str
-        Why it is not a student's copy of the sheet; empty if it may be one. What has no task of any
-        sheet may be a copy that has lost them.
+    dict of str to int
+        Of the sheets that have half of their tasks in it, or else of the one that has most.
     """
     names = {(match[1] or match[2]).decode() for match in _NAME.finditer(content)}
     found = {name: len(names & set(sheet_of(name).tasks)) for name in sheet_names()}
+    likely = sorted(filter(found.get, found), key=lambda name: (-found[name], name != expected))
+    whole = [name for name in likely if 2 * found[name] >= len(sheet_of(name).tasks)]
+    return {name: found[name] for name in whole or likely[:1]}
+
+
+def is_solution(content: bytes) -> bool:
+    """Tell the course's own solution, with the marks that only its masters have."""
+    return _SOLUTION in content
+
+
+def lesson_told(content: bytes) -> str:
+    """Return the name of the lesson that a notebook is; empty if it is none.
+
+    Told by the ids of its cells: half of them are the lesson's.
+    """
+    ids = set(_CELL_ID.findall(content))
+    found = {name: len(ids & cells) for name, cells in _lessons().items()}
     likeliest = max(found, key=found.get)
-    if _SOLUTION in content:
-        return found[sheet], "it is the course's own solution"
-    if found[likeliest] > found[sheet]:
-        return found[sheet], f"it is the sheet {likeliest}"
-    return found[sheet], ""
+    return likeliest if 2 * found[likeliest] > len(ids) else ""
+
+
+@cache
+def _lessons() -> dict[str, set[bytes]]:
+    return {path.stem: set(_CELL_ID.findall(path.read_bytes())) for path in LESSONS.glob("*.ipynb")}
+
+
+@cache
+def untouched_sources(sheet: str) -> tuple[str, ...]:
+    """Return what stands in the cells of a sheet as students get it."""
+    return sources_in((EXERCISES / sheet / f"{sheet}.ipynb").read_bytes())
+
+
+def sources_in(content: bytes) -> tuple[str, ...]:
+    """Return what stands in the cells of a notebook; nothing if it is none."""
+    try:
+        cells = json.loads(content)["cells"]
+        return tuple("".join(cell["source"]) for cell in cells)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ()
 
 
 @cache

@@ -1,8 +1,6 @@
 """``python -m grading run``: grade the notebooks of a sheet."""
 
 import argparse
-import csv
-import io
 import os
 import sys
 import time
@@ -14,25 +12,25 @@ from fmnist_utils.datasets.fileio import display_path, write_atomically
 from fmnist_utils.errors import DataError
 from grading.boxes import try_boxes
 from grading.bubblewrap import require_bubblewrap
+from grading.commands.plan import print_plan
 from grading.feedback import feedback_page
 from grading.file_names import page_name
 from grading.limits import Limits
-from grading.marks import marks_csv, safe
+from grading.marks import marks_csv
+from grading.plan import make_plan
+from grading.plan_table import plan_csv, read_plan
 from grading.results import Results
-from grading.roster import assign, read_roster
+from grading.roster import read_roster
 from grading.run import run as run_cohort
 from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.similarity import same_code
-from grading.submissions import find_submissions
 from grading.summary import summary_page
 from grading.variants import check_secret, make_variant
 
 HELP = "grade the notebooks of a sheet"
 #: Written into OUT by the first run, so that a later one has the same hidden inputs.
 _SECRET = "secret"
-#: So many of the files that were not graded are told at once; the table holds them all.
-_SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="OUT", help="a folder for marks, feedback")
     parser.add_argument(
         "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
+    )
+    parser.add_argument(
+        "--plan", metavar="PLAN.CSV", help="as `python -m grading plan` writes it, edited or not"
     )
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count(), help="notebooks at a time, one a core"
@@ -87,8 +88,15 @@ def run(options: argparse.Namespace) -> int:
         make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
     if not options.no_sandbox:
         try_boxes()
-    submissions, refused = find_submissions(Path(options.submissions), options.sheet)
-    by_student, left = assign(submissions, roster, options.sheet)
+    plan = make_plan(Path(options.submissions), roster, options.sheet)
+    if options.plan:
+        plan = read_plan(Path(options.plan), plan, roster)
+    elif not any(line.sheet == options.sheet for line in plan.lines):
+        raise DataError(
+            f"{display_path(Path(options.submissions))} holds no notebook of {options.sheet}, "
+            "expected files that end in .ipynb. Check the path."
+        )
+    by_student, left = plan.to_grade(options.sheet), plan.not_graded()
     out = Path(options.out)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     try:
@@ -110,18 +118,15 @@ def run(options: argparse.Namespace) -> int:
             kept = {s: r for s, r in results.results.items() if s in expected}
             if given:
                 check_secret(kept, Path(options.secret))
-            _write(out, options.sheet, kept, roster, sorted(left + refused))
+            write_atomically(out / "plan.csv", plan_csv(plan))
+            _write(out, options.sheet, kept, roster, left)
     except Timeout:
         raise DataError(
             f"Another run writes into {display_path(out)}, expected to be alone there. Wait for it."
         ) from None
     minutes = (time.monotonic() - start) / 60
     print(f"{len(kept)} students in {minutes:.1f} minutes: {display_path(out / 'marks.csv')}")
-    not_graded = sorted(left + refused)
-    for label, reason in not_graded[:_SHOWN]:
-        print(f"Not graded: {label}: {reason}.")
-    if len(not_graded) > _SHOWN:
-        print(f"And {len(not_graded) - _SHOWN} more: {display_path(out / 'not_graded.csv')}")
+    print_plan(plan, out / "plan.csv")
     return 0
 
 
@@ -137,7 +142,3 @@ def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list
     pairs = same_code(results)
     summary = summary_page(sheet, results, left, pairs)
     write_atomically(out / "summary.html", summary.encode("utf-8", "replace"))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([["file", "reason"], *([safe(name), why] for name, why in left)])
-    write_atomically(out / "not_graded.csv", text.getvalue().encode("utf-8", "replace"))

@@ -63,6 +63,20 @@ TABLES = {
         "Student ID,Student Name,Total\n"
         'a1,"Lovelace, Ada",\nj2,"Smith, John",\nz3,"Åkesson, Zoë",\n',
     ),
+    "Canvas group set": (
+        "Canvas group set",
+        "name,canvas_user_id,user_id,login_id,sections,group_name\n"
+        "Ada Lovelace,a1,S0,al,A,Group 1\nJohn Smith,j2,S1,js,A,\nZoë Åkesson,z3,S2,zo,,Group 1\n",
+    ),
+    "Google Classroom": (
+        "Google Classroom",
+        "Last Name,First Name,Email Address,Sheet 1\nDate,,,2026-11-02\nPoints,,,15\n"
+        "Lovelace,Ada,a1,\nSmith,John,j2,\nÅkesson,Zoë,z3,\n",
+    ),
+    "a first line that names the separator": (
+        "plain",
+        "sep=;\nid;name\na1;Ada Lovelace\nj2;John Smith\nz3;Zoë Åkesson\n",
+    ),
     "GitHub Classroom": (
         "GitHub Classroom",
         '"identifier","github_username","github_id","name"\n'
@@ -93,6 +107,12 @@ def test_what_else_tells_a_student_is_kept(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text(TABLES["Canvas"][1], encoding="utf-8")
     assert read_roster(path)[0].keys == ("S0", "al")
+
+
+def test_groups_are_kept(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(TABLES["Canvas group set"][1], encoding="utf-8")
+    assert [person.groups for person in read_roster(path)] == [("Group 1",), (), ("Group 1",)]
 
 
 def test_the_first_column_that_is_filled_in_is_the_id(tmp_path):

@@ -8,22 +8,17 @@ import random
 import re
 import shutil
 import signal
-import stat
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import psutil
 import pytest
 
-from fmnist_utils.errors import DataError
-from grading import __main__, feedback, file_names, marks, roster, similarity, submissions, summary
+from grading import __main__, feedback, file_names, marks, similarity, summary
 from grading.roster import Person
-from grading.sheets import EXERCISES
 from tools.cohorts import submissions as cohort
-from tools.generate_exercises import SOLUTIONS
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +68,36 @@ def test_a_class_gets_marks_feedback_and_a_summary(class_folder, capsys):
     page = (class_folder / "out" / "feedback" / "eve.html").read_text(encoding="utf-8")
     assert "Eve &lt;b&gt;" in page and "<b>Eve" not in page
     assert "3 handed in, 1 did not" in (class_folder / "out" / "summary.html").read_text()
+
+
+@needs_bubblewrap
+def test_a_plan_that_was_edited_is_followed_and_kept(class_folder, capsys):
+    plan = class_folder / "plan.csv"
+    given = ["--sheet", cohort.SHEET, "--roster", str(class_folder / "roster.csv")]
+    submitted = str(class_folder / "submitted")
+    assert __main__.main(["plan", submitted, *given, "--out", str(plan)]) == 0
+    text = plan.read_text(encoding="utf-8").replace(",bob,", ",zoe,")
+    plan.write_text(text, encoding="utf-8")
+    assert __main__.main(command(class_folder, "--plan", str(plan))) == 0
+    states = {student: row["state"] for student, row in marks_in(class_folder).items()}
+    assert (states["bob"], states["zoe"]) == ("not submitted", "graded")
+    kept = (class_folder / "out" / "plan.csv").read_text(encoding="utf-8")
+    assert "'=1+1" not in kept and "the plan, by hand" in kept
+    assert "1 told by the plan, by hand" in capsys.readouterr().out
+
+
+@needs_bubblewrap
+def test_a_result_has_the_time_and_the_attempt_of_the_plan(class_folder):
+    place = class_folder / "submitted" / "bob" / cohort.SHEET
+    __main__.main(command(class_folder))
+    assert '"time": "", "attempt": 1' in (class_folder / "out" / "results.jsonl").read_text()
+    (place / "timestamp.txt").write_text("2026-11-02 10:11:12 UTC")
+    __main__.main(command(class_folder))
+    lines = (class_folder / "out" / "results.jsonl").read_bytes().splitlines()
+    by_student = {result["student"]: result for result in map(json.loads, lines)}
+    assert len(lines) == 5  # only what is told of the file has changed
+    assert by_student["bob"]["time"] == "2026-11-02T10:11:12+00:00"
+    assert (by_student["zoe"]["time"], by_student["zoe"]["attempt"]) == ("", 0)
 
 
 @needs_bubblewrap
@@ -136,114 +161,6 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_marks(class_folder):
     assert marks_in(class_folder) == alone
 
 
-def archive_with(path, entries):
-    """Write a zip; an entry is a name, a content and, if need be, what kind of file it is."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content, *kind in entries:
-            entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-            entry.external_attr = (kind[0] if kind else stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-
-
-def test_an_archive_is_listed_and_what_is_no_file_is_not_opened(tmp_path):
-    path = tmp_path / "export.zip"
-    archive_with(
-        path,
-        [
-            ("Ada Lovelace_4711_assignsubmission_file_/sheet.ipynb", b"1"),
-            ("__MACOSX/x.ipynb", b"2"),
-            ("notes.txt", b"3"),
-            ("../../misconception.ipynb", b"4"),
-            ("/etc/misconception.ipynb", b"5"),
-            ("link.ipynb", b"/etc/passwd", stat.S_IFLNK | 0o777),
-            ("device.ipynb", b"", stat.S_IFCHR | 0o666),
-        ],
-    )
-    found, refused = submissions.find_submissions(path, cohort.SHEET)
-    assert [each.label[:12] for each in found] == ["Ada Lovelace"]
-    assert [label for label, _ in refused] == [
-        "../../misconception.ipynb",
-        "/etc/misconception.ipynb",
-        "device.ipynb",
-        "link.ipynb",
-        "notes.txt",
-    ]
-
-
-def test_of_a_zip_bomb_no_more_is_unpacked_than_is_asked_for(tmp_path):
-    archive_with(tmp_path / "bomb.zip", [("ada/bomb.ipynb", bytes(200_000_000))])
-    [found], _ = submissions.find_submissions(tmp_path / "bomb.zip", cohort.SHEET)
-    assert len(found.read(1_000_001)) == 1_000_001
-
-
-def test_links_and_pipes_in_a_folder_are_not_opened(tmp_path):
-    (tmp_path / "ada.ipynb").write_bytes(b"1")
-    (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
-    os.mkfifo(tmp_path / "pipe.ipynb")
-    found, refused = submissions.find_submissions(tmp_path, cohort.SHEET)
-    assert [each.label for each in found] == ["ada.ipynb"]
-    assert [label for label, _ in refused] == ["link.ipynb", "pipe.ipynb"]
-
-
-def test_a_folder_without_a_notebook_is_refused_whatever_else_is_in_it(tmp_path):
-    (tmp_path / "ada.py").write_text("", encoding="utf-8")
-    with pytest.raises(DataError, match="holds no notebook of"):
-        submissions.find_submissions(tmp_path, cohort.SHEET)
-
-
-def test_a_notebook_is_a_sheets_by_its_tasks_and_no_solution_is_taken_for_one(tmp_path):
-    untouched = (EXERCISES / cohort.SHEET / f"{cohort.SHEET}.ipynb").read_bytes()
-    other = (EXERCISES / "02_draw_sprites" / "02_draw_sprites.ipynb").read_bytes()
-    solution = (SOLUTIONS / cohort.SHEET / f"{cohort.SHEET}.ipynb").read_bytes()
-    for label, content in {
-        "ada/02_draw_sprites/copy.ipynb": untouched,
-        "ada/solutions/copy.ipynb": solution,
-        "ada/other.ipynb": other,
-        "ada/scratch.ipynb": b"{}",
-        "ada/answers.py": b"",
-    }.items():
-        (tmp_path / label).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / label).write_bytes(content)
-    found, refused = submissions.find_submissions(tmp_path, cohort.SHEET)
-    by_student, left = roster.assign(found, PEOPLE, cohort.SHEET)
-    assert by_student["ada"].label == "ada/02_draw_sprites/copy.ipynb"
-    assert dict(refused + left) == {
-        "ada/answers.py": "its name does not end in .ipynb",
-        "ada/other.ipynb": "it is the sheet 02_draw_sprites",
-        "ada/scratch.ipynb": "ada has handed in another one, and no task is in this",
-        "ada/solutions/copy.ipynb": "it is the course's own solution",
-    }
-
-
-@pytest.mark.parametrize(
-    ("label", "student"),
-    [
-        ("submitted/u17/01_read_the_bytes/01_read_the_bytes.ipynb", "u17"),
-        ("Ada Lovelace_4711_assignsubmission_file_/sheet.ipynb", "ada"),
-        ("lovelaceada_LATE_123_456_sheet.ipynb", "ada"),
-        ("josénúñez_123_456_sheet-2.ipynb", "u17"),
-        ("José NÚÑEZ/sheet.ipynb", "u17"),
-        ("u170/sheet.ipynb", None),
-        ("somebody/sheet.ipynb", None),
-        ("ada and eve/sheet.ipynb", None),
-        ("José Núñez_112_assignsubmission_file_/ada.ipynb", "u17"),
-    ],
-)
-def test_the_author_is_found_by_id_or_name(label, student):
-    each = submissions.Submission(label, Path(label), False, (0,))
-    by_student, left = roster.assign([each], PEOPLE, cohort.SHEET)
-    assert list(by_student) == ([student] if student else [])
-    assert len(left) == (student is None)
-
-
-def test_of_two_submissions_the_newest_counts():
-    old, new = (submissions.Submission(f"ada/{n}.ipynb", Path(n), False, (i,))
-                for i, n in enumerate("ab"))  # fmt: skip
-    by_student, left = roster.assign([new, old], PEOPLE, cohort.SHEET)
-    assert by_student == {"ada": new}
-    assert left == [("ada/a.ipynb", "ada has handed in a later one")]
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -255,6 +172,7 @@ def test_of_two_submissions_the_newest_counts():
         ({"": "{}/empty"}, "holds no notebook of 01_read_the_bytes"),
         ({"": "{}/nowhere"}, "There is no .*nowhere, expected a folder of notebooks or a zip"),
         ({"": "{}/names.csv"}, "names.csv cannot be read as a zip file"),
+        ({"--plan": "{}/names.csv"}, "names.csv has no column file and no column student"),
         ({"--out": "{}/names.csv/out"}, "expected a folder of yours, with room"),
         ({"--time-limit": "0"}, "Found --time-limit 0.0, expected a number above 0"),
         ({"--memory": "-1"}, "Found --memory -1, expected a number above 0"),
@@ -273,8 +191,8 @@ def test_bad_input_is_one_sentence(change, sentence, class_folder, capsys):
     arguments = command(class_folder)
     for option, value in change.items():
         place = arguments.index(option) + 1 if option in arguments else 1
-        if option in ("--time-limit", "--memory"):
-            arguments += [option, value]
+        if option in ("--time-limit", "--memory", "--plan"):
+            arguments += [option, value.format(class_folder)]
         else:
             arguments[place] = value.format(class_folder)
     assert __main__.main(arguments) == 1
@@ -347,11 +265,6 @@ def test_code_that_is_the_same_but_for_names_makes_a_pair():
     pairs = similarity.same_code(cohort_of("x", "y"))
     assert [(pair.one, pair.other, pair.tasks) for pair in pairs] == [("s0", "s1", ("t", "u"))]
     assert similarity.same_code(cohort_of("x", "y", "z")) == []  # what three share is natural
-
-
-def test_a_missing_folder_is_refused():
-    with pytest.raises(DataError, match="expected a folder of notebooks or a zip file"):
-        submissions.find_submissions(Path("/nowhere"), cohort.SHEET)
 
 
 @needs_bubblewrap

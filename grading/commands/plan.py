@@ -1,0 +1,50 @@
+"""``python -m grading plan``: tell each file its student, sheet and attempt, and grade nothing."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from fmnist_utils.datasets.fileio import display_path, write_atomically
+from grading.plan import Plan, make_plan
+from grading.plan_table import plan_csv, shown
+from grading.roster import read_roster
+from grading.sheets import sheet_of
+
+HELP = "say whose and which each file is, before anything is graded"
+#: So many of the files that are not graded are told at once; the table holds them all.
+_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command is called with."""
+    parser.add_argument("submissions", metavar="SUBMISSIONS", help="a folder or a zip file")
+    parser.add_argument("--sheet", default="", help="such as 01_read_the_bytes; by default all")
+    parser.add_argument(
+        "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
+    )
+    parser.add_argument("--out", required=True, metavar="PLAN.CSV", help="the table to be written")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the plan, and say what it holds."""
+    if options.sheet:
+        sheet_of(options.sheet)
+    roster = read_roster(Path(options.roster)) if options.roster else None
+    plan = make_plan(Path(options.submissions), roster, options.sheet)
+    out = Path(options.out)
+    write_atomically(out, plan_csv(plan))
+    print_plan(plan, out)
+    return 0
+
+
+def print_plan(plan: Plan, table: Path) -> None:
+    """Print how many files were told, by what, and which were not, with the reason."""
+    graded = [line for line in plan.lines if line.graded]
+    print(f"{len(graded)} of {len(plan.lines)} files are to be graded: {display_path(table)}")
+    for told_by, count in Counter(line.told_by for line in graded).most_common():
+        print(f"  {count} told by {shown(told_by)}")
+    left = plan.not_graded()
+    for label, reason in left[:_SHOWN]:
+        print(f"Not graded: {shown(label)}: {shown(reason)}.")
+    if len(left) > _SHOWN:
+        print(f"And {len(left) - _SHOWN} more that are not graded: {display_path(table)}")
