@@ -1,12 +1,23 @@
-"""The final marks of a run, as all that comes after grading reads them."""
+"""The final marks of a run: the grader's own, what an instructor has decided, and what delay costs.
 
-import json
+What lies beside the folder of a run belongs to the term: ``roster.csv``, ``term.toml`` and
+``overrides.csv``; none of them must be there.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from fmnist_utils.datasets.fileio import display_path, open_for_reading
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
+from grading.late import days_late, free_days_used, with_penalty
+from grading.overrides import OVERRIDES, Override, read_overrides, with_overrides
+from grading.results import RESULTS, read_results
 from grading.roster import Person, read_roster
+from grading.states import NOT_SUBMITTED
+from grading.term_settings import TERM_FILE, TermSettings, read_term_settings
+
+ROSTER = "roster.csv"
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,8 @@ class FinalMarks:
     people : list of Person
         Of the roster; empty if there is none.
     results : dict of str to dict
-        By student, of the shape that `grade.grade_one` returns.
+        By student, of the shape that `grade.grade_one` returns. Besides, a task that was decided
+        about has "automatic", "comment" and "by", a late result "late_days", "penalty" and "note".
     """
 
     sheet: str
@@ -33,25 +45,60 @@ def read_final(out: Path) -> FinalMarks:
     Parameters
     ----------
     out : Path
-        The folder of a run. The roster is the one beside it.
+        The folder of a run.
 
     Raises
     ------
     DataError
-        If it holds no results.
+        If it holds no results, or one of the term's files cannot be understood.
     """
-    with open_for_reading(out / "results.jsonl") as file:
-        content = file.read()
-    lines = content[: content.rfind(b"\n") + 1].splitlines()
-    try:
-        results = {result["student"]: result for result in map(json.loads, lines)}
-    except (ValueError, TypeError, KeyError):
-        results = {}
+    results = read_results(out / RESULTS)
     if not results:
         raise DataError(
             f"{display_path(out)} holds no results, expected the --out of `python -m grading run`. "
             "Check the path."
         )
-    roster = out.parent / "roster.csv"
+    roster = out.parent / ROSTER
     people = read_roster(roster) if roster.exists() else []
-    return FinalMarks(next(iter(results.values()))["sheet"], people, results)
+    sheet = next(iter(results.values()))["sheet"]
+    overrides = read_overrides(out.parent / OVERRIDES)
+    ours = [each for each in overrides if each.sheet == sheet]
+    _require_known(ours, {*results, *(person.id for person in people)}, out)
+    settings = read_term_settings(out.parent / TERM_FILE)
+    spent = _free_days_spent(out, sheet, settings)
+    final = {}
+    for student, result in results.items():
+        deadline = settings.deadline_of(student, sheet)
+        is_there = any(task["state"] != NOT_SUBMITTED for task in result["tasks"])
+        left = settings.late.free_days - spent[student]
+        decided = with_overrides(result, ours)
+        final[student] = with_penalty(decided, deadline if is_there else None, settings.late, left)
+    return FinalMarks(sheet, people, final)
+
+
+def _require_known(overrides: list[Override], known: set[str], out: Path) -> None:
+    """Refuse a decision about somebody of whom neither the roster nor the results know."""
+    if unknown := {each.student for each in overrides} - known:
+        raise DataError(
+            f"{OVERRIDES} beside {display_path(out)} has the id {min(unknown)!r}, expected one of "
+            "the roster or of the results. Mend that line."
+        )
+
+
+def _free_days_spent(out: Path, sheet: str, settings: TermSettings) -> Counter[str]:
+    """Count the free days that students have used for the sheets that were due before this one."""
+    spent: Counter[str] = Counter()
+    due = settings.deadlines.get(sheet)
+    if due is None or not settings.late.free_days:
+        return spent
+    others = {}
+    for path in out.parent.glob(f"*/{RESULTS}"):
+        results = read_results(path)
+        others |= {next(iter(results.values()))["sheet"]: results} if results else {}
+    earlier = [name for name in others if settings.deadlines.get(name, due) < due]
+    for name in sorted(earlier, key=settings.deadlines.get):
+        for student, result in others[name].items():
+            late = days_late(result.get("time", ""), settings.deadline_of(student, name))
+            left = settings.late.free_days - spent[student]
+            spent[student] += free_days_used(late, settings.late, left)
+    return spent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
-from grading.results import Results
+from grading.final_marks import read_final
 from grading.states import NOT_SUBMITTED
 
 GRADEBOOK = "gradebook.db"
@@ -18,7 +18,8 @@ _CELL = "check_"
 def import_marks(out: Path, course: Path) -> int:
     """Write the points of a run into a course's gradebook, as nbgrader's own grading would.
 
-    Called again, it writes the newer points over the older.
+    Called again, it writes the newer points over the older; what somebody has given by hand in
+    nbgrader stays, and counts there. A penalty for delay is nbgrader's own: none is written.
 
     Parameters
     ----------
@@ -43,12 +44,7 @@ def import_marks(out: Path, course: Path) -> int:
         raise DataError(
             "nbgrader is not installed, expected it for its gradebook. First: pip install nbgrader"
         ) from None
-    results = Results(out / "results.jsonl").results
-    if not results:
-        raise DataError(
-            f"{display_path(out)} holds no results, expected the --out of `python -m grading run`. "
-            "Check the path."
-        )
+    results = read_final(out).results
     if not course.is_dir():
         raise DataError(
             f"There is no folder {display_path(course)}, expected nbgrader's course. Check the "
@@ -74,7 +70,7 @@ def import_marks(out: Path, course: Path) -> int:
             book.update_or_create_submission(sheet, student)
             for task in result["tasks"]:
                 grade = book.find_grade(_CELL + task["task"], sheet, sheet, student)
-                grade.auto_score, grade.manual_score = task["points"], None
+                grade.auto_score = task["points"]
                 grade.needs_manual_grade = False
         book.db.commit()
     return len(results)

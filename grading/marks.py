@@ -12,8 +12,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def total(result: dict) -> float:
-    """Return the points that a result has in all."""
-    return sum(task["points"] for task in result["tasks"])
+    """Return the points that a result has in all, less what a delay has cost."""
+    points = sum(task["points"] for task in result["tasks"])
+    return max(0.0, round(points - result.get("penalty", 0.0), 2))
 
 
 def total_of(result: dict) -> float:
@@ -31,26 +32,38 @@ def state_of(result: dict) -> str:
     return words if result["sandbox"] else f"{words} (without a sandbox)"
 
 
+def notes_of(result: dict) -> list[str]:
+    """Say what was decided about tasks by hand, and what a delay has cost; a sentence each."""
+    decided = [
+        f"{task['task']}: {task['points']:g} instead of {task['automatic']:g} points, by "
+        f"{task['by'] or 'hand'}{': ' if task['comment'] else ''}{task['comment']}."
+        for task in result["tasks"]
+        if "automatic" in task
+    ]
+    return decided + [result["note"]] * ("note" in result)
+
+
 def marks_csv(results: dict[str, dict], roster: list[Person] | None) -> bytes:
     """Return the marks as a table in UTF-8.
 
     Parameters
     ----------
     results : dict of str to dict
-        By student, as `grade.grade_one` returns them.
+        By student, as `final_marks.read_final` returns them.
     roster : list of Person or None
         Gives the names, and the order.
 
     Returns
     -------
     bytes
-        Columns: student, name, one a task, total, of, state.
+        Columns: student, name, one a task, penalty, total, of, state, note. The note has what was
+        decided about tasks, and what a delay has cost.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = {person.id: person.name for person in roster or []}
     tasks = [task["task"] for task in next(iter(results.values()))["tasks"]]
-    writer.writerow(["student", "name", *tasks, "total", "of", "state"])
+    writer.writerow(["student", "name", *tasks, "penalty", "total", "of", "state", "note"])
     for student in in_order(results, roster):
         result = results[student]
         points = [f"{task['points']:g}" for task in result["tasks"]]
@@ -59,9 +72,11 @@ def marks_csv(results: dict[str, dict], roster: list[Person] | None) -> bytes:
                 safe(student),
                 safe(names.get(student, "")),
                 *points,
+                f"{result.get('penalty', 0):g}",
                 f"{total(result):g}",
                 f"{total_of(result):g}",
                 state_of(result),
+                safe(" ".join(notes_of(result))),
             ]
         )
     return text.getvalue().encode("utf-8", "replace")

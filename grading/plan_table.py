@@ -13,6 +13,8 @@ from grading.roster import Person
 from grading.sheets import sheet_of
 from grading.tables import column_key, read_table
 
+#: As it lies in the folder of a run.
+PLAN = "plan.csv"
 COLUMNS = ("file", "student", "name", "sheet", "attempt", "time", "told by", "graded", "reason")
 #: What must be there when it comes back; the others are for the reader.
 _NEEDED = ("file", "student", "sheet", "graded")
@@ -41,6 +43,15 @@ def plan_csv(plan: Plan) -> bytes:
             ]
         )
     return text.getvalue().encode("utf-8")
+
+
+def left_in(path: Path) -> list[tuple[str, str]]:
+    """Return file and reason of each that is not graded by a plan; nothing if there is no plan."""
+    if not path.exists():
+        return []
+    (_, header), *lines = read_table(path)
+    rows = [dict(zip(header, fields, strict=False)) for _, fields in lines]
+    return [(row["file"], row["reason"]) for row in rows if row.get("graded") == "no"]
 
 
 def cell(text: str) -> str:

@@ -37,7 +37,7 @@ def run(
     by_student : dict of str to Submission
         By the student's id.
     roster : list of Person or None
-        Those of it without a submission get the state "not submitted".
+        Those of it without a submission, now or before, get the state "not submitted".
     sheet : str
     results : Results
         Grows as results come.
@@ -64,7 +64,7 @@ def run(
             results.add(again)
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
-        if not results.is_good(student, digest):
+        if not results.has_work(student) and not results.is_good(student, digest):
             nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
             told = {"student": student, "label": "", "time": "", "attempt": 0}
             results.add({**told, "digest": digest, **nothing})

@@ -12,14 +12,13 @@ from statistics import median
 
 from fmnist_utils.datasets.fileio import display_path, read_text
 from fmnist_utils.errors import DataError
-from grading.final_marks import FinalMarks, read_final
+from grading.final_marks import ROSTER, FinalMarks, read_final
 from grading.marks import state_of, total, total_of
+from grading.results import RESULTS
 from grading.roster import Person, read_roster
 from grading.states import NOT_SUBMITTED
 from grading.term_settings import TERM_FILE, TermSettings, read_term_settings
 
-ROSTER = "roster.csv"
-RESULTS = "results.jsonl"
 PLAN = "plan.csv"
 #: Who has fallen behind, in the words of the page; `_behind` decides by it.
 RULE = (

@@ -1,4 +1,4 @@
-"""``term.toml``: what a term's total is made of, and until when a sheet may be handed in."""
+"""``term.toml``: what a term's total is made of, until when sheets are due, what delay costs."""
 
 import tomllib
 from collections.abc import Iterable
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from fmnist_utils.datasets.fileio import read_text
 from fmnist_utils.errors import DataError
+from grading.late import LatePolicy
 from grading.sheets import sheet_names
 
 TERM_FILE = "term.toml"
-#: The tables of the file; what [late] holds changes the marks of a sheet, and is read there.
+#: The tables of the file.
 _TABLES = ("sheets", "late", "extensions", "total", "excused", "withdrawn")
 
 
@@ -33,6 +34,7 @@ class TermSettings:
         By sheet.
     extensions : dict of str to dict of str to datetime
         By student, their own deadlines by sheet.
+    late : LatePolicy
     """
 
     weights: dict[str, float] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class TermSettings:
     withdrawn: dict[str, str] = field(default_factory=dict)
     deadlines: dict[str, datetime] = field(default_factory=dict)
     extensions: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    late: LatePolicy = field(default_factory=LatePolicy)
 
     def deadline_of(self, student: str, sheet: str) -> datetime | None:
         """Return until when a student may hand a sheet in; None if nobody has said it."""
@@ -96,7 +99,17 @@ class _Content:
             {student: self._day(student, day) for student, day in tables["withdrawn"].items()},
             deadlines,
             extensions,
+            self._late(tables["late"]),
         )
+
+    def _late(self, table: dict) -> LatePolicy:
+        self._known("[late]", table, ("free_days", "percent_per_day", "last_day"))
+        for key, most in (("free_days", 1000), ("percent_per_day", 100), ("last_day", 1000)):
+            value = table.get(key, 0)
+            kinds = (int, float) if key == "percent_per_day" else (int,)
+            if type(value) not in kinds or not 0 <= value <= most:
+                raise self._refuse("[late]", key, value, f"a number from 0 to {most}")
+        return LatePolicy(**table)
 
     def _refuse(self, where: str, key: str, value: object, expected: str) -> DataError:
         return DataError(

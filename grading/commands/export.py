@@ -7,7 +7,8 @@ from fmnist_utils.datasets.fileio import display_path
 from grading.backups import write_keeping_last
 from grading.final_marks import read_final
 from grading.platform_marks import PLATFORMS, fill_in, marks_of_sheet, marks_of_term
-from grading.term import RESULTS, read_term
+from grading.results import RESULTS
+from grading.term import read_term
 
 HELP = "write marks into a learning platform's own table"
 #: So many of those without a mark are told at once.

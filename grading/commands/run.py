@@ -8,24 +8,24 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from fmnist_utils.datasets.fileio import display_path, write_atomically
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
+from grading.backups import write_keeping_last
 from grading.boxes import try_boxes
 from grading.bubblewrap import require_bubblewrap
 from grading.commands.plan import print_plan
-from grading.feedback import feedback_page
-from grading.file_names import page_name
+from grading.final_marks import ROSTER
 from grading.limits import Limits
-from grading.marks import marks_csv
+from grading.marks import state_of
 from grading.plan import make_plan
-from grading.plan_table import plan_csv, read_plan
-from grading.results import Results
-from grading.roster import read_roster
+from grading.plan_table import PLAN, plan_csv, read_plan
+from grading.reports import MARKS, write_reports
+from grading.results import RESULTS, Results, read_results
+from grading.roster import Person, read_roster
 from grading.run import run as run_cohort
 from grading.secret import make_secret, read_secret
 from grading.sheets import sheet_of
-from grading.similarity import same_code
-from grading.summary import summary_page
+from grading.states import NOT_SUBMITTED
 from grading.variants import check_secret, make_variant
 
 HELP = "grade the notebooks of a sheet"
@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", required=True, help="such as 01_read_the_bytes")
     parser.add_argument("--out", required=True, metavar="OUT", help="a folder for marks, feedback")
     parser.add_argument(
-        "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
+        "--roster",
+        metavar="FILE",
+        help="a table with id and name, or a platform's export; by default roster.csv beside OUT",
     )
     parser.add_argument(
         "--plan", metavar="PLAN.CSV", help="as `python -m grading plan` writes it, edited or not"
@@ -60,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-sandbox", action="store_true", help="run students' code without protection"
     )
+    parser.add_argument("--dry-run", action="store_true", help="say who would be graded")
     parser.add_argument(
         "--secret", metavar="FILE", help="of the variants: judges each student's own data, too"
     )
@@ -82,10 +85,12 @@ def run(options: argparse.Namespace) -> int:
             "Warning: students' code runs as you, with your files and the network in its reach.",
             file=sys.stderr,
         )
-    roster = read_roster(Path(options.roster)) if options.roster else None
+    out = Path(options.out)
+    roster = _roster(options.roster, out)
     given = read_secret(Path(options.secret)) if options.secret else None
     if given:
         make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
+    _require_same_sheet(out, options.sheet)
     if not options.no_sandbox:
         try_boxes()
     plan = make_plan(Path(options.submissions), roster, options.sheet)
@@ -96,12 +101,17 @@ def run(options: argparse.Namespace) -> int:
             f"{display_path(Path(options.submissions))} holds no notebook of {options.sheet}, "
             "expected files that end in .ipynb. Check the path."
         )
-    by_student, left = plan.to_grade(options.sheet), plan.not_graded()
-    out = Path(options.out)
-    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    by_student = plan.to_grade(options.sheet)
+    if not by_student and not roster:
+        raise DataError("Found nobody to grade, expected at least one student. Check the roster.")
+    if options.dry_run:
+        print_plan(plan, out / PLAN)
+        return 0
+    out.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(out / ".lock", timeout=0):
-            results = Results(out / "results.jsonl")
+            results = Results(out / RESULTS)
+            before = results.results.keys() - by_student.keys()
             start = time.monotonic()
             run_cohort(
                 by_student,
@@ -114,31 +124,35 @@ def run(options: argparse.Namespace) -> int:
                 with_variants=given is not None,
                 jobs=options.jobs,
             )
-            expected = {*by_student, *(person.id for person in roster or [])}
-            kept = {s: r for s, r in results.results.items() if s in expected}
             if given:
-                check_secret(kept, Path(options.secret))
-            write_atomically(out / "plan.csv", plan_csv(plan))
-            _write(out, options.sheet, kept, roster, left)
+                check_secret(results.results, Path(options.secret))
+            write_keeping_last(out / PLAN, plan_csv(plan))
+            count = write_reports(out, roster, plan.not_graded())
     except Timeout:
         raise DataError(
             f"Another run writes into {display_path(out)}, expected to be alone there. Wait for it."
         ) from None
     minutes = (time.monotonic() - start) / 60
-    print(f"{len(kept)} students in {minutes:.1f} minutes: {display_path(out / 'marks.csv')}")
-    print_plan(plan, out / "plan.csv")
+    print(f"{count} students in {minutes:.1f} minutes: {display_path(out / MARKS)}")
+    if kept := sum(state_of(results.results[student]) != NOT_SUBMITTED for student in before):
+        print(f"{kept} of them have not handed in this time, and keep what they had.")
+    print_plan(plan, out / PLAN)
     return 0
 
 
-def _write(out: Path, sheet: str, results: dict, roster: list | None, left: list) -> None:
-    """Write all that people read, each file whole."""
-    if not results:
-        raise DataError("Found nobody to grade, expected at least one student. Check the roster.")
-    names = {person.id: person.name for person in roster or []}
-    write_atomically(out / "marks.csv", marks_csv(results, roster))
-    for student, result in results.items():
-        page = feedback_page(student, names.get(student, ""), result)
-        write_atomically(out / "feedback" / page_name(student), page.encode("utf-8", "replace"))
-    pairs = same_code(results)
-    summary = summary_page(sheet, results, left, pairs)
-    write_atomically(out / "summary.html", summary.encode("utf-8", "replace"))
+def _roster(path: str | None, out: Path) -> list[Person] | None:
+    """Read the roster that is named, or the term's, beside the folder of the run."""
+    beside = out.parent / ROSTER
+    if path is None and not beside.exists():
+        return None
+    return read_roster(Path(path) if path else beside)
+
+
+def _require_same_sheet(out: Path, sheet: str) -> None:
+    """Refuse a folder with the marks of another sheet: they would be replaced."""
+    found = {result["sheet"] for result in read_results(out / RESULTS).values()} - {sheet}
+    if found:
+        raise DataError(
+            f"{display_path(out)} holds the marks of {min(found)}, expected those of {sheet} or "
+            "nothing. Name a folder of its own for each sheet."
+        )
