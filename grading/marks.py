@@ -40,7 +40,7 @@ def notes_of(result: dict) -> list[str]:
         for task in result["tasks"]
         if "automatic" in task
     ]
-    return decided + [result["note"]] * ("note" in result)
+    return [*decided, *([result["note"]] if "note" in result else [])]
 
 
 def marks_csv(results: dict[str, dict], roster: list[Person] | None) -> bytes:

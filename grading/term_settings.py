@@ -160,4 +160,4 @@ class _Content:
         if not isinstance(time, datetime):
             expected = "a time without quotes, with its zone: 2026-11-02T23:59:00+01:00"
             raise self._refuse(where, key, time, expected)
-        return time.astimezone()  # without a zone it is this machine's
+        return time if time.tzinfo else time.astimezone()  # without a zone it is this machine's
