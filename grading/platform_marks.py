@@ -74,7 +74,7 @@ PLATFORMS = {
     "blackboard": MarkColumns(
         ("Username", "Student ID"),
         (("First Name", "Last Name"),),
-        r"(?P<title>.+) \[Total Pts: (?P<of>[\d.,]+)(?: Score)?\].*\|\d+",
+        r"(?P<title>.+) \[Total Pts: (?P<of>[\d.,]+)(?: Score)?\](?: ?\|\d+)?",
     ),
     "brightspace": MarkColumns(
         ("OrgDefinedId", "Username", "Email"),
@@ -83,7 +83,7 @@ PLATFORMS = {
     ),
 }
 #: Moodle's worksheet is of one assignment only, and does not say which.
-_WORKSHEET = "Grade"
+_WORKSHEET = "grade"
 #: Moodle numbers the participants of an assignment, in the worksheet and in names of files.
 _PARTICIPANT = re.compile(r"(?:^|/)[^/]*_(\d+)_assignsubmission_")
 
@@ -129,7 +129,7 @@ class FilledIn:
     written : int
         How many students' marks are in it.
     not_written : list of (str, str)
-        Student, or line of the file, and why no mark was written.
+        Student, and why their mark was not written.
     """
 
     content: bytes
@@ -224,7 +224,7 @@ def _column(path: Path, header: list[str], platform: str, what: str, named: str 
         found = found or [p for p, title in titles.items() if _plain(title) == wanted]
     else:
         found = [place for place, title in titles.items() if _is_called(title, what)]
-        found = found or [place for place, title in titles.items() if title == _WORKSHEET]
+        found = found or [place for place, title in titles.items() if _plain(title) == _WORKSHEET]
     if len(found) != 1:
         which = f"{len(found)} columns" if found else "no column"
         raise DataError(
@@ -239,10 +239,9 @@ def _is_called(title: str, sheet: str) -> bool:
     """Tell whether a title names a sheet: by the lesson's words, or by its number alone."""
     number, _, lesson = sheet.partition("_")
     words = re.findall(r"[^\W_]+", title.casefold())
-    numbers = [int(word) for word in words if word.isdecimal()]
-    return f" {lesson.replace('_', ' ')} " in f" {' '.join(words)} " or [number] == [
-        f"{each:02}" for each in numbers
-    ]
+    if lesson and f" {lesson.replace('_', ' ')} " in f" {' '.join(words)} ":
+        return True
+    return number.isdecimal() and [int(w) for w in words if w.isdecimal()] == [int(number)]
 
 
 def _rows_of(
@@ -264,7 +263,10 @@ def _rows_of(
         told = {_plain(name): field for name, field in zip(table.header, fields, strict=False)}
         ids = [told.get(_plain(name), "").removeprefix("#") for name in kind.ids]
         names = [[told.get(_plain(part), "") for part in parts] for parts in kind.names]
-        found = students.by_id(ids) or students.by_name([" ".join(parts) for parts in names])
+        named = students.by_name([" ".join(parts) for parts in names])
+        found = students.by_id(ids) or named
+        if not found & named:  # another one's name stands beside the id
+            found |= named
         for student in found:
             if len(found) == 1:
                 claims.setdefault(student, []).append(row)

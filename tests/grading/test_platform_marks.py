@@ -91,6 +91,12 @@ EXPORTS = {
         BLACKBOARD,
         BLACKBOARD.replace('"7"\t""', '"7"\t"15"').replace('"8"\t"3"', '"8"\t"7.5"'),
     ),
+    "Blackboard with commas": (
+        "blackboard",
+        "utf-8",
+        "Username,Sheet 01 [Total Pts: 15 Score],Old [Total Pts: 9 Text] |3\nal1,,\n",
+        "Username,Sheet 01 [Total Pts: 15 Score],Old [Total Pts: 9 Text] |3\nal1,15,\n",
+    ),
     "Brightspace": (
         "brightspace",
         "utf-8",
@@ -154,6 +160,13 @@ def test_a_line_that_may_be_of_two_students_is_not_filled_in(filled):
     people = [*PEOPLE, Person("ada", "Ada Byron")]
     made = filled("brightspace", BRIGHTSPACE, people=people)
     assert made.not_written == [("al1", "a line may be of ada or al1")]
+
+
+def test_a_line_with_ones_id_and_anothers_name_is_not_filled_in(filled):
+    made = filled("canvas", CANVAS.replace('"Smith, John",502', '"Lovelace, Ada",502'))
+    assert made.not_written == [("js2", "a line may be of al1 or js2")]
+    other_spelling = filled("canvas", CANVAS.replace('"Smith, John"', '"Smith, Johnny"'))
+    assert other_spelling.not_written == []
 
 
 def test_a_namesake_gets_nobodys_mark(filled):
