@@ -83,17 +83,13 @@ def stage(folder: Path) -> Path:
     return folder
 
 
-def command(course: Path, variants: Path, modules: Iterable[str]) -> list[str]:
-    """Return the command line of the box in which `grading.template` makes all others.
+def wall(course: Path) -> list[str]:
+    """Return the beginning of bubblewrap's command line: what is seen, and what is not.
 
     Parameters
     ----------
     course : Path
         As `stage` has made it.
-    variants : Path
-        A folder with students' own data, which no box sees but its own part of.
-    modules : iterable of str
-        Loaded before any notebook.
     """
     prefixes = [Path(p).resolve() for p in dict.fromkeys((sys.prefix, sys.base_prefix))]
     mounts: list[str] = []
@@ -124,9 +120,7 @@ def command(course: Path, variants: Path, modules: Iterable[str]) -> list[str]:
         "TF_NUM_INTRAOP_THREADS": "1",
         "TF_NUM_INTEROP_THREADS": "1",
     }
-    # a user without rights makes boxes in user namespaces, and needs none
-    capabilities = _CAPABILITIES if os.geteuid() == 0 else ()
-    small = ("--size", str(_OWN_FOLDER_BYTES), "--tmpfs")
+    small = ("--size", str(_OWN_FOLDER_BYTES), "--perms", "1777", "--tmpfs")
     return [
         *("bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"),
         *("--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
@@ -134,13 +128,31 @@ def command(course: Path, variants: Path, modules: Iterable[str]) -> list[str]:
         *("--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin"),
         *("--ro-bind-try", "/etc/fonts", "/etc/fonts"),
         *mounts,
-        *("--ro-bind", str(course), COURSE, "--ro-bind", str(variants), VARIANTS),
-        *("--proc", "/proc", "--dev", "/dev"),
+        *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
         *(*small, "/tmp", *small, "/dev/shm", *small, HOME, "--chdir", HOME),
-        *("--remount-ro", "/dev", "--remount-ro", "/"),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),
         *("--cap-drop", "ALL"),
+    ]
+
+
+def command(course: Path, variants: Path, modules: Iterable[str]) -> list[str]:
+    """Return the command line of the box in which `grading.template` makes all others.
+
+    Parameters
+    ----------
+    course : Path
+        As `stage` has made it.
+    variants : Path
+        A folder with students' own data, which no box sees but its own part of.
+    modules : iterable of str
+        Loaded before any notebook.
+    """
+    # a user without rights makes boxes in user namespaces, and needs none
+    capabilities = _CAPABILITIES if os.geteuid() == 0 else ()
+    return [
+        *wall(course),
+        *("--ro-bind", str(variants), VARIANTS, "--remount-ro", "/dev", "--remount-ro", "/"),
         *(part for name in capabilities for part in ("--cap-add", name)),
         *(("--unshare-user",) if os.geteuid() else ()),
         *("--", f"{sys.prefix}/bin/python", "-I", "-c", _SERVE, COURSE, *modules),

@@ -19,6 +19,7 @@ from grading.boxes import Boxes, unprotected
 from grading.limits import Limits
 from grading.machine_lock import place_for_sandbox
 from grading.notebook import Cells, read_cells
+from grading.processor_time import OutOfTimeError, at_most
 from grading.remote_function import MEMORY, OUTPUT, TIME, WALL, MissingError, RemoteFunction
 from grading.sandbox import Sandbox, SandboxEndedError
 from grading.sheets import GradedSheet, lesson_of, sheet_of
@@ -36,6 +37,10 @@ from grading.verdicts import Verdict, Verdicts
 
 #: Characters of a sentence that are kept.
 LONGEST_SENTENCE = 1000
+#: To parse a notebook; a long one takes a tenth of a second.
+_SECONDS_TO_READ = 10
+#: Bytes of what is said about a cell; a value may be longer.
+_LONGEST_ABOUT_CELL = 100_000
 #: Stands among the tasks for all questions about the student's own data.
 _VARIANT = ""
 #: So many calls of a task's check, and so many of its definitions, are looked at.
@@ -93,7 +98,15 @@ def grade_one(
                 f"The notebook has {len(notebook) / 10**6:.0f} MB, expected at most "
                 f"{limits.notebook_mb}. Clear its outputs, save it, and hand it in again."
             )
-        cells = read_cells(notebook)
+        with at_most(_SECONDS_TO_READ):
+            cells = read_cells(notebook)
+    except OutOfTimeError:
+        cells = Cells([])
+        grading.fill(
+            NOT_EXECUTED,
+            f"The notebook takes more than {_SECONDS_TO_READ} processor seconds to be read, "
+            "expected a file as Jupyter saves it.",
+        )
     except DataError as error:
         cells = Cells([])
         grading.fill(NOT_EXECUTED, str(error))
@@ -287,13 +300,13 @@ class _Grading:
         sandbox.receive()  # ready
         for source in cells.sources:
             sandbox.allow(self.limits.cell_seconds)
-            while "check" in (reply := sandbox.receive()):
+            while "check" in (reply := sandbox.receive(_LONGEST_ABOUT_CELL)):
                 if not self._judge_at_check(str(reply["check"]), sandbox, cells):
                     return False
             self._retry_unless_alone(reply.get("stopped"))
             if reply:
                 self.failed_cells.append((source, reply))
-        changed = sandbox.receive().get("changed")
+        changed = sandbox.receive(_LONGEST_ABOUT_CELL).get("changed")
         for task, number in changed.items() if isinstance(changed, dict) else ():
             if task in self.verdicts and number in range(len(cells.sources)):
                 self.verdicts[task].changed_by = cells.name_of(number)

@@ -9,6 +9,8 @@ from grading.protocol import Opaque, ProtocolError, unpack
 _KERAS = ("keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints")
 #: No network of the sheets has more units in a layer, or pixels in a row.
 _LARGEST = 2048
+#: Nor so many layers: Keras takes seconds for each of hundreds.
+_MOST_LAYERS = 100
 _REFUSED = {"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"}
 
 
@@ -37,6 +39,8 @@ def network_of(packed: dict) -> object:
         raise ProtocolError("no description of a network") from None
     if foreign := _foreign(config):
         return Opaque(f"network with {foreign}")
+    if (count := _layers(config)) > _MOST_LAYERS:
+        return Opaque(f"network of {count} layers")
     if _largest(config) > _LARGEST:
         return Opaque("network too large to be rebuilt")
     from fmnist_utils.backend import keras
@@ -47,6 +51,13 @@ def network_of(packed: dict) -> object:
     except Exception as error:  # Keras raises whatever it trips over
         raise ProtocolError(f"no network: {str(error)[:100]}") from None
     return network
+
+
+def _layers(part: Any) -> int:  # noqa: ANN401
+    """Return how many layers a description holds, at whatever depth."""
+    if isinstance(part, dict):
+        return (part.get("module") == "keras.layers") + sum(map(_layers, part.values()))
+    return sum(map(_layers, part)) if isinstance(part, list) else 0
 
 
 def _largest(part: Any) -> int:  # noqa: ANN401

@@ -17,6 +17,8 @@ import numpy as np
 #: The kinds of arrays that are plain data (NumPy's letters): no objects, no records.
 _KINDS = "biufcSU"
 _DTYPE = re.compile(rf"[<>|=][{_KINDS}]\d{{1,9}}", re.ASCII)
+#: So many values may come at once: each takes a hundred times the bytes of its letters.
+_MOST_VALUES = 1_000_000
 #: Deeper nesting is refused, so that no answer can exhaust the stack of the one who reads it.
 _DEEPEST = 40
 
@@ -166,6 +168,8 @@ def from_line(line: bytes) -> dict:
     ProtocolError
         If the line is no JSON object.
     """
+    if sum(map(line.count, (b"{", b"[", b","))) > _MOST_VALUES:
+        raise ProtocolError(f"found more than {_MOST_VALUES} values")
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):

@@ -12,10 +12,13 @@ from fmnist_utils.checks.engine.call import (
 )
 from fmnist_utils.checks.engine.student_function import StudentFunction
 from grading.networks import network_of
+from grading.processor_time import OutOfTimeError, at_most
 from grading.protocol import ProtocolError, pack, unpack
 from grading.sandbox import Sandbox, SandboxEndedError
 
 TIME, WALL, MEMORY, OUTPUT = "time", "wall", "memory", "output"
+#: For a value or a network that came, in processor seconds.
+_SECONDS_TO_UNDERSTAND = 20
 
 
 class MissingError(BaseException):
@@ -63,8 +66,9 @@ class RemoteFunction(StudentFunction):
             self.stopped = str(reply["stopped"])
             return CallResult(complaint=_STOPPED.get(self.stopped, out_of_time)(time_limit))
         try:
-            result = CallResult(value=unpack(reply.get("value"), network_of))
-        except ProtocolError:
+            with at_most(_SECONDS_TO_UNDERSTAND):
+                result = CallResult(value=unpack(reply.get("value"), network_of))
+        except (ProtocolError, OutOfTimeError, MemoryError):
             self.sandbox.end("reply")
             raise SandboxEndedError("reply") from None
         changed = reply.get("changed")

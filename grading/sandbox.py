@@ -92,8 +92,13 @@ class Sandbox:
         """Let what is done next take so many processor seconds."""
         self._work = _Work(seconds)
 
-    def receive(self) -> dict:
+    def receive(self, longest: int = LONGEST_REPLY) -> dict:
         """Wait for a reply to the last request.
+
+        Parameters
+        ----------
+        longest : int
+            Bytes that it may have.
 
         Raises
         ------
@@ -101,7 +106,7 @@ class Sandbox:
             If the sandbox ended, was ended, or sent what is no reply.
         """
         try:
-            line = self.box.replies.readline(LONGEST_REPLY)
+            line = self.box.replies.readline(longest)
         except OSError:  # it ended with a request unread
             line = b""
         if not line:

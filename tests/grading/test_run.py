@@ -139,28 +139,6 @@ def test_a_run_that_is_killed_twice_ends_as_one_that_is_not(class_folder):
     assert marks_in(class_folder) == interrupted
 
 
-@needs_bubblewrap
-def test_a_cluster_that_loses_a_worker_gives_the_same_marks(class_folder):
-    distributed = pytest.importorskip("dask.distributed")
-    assert __main__.main(command(class_folder)) == 0
-    alone = marks_in(class_folder)
-    shutil.rmtree(class_folder / "out")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
-    ) as cluster:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "grading", *command(class_folder)[:-2]),
-                *("--dask", cluster.scheduler_address),
-            ],
-            cwd=Path(__file__).parents[2],
-        )
-        time.sleep(3)
-        os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
-        assert process.wait(600) == 0
-    assert marks_in(class_folder) == alone
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -20,12 +20,13 @@ from pathlib import Path
 
 import psutil
 
-from grading.bubblewrap import COURSE, command, uid_of
-from grading.limits import Limits
+from grading.bubblewrap import COURSE, wall
 from grading.sheets import sheet_of
 from tools.cohorts.nbgrader_worker import CANARY, PORT, WORK
 
 ROOT = Path(__file__).parents[2]
+#: The first of the user numbers of the sandboxes.
+_FIRST_UID = 64_990
 #: Seconds a student, and bytes of memory, before the sandbox is ended.
 STUDENT_SECONDS, MEMORY = 600, 6 * 10**9
 _START = (
@@ -42,7 +43,7 @@ class Half:
         self.course, self.work, self.uid = (
             out / "course",
             out / f"half{number}",
-            uid_of(4990 + number),
+            _FIRST_UID + number,
         )
         self.found: dict[str, dict] = {student: {"peak": 0} for student in students}
         self.points: dict[str, dict] = {}
@@ -65,16 +66,17 @@ class Half:
         (self.work / "todo.json").write_text(json.dumps(todo))
         for path in (self.work, *self.work.rglob("*")):
             os.chown(path, self.uid, self.uid, follow_symlinks=False)
-        # of addresses, this allows each process 8 GB
-        limits = Limits(seconds=7200, memory_mb=5000, processes=128, file_mb=1000)
-        line = command(self.course, limits, self.uid)
-        line[line.index("--nofile=256")] = "--nofile=4096"  # nbgrader's process lives long
-        at = line.index("--clearenv")
-        canary = ("--bind", str(self.work / "canary"), str(CANARY))
-        line[at:at] = ["--bind", str(self.work), str(WORK), *canary]
-        at = line.index("--ro-bind-try")
-        line[at:at] = ["--perms", "0755", "--dir", str(CANARY.parent)]
-        line[-1] = _START + f"autograde({self.sheet!r})"
+        line = [
+            *wall(self.course),
+            *("--bind", str(self.work), str(WORK), "--perms", "0755", "--dir", str(CANARY.parent)),
+            *("--bind", str(self.work / "canary"), str(CANARY)),
+            *("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"),
+            *("--", "setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"),
+            *("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"),
+            *("prlimit", "--as=8000000000", "--core=0", "--fsize=1000000000", "--nofile=4096"),
+            *("--cpu=14405", "--nproc=128", f"{sys.prefix}/bin/python", "-I", "-c"),
+            _START + f"autograde({self.sheet!r})",
+        ]
         with (self.work / "stderr.txt").open("a") as log:
             self.process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=log)
         self.sandboxes, self.current, self.since = self.sandboxes + 1, "", time.monotonic()
