@@ -185,7 +185,7 @@ def _edited(
         attempt=line.attempt or int(is_graded),
         told_by="the plan, by hand" if changed else line.told_by,
         graded=is_graded,
-        reason="" if is_graded else line.reason or "the plan says no",
+        reason=line.reason if line.graded == is_graded else "" if is_graded else "the plan says no",
     )
 
 
