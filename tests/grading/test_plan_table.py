@@ -141,6 +141,7 @@ STRANGE = [
     "\u202ecod.ipynb",
     "a\\n.ipynb",
     "-x.ipynb",
+    "blank.ipynb ",
     "\udcff.ipynb",
     "山田\u3000太郎.ipynb",
     ' "q",;.ipynb',
@@ -149,7 +150,7 @@ STRANGE = [
 
 def test_names_are_safe_in_a_table_and_come_back(tmp_path):
     files = {f"{number}/{name}": work(name[:1]) for number, name in enumerate(STRANGE)}
-    files |= {f"=2+{number}.ipynb": work() for number in range(2)}
+    files |= {f"=2+{number}.ipynb": work() for number in range(2)} | {" ada.ipynb": work("3")}
     place = folder_of(tmp_path / "subs", files)
     plan = make_plan(place, None)
     text = plan_csv(plan).decode()
