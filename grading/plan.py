@@ -129,6 +129,7 @@ class _Look:
     tasks: int = 0
     why_not: str = ""
     is_solution: bool = False
+    note: str = ""
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _look(file: Submission, told: Told, expected: str) -> list[_Look]:
     if told.is_platforms_own:
         return [_Look(why_not=f"it is {told.platform}'s own")]
     if not content:
-        return [_Look(why_not="it is empty")]
+        return [_without_tasks(expected if is_named_so else "", "it is empty")]
     if not (is_named_so or is_a_notebook(content)):
         return [_Look(why_not=kind_of(file.label, content))]
     found = tasks_in(content, expected)
@@ -182,7 +183,9 @@ def _look(file: Submission, told: Told, expected: str) -> list[_Look]:
     if lesson := lesson_told(content):
         return [_Look(why_not=f"it is the lesson {lesson}, not its sheet")]
     if not found:
-        return [_look_without_tasks(file.label, content, expected)]
+        if content.startswith(b"PK"):
+            return [_Look(why_not=kind_of(file.label, content))]
+        return [_without_tasks(expected, "no task of any sheet is in it")]
     if expected and expected not in found:
         return [_Look(sheet, count, f"it is the sheet {sheet}") for sheet, count in found.items()]
     solution = is_solution(content)
@@ -197,12 +200,9 @@ def _why_not(sheet: str, expected: str) -> str:
     return f"{sheet} is in it, too" if expected and sheet != expected else ""
 
 
-def _look_without_tasks(label: str, content: bytes, expected: str) -> _Look:
-    if content.startswith(b"PK"):
-        return _Look(why_not=kind_of(label, content))
-    if expected:
-        return _Look(expected)
-    return _Look(why_not="no task of any sheet is in it")
+def _without_tasks(expected: str, why: str) -> _Look:
+    """Take a notebook for the sheet that is expected; its student may have no other."""
+    return _Look(expected, note=why) if expected else _Look(why_not=why)
 
 
 def _choose(group: list[_Draft]) -> None:
@@ -229,7 +229,8 @@ def _choose(group: list[_Draft]) -> None:
     if not undecided:
         last = group[ordered[-1]]
         last.graded = True
-        last.reason = f"{_SOLUTION}, or a copy: look at it" if last.look.is_solution else ""
+        last.reason = f"{_SOLUTION}, or a copy" if last.look.is_solution else ""
+        last.reason = last.reason or last.look.note
 
 
 def _without_solutions(group: list[_Draft]) -> list[_Draft]:

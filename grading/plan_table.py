@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ COLUMNS = ("file", "student", "name", "sheet", "attempt", "time", "told by", "gr
 #: What must be there when it comes back; the others are for the reader.
 _NEEDED = ("file", "student", "sheet", "graded")
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
+_BLANK_END = re.compile(r"^\s|\s$")
 #: Joiners stand within names of some languages; other characters without a shape are shown.
 _JOINERS = "\u200c\u200d"
 
@@ -55,8 +57,8 @@ def left_in(path: Path) -> list[tuple[str, str]]:
 
 
 def cell(text: str) -> str:
-    """Return a text as a cell: one line, and no formula."""
-    return safe(shown(text))
+    """Return a text as a cell: one line, no formula, and no blank at an end, which gets lost."""
+    return safe(_BLANK_END.sub(lambda blank: f"\\u{ord(blank[0]):04x}", shown(text)))
 
 
 def shown(text: str) -> str:
@@ -106,14 +108,16 @@ def read_plan(path: Path, plan: Plan, roster: list[Person] | None) -> Plan:
             f"{path.name} has no column {' and no column '.join(missing)}, expected those of a "
             "plan: " + ", ".join(COLUMNS) + ". Make it anew: python -m grading plan"
         )
-    places = {column: header.index(column) for column in _NEEDED}
+    places = {column: header.index(column) for column in (*_NEEDED, "attempt") if column in header}
     known: dict[str, list[PlanLine]] = {}
     for line in plan.lines:
         known.setdefault(cell(line.file), []).append(line)
     people = {cell(person.id): person for person in roster or []}
-    edited, seen, chosen = [], set(), {}
+    edited: dict[PlanLine, None] = {}
+    seen, chosen = set(), {}
     for number, fields in lines[1:]:
-        row = {key: (fields[at] if at < len(fields) else "") for key, at in places.items()}
+        row = {"attempt": ""}
+        row |= {key: fields[at] if at < len(fields) else "" for key, at in places.items()}
         if not any(row.values()):
             continue
         where = f"Line {number} of {path.name}"
@@ -131,14 +135,14 @@ def read_plan(path: Path, plan: Plan, roster: list[Person] | None) -> Plan:
                 f"{where} is the second to be graded of {line.student} and {line.sheet}, after "
                 f"line {first}, expected one file a student and sheet. Say no in one of them."
             )
-        edited.append(line)
+        edited[line] = None
         seen.add(row["file"])
     if new := [file for file in known if file not in seen]:
         raise DataError(
             f"{path.name} has no line for {new[0]!r}{_and_more(len(new) - 1)}, expected one for "
             "each file. Make the plan anew, or add a line that says no."
         )
-    return replace(plan, lines=edited)
+    return replace(plan, lines=list(edited))
 
 
 def _and_more(count: int) -> str:
@@ -154,30 +158,26 @@ def _edited(
     has_roster: bool,
 ) -> PlanLine:
     """Return a line of the plan as the table has it now."""
-    graded = row["graded"].casefold()
-    if graded not in (*_YES, *_NO):
+    answer = row["graded"].casefold()
+    if answer not in (*_YES, *_NO):
         raise DataError(f"{where} has graded {row['graded']!r}, expected yes or no. Mend it.")
-    same = [
-        line
-        for line in of_file
-        if (_same_id(row["student"], line.student), row["sheet"]) == (True, line.sheet)
-    ]
-    line = same[0] if same else of_file[0]
+    is_graded = answer in _YES
+
+    def agrees(line: PlanLine) -> bool:
+        return row["sheet"] == line.sheet and _same_id(row["student"], line.student)
+
+    line = next(filter(agrees, of_file), of_file[0])
     student, name = line.student, line.name
-    if not _same_id(row["student"], line.student):
+    if not _same_id(row["student"], student):
         student, name = row["student"], ""
-        if has_roster and student:
-            person = _person(student, people, where)
-            student, name = person.id, person.name
-    elif has_roster and student:
-        _person(cell(student), people, where)
+    if has_roster and student:
+        person = _person(student, people, where)
+        student, name = person.id, person.name
     if row["sheet"] and row["sheet"] != line.sheet:
         try:
             sheet_of(row["sheet"])
         except DataError as error:
             raise DataError(f"{where}: {error}") from None
-    changed = (student, row["sheet"]) != (line.student, line.sheet)
-    is_graded = graded in _YES
     if is_graded and not (student and row["sheet"]):
         lacks = "student" if not student else "sheet"
         raise DataError(
@@ -188,22 +188,26 @@ def _edited(
         raise DataError(
             f"{where} is to be graded, but {line.reason}, expected a file that can be read. Say no."
         )
+    why = "" if is_graded else "the plan says no"
+    attempt = row["attempt"]
     return replace(
         line,
         student=student,
         name=name,
         sheet=row["sheet"],
-        attempt=line.attempt or int(is_graded),
-        told_by="the plan, by hand" if changed else line.told_by,
+        attempt=int(attempt) if re.fullmatch(r"\d{1,4}", attempt) else line.attempt,
+        told_by=line.told_by if agrees(line) else "the plan, by hand",
         graded=is_graded,
-        reason="" if is_graded else line.reason or "the plan says no",
+        reason=line.reason if line.graded == is_graded else why,
     )
 
 
 def _person(student: str, people: dict[str, Person], where: str) -> Person:
-    found = [person for shown_id, person in people.items() if _same_id(student, person.id)]
+    if cell(student) in people:
+        return people[cell(student)]
     if student in people:
         return people[student]
+    found = [person for person in people.values() if _same_id(student, person.id)]
     if len(found) == 1:
         return found[0]
     raise DataError(

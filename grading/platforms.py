@@ -184,10 +184,13 @@ class Export:
 
 _LAST = (
     # Ada Lovelace - Sheet 1.ipynb: the copies that Google Classroom makes for each student have the
-    # student's name before the title. What students upload keeps its own name and says nobody's.
-    # No public source states the shape; so it counts only where several have the same title.
+    # student's name before the title, and the original is "[Template] Sheet 1.ipynb". What students
+    # upload keeps its own name and says nobody's. No public source was found that states the shape
+    # of the copies; so it counts only where several have the same title.
     Platform(
-        "Google Classroom", rf"{_ABOVE}(?P<name>[^/]+?) - (?P<title>[^/]+?)(?: \(\d+\))?\.\w+"
+        "Google Classroom",
+        rf"{_ABOVE}(?P<name>[^/]+?) - (?P<title>[^/]+?)(?: \(\d+\))?\.\w+",
+        own=r"\[Template\] [^/]+",
     ),
 )
 #: The folder "submitted" itself, if nbgrader's times are in it.

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from fmnist_utils.errors import DataError
 from grading.moments import iso_time
 from grading.platforms import FileName
-from grading.roster_tables import read_roster_table
+from grading.roster_tables import participant, read_roster_table
 from grading.sheets import sheet_names
 
 
@@ -106,6 +106,8 @@ class Roster:
         An id beats a name; other spellings of a name are tried last, and only where one student
         remains. A group's file is of all its members.
         """
+        if said.account and (found := self._with_key(participant(said.account))):
+            return _only(found, f"{platform}, by the participant's number")
         numbered = self._with_key(said.number)
         if found := self._with_key(said.id) or self._at_end(said.tail):
             return _only(found, f"{platform}, by id")
@@ -121,7 +123,8 @@ class Roster:
             return _only(numbered, f"{platform}, by id")
         if named or name or said.tail:
             how = f"{platform}, by name" if exact else f"{platform}, by name in another spelling"
-            return _only(named, how, exact)
+            nobody = f"nobody of the roster is {name or said.tail!r}, whom {platform} names"
+            return _only(named, how, exact) if named else ([], nobody)
         return [], f"{platform} does not say whose it is: was it downloaded without names?"
 
     def in_path(self, label: str) -> tuple[list[Author], str, int]:

@@ -1,5 +1,6 @@
 """Rosters as learning platforms export them, told by the names of their columns."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,11 @@ FORMATS = (
     RosterFormat("Google Classroom", ("Email address",), ("First name", "Last name")),
     RosterFormat("Moodle", ("Username", "ID number", "Email address"), ("First name", "Last name")),
     RosterFormat("Moodle", ("Username", "ID number", "Email address"), ("First name", "Surname")),
+    RosterFormat(
+        "Moodle grading worksheet",
+        ("Username", "ID number", "Email address"),
+        ("Full name",),
+    ),
     RosterFormat("Blackboard", ("Username", "Student ID"), ("First Name", "Last Name")),
     RosterFormat("Brightspace", ("OrgDefinedId", "Username", "Email"), ("First Name", "Last Name")),
     RosterFormat("Gradescope", ("SID", "Email"), ("First Name", "Last Name")),
@@ -42,6 +48,9 @@ FORMATS = (
     RosterFormat("Sakai", ("Student ID",), ("Name",)),
     RosterFormat("GitHub Classroom", ("identifier", "github_username"), ("name",)),
 )
+#: What a worksheet of Moodle's calls a student of one assignment, "Participant 501": the number is
+#: that of a download (mod/assign/feedback/offline/importgradeslib.php).
+_PARTICIPANT = ("Identifier",)
 #: The columns that tell a student's groups: Canvas's group set, Moodle's participants.
 _GROUPS = ("group_name", "groups", "group")
 
@@ -88,12 +97,23 @@ def read_roster_table(path: Path) -> tuple[RosterFormat, list[RosterLine]]:
     rows = []
     for number, fields in lines[1:]:
         ids = [field.removeprefix("#") for field in told(fields, kind.ids)]  # Brightspace's mark
+        ids += _participants(told(fields, _PARTICIPANT))
         name = " ".join(told(fields, kind.name)).strip()
         groups = [group.strip() for cell in told(fields, _GROUPS) for group in cell.split(",")]
         if any(ids) or (name and not _is_platforms_own(kind, told(fields, kind.name))):
             named = tuple(group for group in groups if group)
             rows.append(RosterLine(number, ids, _first_name_first(name), named))
     return kind, rows
+
+
+def participant(number: str) -> str:
+    """Return the key of a participant whom Moodle numbers, for one assignment."""
+    return f"participant {number}"
+
+
+def _participants(identifiers: list[str]) -> list[str]:
+    """Return the keys of a worksheet's "Participant 501", whatever the language."""
+    return [participant(digits[0]) for each in identifiers if (digits := re.findall(r"\d+$", each))]
 
 
 def _is_platforms_own(kind: RosterFormat, name: list[str]) -> bool:
@@ -106,7 +126,7 @@ def _format_of(header: list[str], path: Path) -> RosterFormat:
 
     def found(kind: RosterFormat) -> int:
         has_name = all(column_key(column) in have for column in kind.name)
-        ids = sum(column_key(column) in have for column in kind.ids)
+        ids = sum(column_key(column) in have for column in (*kind.ids, *_PARTICIPANT))
         return ids + len(kind.name) if has_name and ids else 0
 
     best = max(FORMATS, key=found)

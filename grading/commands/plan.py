@@ -11,7 +11,7 @@ from grading.roster import read_roster
 from grading.sheets import sheet_of
 
 HELP = "say whose and which each file is, before anything is graded"
-#: So many of the files that are not graded are told at once; the table holds them all.
+#: So many of the files are told at once for which there is a reason; the table holds them all.
 _SHOWN = 20
 
 
@@ -43,8 +43,9 @@ def print_plan(plan: Plan, table: Path) -> None:
     print(f"{len(graded)} of {len(plan.lines)} files are to be graded: {display_path(table)}")
     for told_by, count in Counter(line.told_by for line in graded).most_common():
         print(f"  {count} told by {shown(told_by)}")
-    left = plan.not_graded()
-    for label, reason in left[:_SHOWN]:
-        print(f"Not graded: {shown(label)}: {shown(reason)}.")
-    if len(left) > _SHOWN:
-        print(f"And {len(left) - _SHOWN} more that are not graded: {display_path(table)}")
+    noted = [(line.file, line.reason) for line in graded if line.reason]
+    for what, files in (("Look at", noted), ("Not graded", plan.not_graded())):
+        for label, reason in files[:_SHOWN]:
+            print(f"{what}: {shown(label)}: {shown(reason)}.")
+        if len(files) > _SHOWN:
+            print(f"{what}: {len(files) - _SHOWN} more, in {display_path(table)}")

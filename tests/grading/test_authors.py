@@ -76,6 +76,15 @@ def test_members_that_a_platform_names_are_all_told():
     assert told(people_of(jd="Jane Doe", bk="Bob Kahn"), label)[0] == {label: "jd bk"}
 
 
+def test_moodles_worksheet_tells_namesakes_and_the_anonymous():
+    people = [
+        Person("j1", "John Smith", ("participant 501",)),
+        Person("j2", "John Smith", ("participant 502",)),
+    ]
+    labels = [moodle("John Smith", 502), moodle("Teilnehmer in", 501)]
+    assert list(told(people, *labels)[0].values()) == ["j2", "j1"]
+
+
 def test_numbers_of_the_platform_and_of_the_file_are_no_ids():
     people = [Person("1", "Ada Byron"), Person("4711001", "Bo Chen"), Person("7", "Cy Dunn")]
     found, left = told(

@@ -145,9 +145,15 @@ def test_a_notebook_that_merges_two_sheets_is_both(tmp_path):
 
 def test_a_notebook_that_has_lost_its_tasks_counts_if_there_is_no_other(tmp_path):
     empty = b'{"cells": [], "nbformat": 4}'
-    plan = planned(tmp_path, {"ada/x.ipynb": empty, "bob/x.ipynb": empty, "bob/y.ipynb": work()},
-                   people_of(ada="Ada", bob="Bob"), SHEET)  # fmt: skip
-    assert graded(plan) == {("ada", SHEET): "ada/x.ipynb", ("bob", SHEET): "bob/y.ipynb"}
+    files = {"ada/x.ipynb": empty, "bob/x.ipynb": empty, "bob/y.ipynb": work(), "cy/x.ipynb": b""}
+    plan = planned(tmp_path, files, people_of(ada="Ada", bob="Bob", cy="Cy"), SHEET)
+    assert graded(plan) == {
+        ("ada", SHEET): "ada/x.ipynb",
+        ("bob", SHEET): "bob/y.ipynb",
+        ("cy", SHEET): "cy/x.ipynb",
+    }
+    notes = [line.reason for line in plan.lines if line.graded]
+    assert notes == ["no task of any sheet is in it", "", "it is empty"]
     assert reasons(plan) == {"bob/x.ipynb": "bob has handed in another one, and no task is in this"}
 
 
@@ -166,7 +172,7 @@ def test_in_a_whole_course_the_solution_is_no_work(tmp_path):
 def test_a_solution_that_is_all_there_is_is_pointed_out(tmp_path):
     [line] = planned(tmp_path, {"ada/sheet.ipynb": solution()}, ADA).lines
     assert line.graded
-    assert line.reason == "it is the course's own solution, or a copy: look at it"
+    assert line.reason == "it is the course's own solution, or a copy"
 
 
 def test_a_sheet_as_it_was_given_out_yields_to_work(tmp_path):

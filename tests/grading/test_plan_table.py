@@ -11,15 +11,22 @@ from grading.plan import make_plan
 from grading.plan_table import plan_csv, read_plan
 from grading.roster import Person
 from tests.grading.hand_ins import OTHER, SHEET, folder_of, graded, people_of, work, zip_of
+from tools.generate_exercises import SOLUTIONS
 
 PEOPLE = [*people_of(ada="Ada Lovelace", bob="Bob Kahn"), Person("007", "Cy Dunn")]
 
 
 @pytest.fixture
 def place(tmp_path):
-    """Return a folder with two students' sheets and a guest's."""
-    files = {"ada/a.ipynb": work("1"), "bob/b.ipynb": work("2"), "guest/c.ipynb": work("3"),
-             "bob/notes.py": b"#"}  # fmt: skip
+    """Return a folder with two students' sheets, a guest's, and one to look at."""
+    solution = (SOLUTIONS / OTHER / f"{OTHER}.ipynb").read_bytes()
+    files = {
+        "ada/a.ipynb": work("1"),
+        "bob/b.ipynb": work("2"),
+        "bob/notes.py": b"#",
+        "bob/z.ipynb": solution,
+        "guest/c.ipynb": work("3"),
+    }
     return folder_of(tmp_path / "subs", files)
 
 
@@ -90,13 +97,13 @@ def test_without_a_roster_any_student_may_be_written(place):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"student": "eve", "graded": "yes"}, "Line 5 of plan.csv has the student 'eve', expected"),
-        ({"student": "ada", "graded": "yes"}, "Line 5 .* is the second to be graded of ada"),
-        ({"student": "007", "sheet": "99", "graded": "yes"}, "Line 5 .*There is no sheet '99'"),
-        ({"graded": "maybe"}, "Line 5 .* has graded 'maybe', expected yes or no"),
-        ({"graded": "yes"}, "Line 5 .* is to be graded and has no student"),
-        ({"student": "007", "sheet": "", "graded": "yes"}, "Line 5 .* has no sheet"),
-        ({"file": "gone.ipynb"}, "Line 5 .* has the file 'gone.ipynb', which is not there now"),
+        ({"student": "eve", "graded": "yes"}, "Line 6 of plan.csv has the student 'eve', expected"),
+        ({"student": "ada", "graded": "yes"}, "Line 6 .* is the second to be graded of ada"),
+        ({"student": "007", "sheet": "99", "graded": "yes"}, "Line 6 .*There is no sheet '99'"),
+        ({"graded": "maybe"}, "Line 6 .* has graded 'maybe', expected yes or no"),
+        ({"graded": "yes"}, "Line 6 .* is to be graded and has no student"),
+        ({"student": "007", "sheet": "", "graded": "yes"}, "Line 6 .* has no sheet"),
+        ({"file": "gone.ipynb"}, "Line 6 .* has the file 'gone.ipynb', which is not there now"),
     ],
     ids=str,
 )
@@ -121,7 +128,7 @@ def test_a_column_that_is_missing_is_named(place):
 
 def test_what_cannot_be_opened_cannot_be_graded(place):
     (place / "bob" / "link.ipynb").symlink_to("/etc/passwd")
-    rows = edited(place, "bob/link.ipynb", student="bob", sheet=OTHER, graded="yes")
+    rows = edited(place, "bob/link.ipynb", student="007", sheet=OTHER, graded="yes")
     with pytest.raises(DataError, match="to be graded, but it is a link or a device"):
         read_back(place, rows)
 
@@ -134,6 +141,7 @@ STRANGE = [
     "\u202ecod.ipynb",
     "a\\n.ipynb",
     "-x.ipynb",
+    "blank.ipynb ",
     "\udcff.ipynb",
     "山田\u3000太郎.ipynb",
     ' "q",;.ipynb',
@@ -142,7 +150,7 @@ STRANGE = [
 
 def test_names_are_safe_in_a_table_and_come_back(tmp_path):
     files = {f"{number}/{name}": work(name[:1]) for number, name in enumerate(STRANGE)}
-    files |= {f"=2+{number}.ipynb": work() for number in range(2)}
+    files |= {f"=2+{number}.ipynb": work() for number in range(2)} | {" ada.ipynb": work("3")}
     place = folder_of(tmp_path / "subs", files)
     plan = make_plan(place, None)
     text = plan_csv(plan).decode()
@@ -159,6 +167,7 @@ def test_the_command_writes_the_table_and_says_what_is_in_it(place, capsys):
     assert __main__.main(["plan", str(place), "--out", str(out)]) == 0
     said = capsys.readouterr().out
     assert "\x1b" not in said and "\\x1b[2J" in said
+    assert "Look at: bob/z.ipynb: it is the course's own solution, or a copy" in said
     assert out.read_bytes() == plan_csv(make_plan(place, None))
 
 
@@ -173,4 +182,4 @@ def test_the_command_names_twenty_files_and_counts_the_others(tmp_path, capsys):
     assert lines[0] == f"1 of 26 files are to be graded: {out}"
     assert lines[1] == "  1 told by folder, by id"
     assert lines[2] == "Not graded: guest0.py: it is a Python program, not a notebook."
-    assert len(lines) == 23 and lines[-1].startswith("And 5 more that are not graded")
+    assert len(lines) == 23 and lines[-1] == f"Not graded: 5 more, in {out}"

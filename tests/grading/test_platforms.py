@@ -152,6 +152,7 @@ def test_copies_for_each_student_have_one_title():
         (["S/D, J(j)/Submission attachment(s)/x.ipynb", "S/D, J(j)/timestamp.txt"],
          "S/D, J(j)/timestamp.txt"),
         (["S/D, J(j)/Submission attachment(s)/x.ipynb", "S/grades.csv"], "S/grades.csv"),
+        (["A - S.ipynb", "B - S.ipynb", "[Template] S.ipynb"], "[Template] S.ipynb"),
         (["submitted/ada/01_x/x.ipynb", "submitted/ada/01_x/timestamp.txt"],
          "submitted/ada/01_x/timestamp.txt"),
     ],

@@ -109,6 +109,17 @@ def test_what_else_tells_a_student_is_kept(tmp_path):
     assert read_roster(path)[0].keys == ("S0", "al")
 
 
+def test_a_worksheet_of_moodles_tells_the_participants_numbers(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Status,Grade\n"
+        "Participant 501,Ada Lovelace,ada1@x.edu,,\nTeilnehmer/in502,,,,\n"
+    )
+    ada, anonymous = read_roster(path)
+    assert (ada.id, ada.keys) == ("ada1@x.edu", ("participant 501",))
+    assert anonymous.id == "participant 502"
+
+
 def test_groups_are_kept(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text(TABLES["Canvas group set"][1], encoding="utf-8")
