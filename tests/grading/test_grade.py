@@ -1,6 +1,5 @@
 """A notebook graded in its sandbox: the state of each task, and that nothing gets out."""
 
-import os
 import shutil
 import socket
 import threading
