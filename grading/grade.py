@@ -63,7 +63,7 @@ def grade_one(
     limits: Limits,
     secret: bytes,
     boxes: Boxes | None,
-    student: str | None = None,
+    variant: tuple[bytes, str] | None = None,
 ) -> dict:
     """Grade one notebook.
 
@@ -78,8 +78,9 @@ def grade_one(
         Decides the hidden inputs; the same for all who are to be compared.
     boxes : Boxes or None
         Where the notebook runs; None runs the code without a sandbox.
-    student : str, optional
-        Whose it is, if the questions about a student's own data are to be judged, too.
+    variant : (bytes, str), optional
+        The secret of the variants and whose notebook it is, if the questions about a student's own
+        data are to be judged, too.
 
     Returns
     -------
@@ -90,8 +91,8 @@ def grade_one(
     """
     graded_sheet = sheet_of(sheet)
     start = time.monotonic()
-    variant = None if student is None else VariantQuestions(sheet, secret, student)
-    grading = _Grading(graded_sheet, limits, secret, boxes, variant)
+    questions = VariantQuestions(sheet, *variant) if variant else None
+    grading = _Grading(graded_sheet, limits, secret, boxes, questions)
     try:
         if len(notebook) > limits.notebook_mb * 10**6:
             raise DataError(

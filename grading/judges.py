@@ -57,15 +57,15 @@ class Setup:
     limits : Limits
     secret : bytes
     sandboxed : bool
-    with_variants : bool
-        Whether the questions about each student's own data are judged, too.
+    variant_secret : bytes or None
+        What students' own data were made of, if the questions about them are judged, too.
     """
 
     sheet: str
     limits: Limits
     secret: bytes
     sandboxed: bool
-    with_variants: bool
+    variant_secret: bytes | None
 
 
 @dataclass(frozen=True)
@@ -307,10 +307,10 @@ def _judge(
     resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS + 5))
     most = psutil.Process().memory_info().vms + _MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    student = job.student if setup.with_variants else None
+    variant = (setup.variant_secret, job.student) if setup.variant_secret else None
     try:
         result = grade_one(
-            path.read_bytes(), setup.sheet, setup.limits, setup.secret, boxes, student
+            path.read_bytes(), setup.sheet, setup.limits, setup.secret, boxes, variant
         )
     except Exception as error:  # so that one notebook cannot keep the others from their marks
         what = f"{type(error).__name__}: {str(error)[:200]}"
@@ -319,7 +319,7 @@ def _judge(
 
 
 def _not_judged(setup: Setup, why: str) -> dict:
-    result = same_for_all(setup.sheet, setup.with_variants, NOT_JUDGED, why)
+    result = same_for_all(setup.sheet, setup.variant_secret is not None, NOT_JUDGED, why)
     return result | {"sandbox": setup.sandboxed}
 
 

@@ -27,7 +27,7 @@ def run(
     limits: Limits,
     secret: bytes,
     sandboxed: bool,
-    with_variants: bool,
+    variant_secret: bytes | None,
     jobs: int,
 ) -> None:
     """Grade what has no result yet, with progress.
@@ -43,12 +43,12 @@ def run(
         Grows as results come.
     limits, secret, sandboxed
         See `grade_one`.
-    with_variants : bool
-        Whether the questions about each student's own data are judged, too.
+    variant_secret : bytes or None
+        What students' own data were made of, if the questions about them are judged, too.
     jobs : int
         So many notebooks are graded at a time.
     """
-    shared = (sheet, limits, secret, sandboxed, with_variants)
+    shared = (sheet, limits, secret, sandboxed, variant_secret)
     of_all = shared_digest(*shared)
     most = limits.notebook_mb * 10**6 + 1  # one byte more than is opened
     waiting = []
@@ -65,7 +65,7 @@ def run(
     for student in [person.id for person in roster or [] if person.id not in by_student]:
         digest = digest_of(b"nothing", of_all)
         if not results.has_work(student) and not results.is_good(student, digest):
-            nothing = same_for_all(sheet, with_variants, NOT_SUBMITTED)
+            nothing = same_for_all(sheet, variant_secret is not None, NOT_SUBMITTED)
             told = {"student": student, "label": "", "time": "", "attempt": 0}
             results.add({**told, "digest": digest, **nothing})
 
@@ -89,7 +89,7 @@ def digest_of(notebook: bytes, shared: bytes) -> str:
 
 
 def shared_digest(
-    sheet: str, limits: Limits, secret: bytes, sandboxed: bool, with_variants: bool
+    sheet: str, limits: Limits, secret: bytes, sandboxed: bool, variant_secret: bytes | None
 ) -> bytes:
     """Return a digest of what all results of a run depend on: the grader, the sheet, the limits."""
     digest = hashlib.sha256()
@@ -104,6 +104,6 @@ def shared_digest(
         digest.update(path.read_bytes())
     digest.update(repr(graded_sheet.points).encode())
     limits_ = repr(sorted(asdict(limits).items()))
-    key = hashlib.sha256(secret).hexdigest()
-    digest.update(f"{sheet}{limits_}{key}{sandboxed}{with_variants}".encode())
+    keys = [hashlib.sha256(each or b"").hexdigest() for each in (secret, variant_secret)]
+    digest.update(f"{sheet}{limits_}{keys}{sandboxed}".encode())
     return digest.digest()

@@ -119,9 +119,9 @@ def run(options: argparse.Namespace) -> int:
                 options.sheet,
                 results,
                 limits=Limits(seconds=options.time_limit, memory_mb=options.memory),
-                secret=given or make_secret(out / _SECRET),
+                secret=make_secret(out / _SECRET),
                 sandboxed=not options.no_sandbox,
-                with_variants=given is not None,
+                variant_secret=given,
                 jobs=options.jobs,
             )
             if given:

@@ -211,8 +211,8 @@ def test_own_answers_count_and_anothers_do_not(given_out, capsys):
     ]
     assert __main__.main(command) == 0
     ada, bob = (given_out / "out" / "marks.csv").read_text().splitlines()[1:]
-    assert ada.startswith("ada,Ada,1,1,2,2,2,1,3,3,1,1,0,0,0,0,17,21")
-    assert bob.startswith("bob,Bob,1,1,2,2,2,1,3,3,0,0,0,0,0,0,15,21")
+    assert ada.startswith("ada,Ada,1,1,2,2,2,1,3,3,1,1,0,0,0,0,0,17,21")
+    assert bob.startswith("bob,Bob,1,1,2,2,2,1,3,3,0,0,0,0,0,0,0,15,21")
     page = (given_out / "out" / "feedback" / "bob.html").read_text()
     assert "The answers are of another variant than yours" in page
 
@@ -226,7 +226,7 @@ def test_own_answers_count_and_anothers_do_not(given_out, capsys):
 def test_without_a_box_the_own_data_are_seen_as_well(given_out):
     secret = secret_file.read_secret(given_out / "secret.txt")
     notebook = cohort.bytes_of(notebook_of(given_out, "ada"))
-    result = grade.grade_one(notebook, "01_read_the_bytes", Limits(), secret, None, "ada")
+    result = grade.grade_one(notebook, "01_read_the_bytes", Limits(), b"", None, (secret, "ada"))
     assert [task["state"] for task in result["tasks"][8:10]] == ["right", "right"]
 
 
