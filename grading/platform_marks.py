@@ -18,7 +18,6 @@ makes of each line when it is uploaded:
 """
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +26,9 @@ from fmnist_utils.errors import DataError
 from grading.final_marks import FinalMarks
 from grading.marks import total, total_of
 from grading.platform_tables import PlatformTable
-from grading.roster import Person
+from grading.roster import Person, words
+from grading.roster_tables import participant
+from grading.tables import column_key
 from grading.term import Term, is_handed_in
 
 
@@ -209,7 +210,7 @@ def fill_in(path: Path, platform: str, marks: Marks, column: str | None = None) 
 def _column(path: Path, header: list[str], platform: str, what: str, named: str | None) -> int:
     """Return the place of the column that takes the marks."""
     kind = PLATFORMS[platform]
-    if not any(_plain(name) in map(_plain, header) for name in kind.ids):
+    if not any(column_key(name) in map(column_key, header) for name in kind.ids):
         raise DataError(
             f"{path.name} has the columns {', '.join(header) or '(none)'} in line 1, expected one "
             f"of {', '.join(kind.ids)}, as {platform} exports them. Export the marks there anew."
@@ -219,12 +220,14 @@ def _column(path: Path, header: list[str], platform: str, what: str, named: str 
     }
     titles = {place: match["title"] for place, match in matches.items() if match}
     if named is not None:
-        wanted = _plain(named)
-        found = [p for p, name in enumerate(header) if _plain(name) == wanted]
-        found = found or [p for p, title in titles.items() if _plain(title) == wanted]
+        wanted = column_key(named)
+        found = [p for p, name in enumerate(header) if column_key(name) == wanted]
+        found = found or [p for p, title in titles.items() if column_key(title) == wanted]
     else:
         found = [place for place, title in titles.items() if _is_called(title, what)]
-        found = found or [place for place, title in titles.items() if _plain(title) == _WORKSHEET]
+        found = found or [
+            place for place, title in titles.items() if column_key(title) == _WORKSHEET
+        ]
     if len(found) != 1:
         which = f"{len(found)} columns" if found else "no column"
         raise DataError(
@@ -238,10 +241,10 @@ def _column(path: Path, header: list[str], platform: str, what: str, named: str 
 def _is_called(title: str, sheet: str) -> bool:
     """Tell whether a title names a sheet: by the lesson's words, or by its number alone."""
     number, _, lesson = sheet.partition("_")
-    words = re.findall(r"[^\W_]+", title.casefold())
-    if lesson and f" {lesson.replace('_', ' ')} " in f" {' '.join(words)} ":
+    told = words(title)
+    if lesson and f" {' '.join(words(lesson))} " in f" {' '.join(told)} ":
         return True
-    return number.isdecimal() and [int(w) for w in words if w.isdecimal()] == [int(number)]
+    return number.isdecimal() and [int(word) for word in told if word.isdecimal()] == [int(number)]
 
 
 def _rows_of(
@@ -260,9 +263,9 @@ def _rows_of(
     claims: dict[str, list[int]] = {}
     unclear = {}
     for row, fields in enumerate(table.rows):
-        told = {_plain(name): field for name, field in zip(table.header, fields, strict=False)}
-        ids = [told.get(_plain(name), "").removeprefix("#") for name in kind.ids]
-        names = [[told.get(_plain(part), "") for part in parts] for parts in kind.names]
+        told = {column_key(name): field for name, field in zip(table.header, fields, strict=False)}
+        ids = [told.get(column_key(name), "").removeprefix("#") for name in kind.ids]
+        names = [[told.get(column_key(part), "") for part in parts] for parts in kind.names]
         named = students.by_name([" ".join(parts) for parts in names])
         found = students.by_id(ids) or named
         if not found & named:  # another one's name stands beside the id
@@ -286,17 +289,17 @@ class _Students:
         self._by_name: dict[str, set[str]] = {}
         for person in marks.people:
             for key in (person.id, *person.keys):
-                self._by_id.setdefault(_plain(key), set()).add(person.id)
+                self._by_id.setdefault(column_key(key), set()).add(person.id)
             self._by_name.setdefault(_name_key(person.name), set()).add(person.id)
         for student in marks.shares:
-            self._by_id.setdefault(_plain(student), set()).add(student)
+            self._by_id.setdefault(column_key(student), set()).add(student)
         for student, label in marks.labels.items():
             if match := _PARTICIPANT.search(label):
-                self._by_id.setdefault(f"participant {match[1]}", set()).add(student)
+                self._by_id.setdefault(participant(match[1]), set()).add(student)
 
     def by_id(self, ids: list[str]) -> set[str]:
         """Return who has one of these ids."""
-        return set().union(*(self._by_id.get(_plain(each), ()) for each in ids if each))
+        return set().union(*(self._by_id.get(column_key(each), ()) for each in ids if each))
 
     def by_name(self, names: list[str]) -> set[str]:
         """Return who has one of these names, in whatever order of its parts."""
@@ -309,7 +312,7 @@ def _points_of(table: PlatformTable, kind: MarkColumns, place: int, row: int) ->
     match = re.fullmatch(kind.mark, table.header[place], re.IGNORECASE)
     told = match.groupdict().get("of") if match else None
     for column, name in enumerate(table.header):
-        if kind.of and _plain(name) == _plain(kind.of):
+        if kind.of and column_key(name) == column_key(kind.of):
             told = _cell(table.rows[row], column)
     for fields in table.rows:
         if kind.of and fields[0].startswith(kind.of):
@@ -325,8 +328,4 @@ def _cell(fields: list[str], place: int) -> str:
 
 
 def _name_key(name: str) -> str:
-    return " ".join(sorted(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold())))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s_]+", " ", text).strip().casefold()
+    return " ".join(sorted(words(name)))

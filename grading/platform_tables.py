@@ -1,20 +1,12 @@
 """A table as a learning platform exported it, changed in one column and in no other byte."""
 
-import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from fmnist_utils.datasets.fileio import open_for_reading
-from fmnist_utils.errors import DataError
-
-_SEPARATORS = ",;\t"
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
+from grading.tables import MARKS, decoded, separator_of
 
 
 @dataclass(frozen=True)
@@ -58,11 +50,10 @@ class PlatformTable:
     def __init__(self, path: Path) -> None:
         with open_for_reading(path) as file:
             content = file.read()
-        self._mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
-        self._encoding, self._text = _decoded(content.removeprefix(self._mark), self._mark, path)
-        first = self._text.partition("\n")[0]
-        self._separator = max(_SEPARATORS, key=first.count)
-        self._fields = _split(self._text, self._separator)
+        self._mark = next((mark for mark in MARKS if content.startswith(mark)), b"")
+        self._encoding, self._text = decoded(content, path)
+        self._separator, begin = separator_of(self._text)
+        self._fields = _split(self._text, self._separator, begin)
         lines = [[field.value for field in fields] for fields in self._fields]
         self.header, self.rows = (lines[0], lines[1:]) if lines else ([], [])
 
@@ -91,22 +82,7 @@ class PlatformTable:
         return self._mark + text.encode(self._encoding)
 
 
-def _decoded(content: bytes, mark: bytes, path: Path) -> tuple[str, str]:
-    """Return the encoding and the text: as its mark says, UTF-8, or else as Windows writes it."""
-    for encoding in [_MARKS[mark]] if mark else ["utf-8", "cp1252"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return encoding, text
-    raise DataError(
-        f"{path.name} begins with the bytes {content[:8]!r}, expected a table as text. Export it "
-        "as CSV, not as a workbook."
-    )
-
-
-def _split(text: str, separator: str) -> list[list[Field]]:
+def _split(text: str, separator: str, begin: int) -> list[list[Field]]:
     """Return the fields of each line; a field in quotation marks may hold line ends."""
     pattern = re.compile(
         rf'(?P<field>"(?:[^"]|"")*"[^{separator}\r\n]*|[^{separator}\r\n]*)'
@@ -114,7 +90,7 @@ def _split(text: str, separator: str) -> list[list[Field]]:
     )
     lines: list[list[Field]] = []
     fields: list[Field] = []
-    at = 0
+    at = begin
     while at < len(text) or fields:
         match = pattern.match(text, at)
         raw = match["field"]

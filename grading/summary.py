@@ -4,7 +4,7 @@ from statistics import mean, median
 
 from grading.frequent_faults import KINDS, frequent_faults, outcomes_by_task
 from grading.html_page import page, table
-from grading.marks import state_of, total, total_of
+from grading.marks import notes_of, state_of, total, total_of
 from grading.similarity import Pair
 from grading.states import NOT_SUBMITTED
 from grading.svg_charts import distribution, stacked_rows
@@ -36,7 +36,7 @@ def summary_page(
         points = [total(result) for result in handed_in.values()]
         of = max(map(total_of, handed_in.values()))
         body += f"Mean {mean(points):.1f}, median {median(points):g} of {of:g} points.</p>"
-        body += _troubles(handed_in) + _left(left) + _sentences(handed_in)
+        body += _troubles(handed_in) + _left(left) + _notes(results) + _sentences(handed_in)
         body += _tasks(handed_in) + _points(points, of) + _similar(pairs)
     else:
         body += "</p>" + _left(left)
@@ -50,6 +50,11 @@ def _troubles(results: dict[str, dict]) -> str:
         if state_of(result) != "graded"
     ]
     return f"<h2>To look at by hand</h2>{table([], rows)}" if rows else ""
+
+
+def _notes(results: dict[str, dict]) -> str:
+    rows = [[s, " ".join(notes)] for s, r in sorted(results.items()) if (notes := notes_of(r))]
+    return f"<h2>Decided by hand, and late</h2>{table([], rows)}" if rows else ""
 
 
 def _left(left: list[tuple[str, str]]) -> str:

@@ -13,6 +13,12 @@ from pathlib import Path
 from fmnist_utils.datasets.fileio import open_for_reading
 from fmnist_utils.errors import DataError
 
+#: What a file may begin with, and the encoding that it tells.
+MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 _SEPARATORS = ",;\t"
 #: A first line that says to a spreadsheet which separator follows.
 _SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n')
@@ -32,13 +38,10 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
         If it is no table of text, or a line has more fields than the header.
     """
     with open_for_reading(path) as file:
-        text = _decoded(file.read(), path)
-    skipped = 0
-    if said := _SAYS_SEPARATOR.match(text):
-        separator, text, skipped = said[1], text[said.end() :], 1
-    else:
-        separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        text = decoded(file.read(), path)[1]
+    separator, begin = separator_of(text)
+    skipped = 1 if begin else 0
+    reader = csv.reader(io.StringIO(text[begin:], newline=""), delimiter=separator)
     lines = []
     try:
         for fields in reader:
@@ -69,20 +72,27 @@ def column_key(name: str) -> str:
     return re.sub(r"[\s_]+", " ", name).strip().casefold()
 
 
-def _decoded(content: bytes, path: Path) -> str:
-    """Turn the bytes of a table into text: with a mark, UTF-8, or else as Windows writes it."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+def decoded(content: bytes, path: Path) -> tuple[str, str]:
+    """Return the encoding of a table's bytes and its text: with a mark, UTF-8, or as Windows does.
+
+    The text is without the mark.
+    """
+    mark = next((mark for mark in MARKS if content.startswith(mark)), b"")
+    for encoding in [MARKS[mark]] if mark else ["utf-8", "cp1252"]:
         try:
-            text = content.decode(encoding)
+            text = content.removeprefix(mark).decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return encoding, text
     raise DataError(
         f"{path.name} begins with the bytes {content[:8]!r}, expected a table as text. Export it "
         "as CSV, not as a workbook."
     )
+
+
+def separator_of(text: str) -> tuple[str, int]:
+    """Return what parts the fields of a table, and where its header begins."""
+    if said := _SAYS_SEPARATOR.match(text):
+        return said[1], said.end()
+    return max(_SEPARATORS, key=text.partition("\n")[0].count), 0

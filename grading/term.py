@@ -37,13 +37,21 @@ class Mark:
     Attributes
     ----------
     points, of : float
+        The points are what is left after a penalty.
     state : str
         HANDED_IN, NOT_HANDED_IN, EXCUSED, or OPEN: not handed in, and the student still may.
+    late_days : int
+    penalty : float
+    is_decided : bool
+        Whether the points of a task were decided by hand.
     """
 
     points: float
     of: float
     state: str
+    late_days: int = 0
+    penalty: float = 0.0
+    is_decided: bool = False
 
     @property
     def share(self) -> float:
@@ -274,7 +282,14 @@ def _mark(student: str, sheet: TermSheet, settings: TermSettings, now: datetime)
         state = OPEN if closes and closes > now else NOT_HANDED_IN
     if result is None:
         return Mark(0.0, sheet.of, state)
-    return Mark(total(result), total_of(result), state)
+    return Mark(
+        total(result),
+        total_of(result),
+        state,
+        result.get("late_days", 0),
+        result.get("penalty", 0.0),
+        any("automatic" in task for task in result["tasks"]),
+    )
 
 
 def best_sheets(

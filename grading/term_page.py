@@ -53,16 +53,19 @@ def _missing(term: Term) -> str:
     states = (HANDED_IN, NOT_HANDED_IN, OPEN, EXCUSED)
     rows = []
     for sheet in term.sheets:
-        counts = Counter(student.marks[sheet.name].state for student in term.students)
+        marks = [student.marks[sheet.name] for student in term.students]
+        counts = Counter(mark.state for mark in marks)
         trouble = sum(state_of(result) != "graded" for result in _handed_in(term, sheet))
         weight = f"{sheet.weight:g}"
-        told = (counts[state] for state in states)
+        told = [counts[state] for state in states]
+        told += [sum(mark.late_days > 0 for mark in marks), sum(mark.is_decided for mark in marks)]
         rows.append([sheet.name, weight, *told, trouble, sheet.of_nobody])
-    head = ["sheet", "weight", *states, "to look at by hand", "of nobody known"]
+    head = ["sheet", "weight", *states, "late", "decided by hand"]
+    head += ["to look at by hand", "of nobody known"]
     ungraded = "".join(
         f"<p>No marks yet of {name}, which term.toml names.</p>" for name in term.missing
     )
-    return f"<h2>What is missing</h2>{table(head, rows, range(1, 8))}{ungraded}"
+    return f"<h2>What is missing</h2>{table(head, rows, range(1, 10))}{ungraded}"
 
 
 def _sentences(term: Term) -> str:

@@ -13,14 +13,17 @@ def term_csv(term: Term) -> bytes:
     Returns
     -------
     bytes
-        Columns: student, name, one a sheet, total percent, counted, not handed in, remark. Those
-        who have withdrawn stand below the others.
+        Columns: student, name, one a sheet, total percent, counted, late days, penalty, not handed
+        in, remark. Those who have withdrawn stand below the others.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     sheets = [f"{sheet.name} (of {sheet.of:g})" for sheet in term.sheets]
     writer.writerow(
-        ["student", "name", *sheets, "total percent", "counted", "not handed in", "remark"]
+        [
+            *("student", "name", *sheets, "total percent", "counted"),
+            *("late days", "penalty", "not handed in", "remark"),
+        ]
     )
     for student in [*term.students, *term.withdrawn]:
         writer.writerow(
@@ -30,6 +33,8 @@ def term_csv(term: Term) -> bytes:
                 *map(points_of, student.marks.values()),
                 percent_of(student),
                 f"{len(student.counted)} of {len(student.marks)}",
+                sum(mark.late_days for mark in student.marks.values()),
+                f"{sum(mark.penalty for mark in student.marks.values()):g}",
                 ", ".join(not_handed_in(student)),
                 remark_of(student),
             ]

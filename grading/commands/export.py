@@ -6,6 +6,7 @@ from pathlib import Path
 from fmnist_utils.datasets.fileio import display_path
 from grading.backups import write_keeping_last
 from grading.final_marks import read_final
+from grading.plan_table import shown
 from grading.platform_marks import PLATFORMS, fill_in, marks_of_sheet, marks_of_term
 from grading.results import RESULTS
 from grading.term import read_term
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         marks = marks_of_term(read_term(folder))
     filled = fill_in(table, options.platform, marks, options.column)
     for who, why in filled.not_written[:_SHOWN]:
-        print(f"Not written: {who}: {why}.")
+        print(f"Not written: {shown(who)}: {shown(why)}.")
     if len(filled.not_written) > _SHOWN:
         print(f"And {len(filled.not_written) - _SHOWN} more.")
     if marks.not_handed_in:

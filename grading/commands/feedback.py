@@ -7,6 +7,7 @@ from fmnist_utils.datasets.fileio import display_path
 from grading.backups import write_keeping_last
 from grading.feedback_zip import PLATFORMS, feedback_zip
 from grading.final_marks import read_final
+from grading.plan_table import shown
 
 HELP = "pack feedback pages for a learning platform"
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     folder, out = Path(options.folder), Path(options.out)
     content, count, left = feedback_zip(read_final(folder), folder / "feedback", options.platform)
     for student, why in left:
-        print(f"Not packed: {student}: {why}.")
+        print(f"Not packed: {shown(student)}: {shown(why)}.")
     if not options.dry_run:
         write_keeping_last(out, content)
     print(f"{count} pages{' would be' if options.dry_run else ''} in {display_path(out)}.")

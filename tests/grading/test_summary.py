@@ -18,6 +18,25 @@ def test_what_is_to_be_done_by_hand_stands_before_what_to_teach_and_the_charts()
     assert places == sorted(places)
 
 
+def test_what_was_decided_by_hand_and_what_delay_has_cost_is_told():
+    results = {student: result(student, SHEET, WRONG) for student in ("ada", "bob", "eve")}
+    results["ada"]["tasks"][0] |= {
+        "points": 1.0,
+        "automatic": 0.0,
+        "comment": "an appeal",
+        "by": "me",
+    }
+    results["bob"] |= {
+        "late_days": 1,
+        "penalty": 1.5,
+        "note": "Handed in 1 day after the deadline.",
+    }
+    page = summary_page(SHEET, results, [], [])
+    assert "<td>ada</td><td>read_header: 1 instead of 0 points, by me: an appeal.</td>" in page
+    assert "<td>bob</td><td>Handed in 1 day after the deadline.</td>" in page
+    assert "<td>eve</td>" not in page
+
+
 def test_a_cohort_that_handed_nothing_in_has_a_page():
     results = {"zoe": result("zoe", SHEET, NOT_SUBMITTED)}
     assert "0 handed in, 1 did not." in summary_page(SHEET, results, [], [])

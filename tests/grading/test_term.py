@@ -117,6 +117,26 @@ def test_points_that_were_given_without_a_hand_in_count(term):
     assert percents(folder) == {"ada": 20}
 
 
+def test_overrides_and_penalties_are_in_the_total_and_told(term):
+    folder = term(
+        f"[sheets.{FIRST}]\ndeadline = 2026-11-02T23:59:00+01:00\n[late]\npercent_per_day = 10\n",
+        ada=(ALL,),
+        bob=(NOTHING,),
+    )
+    results = folder / FIRST / "results.jsonl"
+    results.write_text(results.read_text().replace('"time": ""', '"time": "2026-11-03T10:00:00"'))
+    (folder / "overrides.csv").write_text(
+        "id,sheet,task,points,comment,by,date\n"
+        f"bob,{FIRST},repair_count,3,an appeal,me,2026-11-05\n"
+    )
+    rows = rows_of(folder)
+    told = {s: (row["total percent"], row["late days"], row["penalty"]) for s, row in rows.items()}
+    assert told == {"ada": ("90.00", "1", "1.5"), "bob": ("18.00", "1", "0.3")}
+    page = (folder / "term.html").read_text(encoding="utf-8")
+    cells = "".join(f'<td class="number">{n}</td>' for n in (1, 2, 0, 0, 0, 2, 1, 0, 0))
+    assert f"<td>{FIRST}</td>{cells}" in page
+
+
 def test_the_page_puts_into_brackets_what_is_not_among_the_best(term):
     page = term_page(read_term(term("[total]\nbest = 1\n", ada=(ALL, NOTHING))))
     assert '<td class="number">15</td><td class="number">(0)</td>' in page
