@@ -60,12 +60,17 @@ def _missing(term: Term) -> str:
         told = [counts[state] for state in states]
         told += [sum(mark.late_days > 0 for mark in marks), sum(mark.is_decided for mark in marks)]
         rows.append([sheet.name, weight, *told, trouble, sheet.of_nobody])
-    head = ["sheet", "weight", *states, "late", "decided by hand"]
-    head += ["to look at by hand", "of nobody known"]
+    head = ["sheet", "weight", *states, "late", "overridden", "to look at", "of nobody"]
+    note = (
+        "Students, by sheet. To look at: a task did not run to its end, or could not be judged. Of "
+        "nobody: files of which the plan does not know whose they are."
+    )
     ungraded = "".join(
         f"<p>No marks yet of {name}, which term.toml names.</p>" for name in term.missing
     )
-    return f"<h2>What is missing</h2>{table(head, rows, range(1, 10))}{ungraded}"
+    shown = table(head, rows, range(1, 10))
+    head = f'<h2>What is missing</h2><p class="note">{note}</p>'
+    return f'{head}<div class="wide">{shown}</div>{ungraded}'
 
 
 def _sentences(term: Term) -> str:
