@@ -13,7 +13,7 @@ from grading.feedback_zip import feedback_zip, upload_name
 from grading.file_names import page_name
 from grading.final_marks import read_final
 from grading.states import CORRECT, NOT_SUBMITTED
-from tools.cohorts.terms import result, write_run
+from tools.cohorts.term_results import result, write_run
 
 SHEET = "01_read_the_bytes"
 PAGE = f"feedback_{SHEET}.html"

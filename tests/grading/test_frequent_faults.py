@@ -2,7 +2,7 @@
 
 from grading.frequent_faults import frequent_faults, outcomes_by_task
 from grading.states import CORRECT, ERROR, NOT_SUBMITTED, TIMED_OUT, WRONG
-from tools.cohorts.terms import result
+from tools.cohorts.term_results import result
 
 SHEET = "01_read_the_bytes"
 

@@ -10,7 +10,7 @@ from grading.platform_tables import PlatformTable
 from grading.roster import Person
 from grading.states import CORRECT, NOT_SUBMITTED, WRONG
 from grading.term import read_term
-from tools.cohorts.terms import result, write_roster, write_run
+from tools.cohorts.term_results import result, write_roster, write_run
 
 SHEET = "01_read_the_bytes"
 PEOPLE = [Person("al1", "Ada Lovelace", ("47",)), Person("js2", "John Smith"), Person("zo3", "Zoë")]

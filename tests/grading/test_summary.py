@@ -3,7 +3,7 @@
 from grading.similarity import Pair
 from grading.states import CORRECT, NOT_JUDGED, NOT_SUBMITTED, WRONG
 from grading.summary import summary_page
-from tools.cohorts.terms import result
+from tools.cohorts.term_results import result
 
 SHEET = "01_read_the_bytes"
 

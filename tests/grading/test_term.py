@@ -15,7 +15,7 @@ from grading.states import CORRECT, NOT_SUBMITTED, WRONG
 from grading.term import best_sheets, read_term
 from grading.term_page import term_page
 from grading.term_settings import read_term_settings
-from tools.cohorts.terms import result, write_roster, write_run
+from tools.cohorts.term_results import result, write_roster, write_run
 
 FIRST, SECOND, THIRD = "01_read_the_bytes", "02_draw_sprites", "03_know_your_data"
 ALL, NOTHING, ABSENT = "all", "nothing", "absent"

@@ -1,4 +1,4 @@
-"""Make a term to try its pages on: ``python -m tools.cohorts.terms FOLDER``.
+"""Make the results of a term, to try its pages on: ``python -m tools.cohorts.term_results FOLDER``.
 
 Writes ``roster.csv``, ``term.toml`` and, for each sheet, a folder as a run leaves it, with made
 results: sentences are those that wrong answers get, and some students are better than others.
