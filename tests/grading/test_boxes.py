@@ -98,7 +98,8 @@ def test_a_box_writes_into_three_small_folders_and_nowhere_else(opened):
 import os
 found, full = [], {}
 for place, folders, _ in os.walk("/"):
-    folders[:] = [f for f in folders if f != ".ipython" and (place != "/" or f not in ("proc", "usr"))]
+    passed_over = (".ipython", "proc", "usr") if place in ("/", "/sandbox") else ()
+    folders[:] = [folder for folder in folders if folder not in passed_over]
     try:
         open(f"{place}/try", "x").close()
     except OSError:

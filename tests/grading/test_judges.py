@@ -77,7 +77,7 @@ def tells_too_much(notebook):
     ("harm", "why"),
     [
         (loops, "took more than 3 processor seconds, each of 2 times"),
-        (grows, "MemoryError"),
+        (grows, "emory"),
         (dies, "was ended from outside, each of 5 times"),
         (tells_too_much, "was ended from outside"),
     ],

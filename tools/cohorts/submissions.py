@@ -404,9 +404,9 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
             "read_labels",
             _SYSTEM
             + _LABELS
-            + _refused("subprocess.run('unshare -Urm mount -t tmpfs x /tmp'.split()).returncode"),
+            + "return subprocess.run('unshare -Urm mount -t tmpfs x /tmp'.split()).returncode",
         ),
-        {"read_labels": "error"},
+        {"read_labels": "wrong"},
     ),
     "calls the machine's host": (
         lambda: with_answer(
