@@ -18,6 +18,7 @@ import psutil
 from fmnist_utils.errors import DataError
 from grading.bubblewrap import command, stage
 from grading.limits import Limits
+from grading.memory_group import MemoryGroup
 
 #: Seconds for the template to load what it must, and for a box to be made: a backstop.
 _PATIENCE = 600
@@ -41,10 +42,13 @@ class Box:
         To write to, and to read from.
     top : psutil.Process
         All others in the box descend from it.
+    group : MemoryGroup or None
     """
 
-    def __init__(self, requests: object, replies: object, pid: int) -> None:
-        self.requests, self.replies = requests, replies
+    def __init__(
+        self, requests: object, replies: object, pid: int, group: MemoryGroup | None = None
+    ) -> None:
+        self.requests, self.replies, self.group = requests, replies, group
         self.top = psutil.Process(pid)
         self._descriptor = os.pidfd_open(pid)
 
@@ -63,6 +67,8 @@ class Box:
         self.kill()
         select.select([self._descriptor], [], [], _PATIENCE)
         os.close(self._descriptor)
+        if self.group:
+            self.group.remove()
         for stream in (self.requests, self.replies):
             with contextlib.suppress(OSError):
                 stream.close()
@@ -77,6 +83,8 @@ class Boxes:
         An empty one, for what is shown in boxes.
     modules : iterable of str
         What notebooks are likely to import.
+    groups : Path, optional
+        Where each box has a control group.
 
     Attributes
     ----------
@@ -89,8 +97,11 @@ class Boxes:
         If bubblewrap starts nothing here; with the first words of its own message.
     """
 
-    def __init__(self, folder: Path, modules: Iterable[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, modules: Iterable[str] = (), groups: Path | None = None
+    ) -> None:
         folder.chmod(0o755)
+        self._groups = groups
         self.variants = folder / "variants"
         self.variants.mkdir()
         log = folder / "messages"
@@ -153,7 +164,8 @@ class Boxes:
                 socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
             _, [(_, _, sender)], _, _ = ours.recvmsg(1, socket.CMSG_SPACE(_SENDER.size))
             pid, _, _ = _SENDER.unpack(sender)
-            box = Box(ours.makefile("wb"), ours.makefile("rb"), pid)
+            group = MemoryGroup(self._groups, pid, limits) if self._groups else None
+            box = Box(ours.makefile("wb"), ours.makefile("rb"), pid, group)
             ours.send(b"!")
         except (OSError, ValueError, psutil.Error):
             ours.close()

@@ -171,8 +171,7 @@ def _answers(prefixes: list[Path]) -> list[Path]:
         places += [*prefix.glob("lib/python3*/*-packages"), *prefix.glob("src/*")]
     found = {Path(fmnist_utils.__file__).parent}
     for place in places:
-        found |= {*place.glob("fmnist_utils*"), *place.glob("__editable__*fmnist_utils*")}
-        found |= {*place.glob("_fmnist_utils*")}
+        found |= {*place.glob("*fmnist?utils*")}
     root = Path(__file__).resolve().parents[1]
     found |= {path for path in root.iterdir() if path.name not in _OF_AN_ENVIRONMENT}
     resolved = {path.resolve() for path in found if path.exists()}

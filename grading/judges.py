@@ -59,6 +59,8 @@ class Setup:
     sandboxed : bool
     variant_secret : bytes or None
         What students' own data were made of, if the questions about them are judged, too.
+    groups : Path, optional
+        Where each box has a control group for its memory.
     """
 
     sheet: str
@@ -66,6 +68,7 @@ class Setup:
     secret: bytes
     sandboxed: bool
     variant_secret: bytes | None
+    groups: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,8 @@ class _Serving:
     def _new_boxes(self) -> Boxes | None:
         if not self.setup.sandboxed:
             return None
-        return Boxes(Path(tempfile.mkdtemp(dir=self.folder)), self.modules)
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        return Boxes(folder, self.modules, self.setup.groups)
 
     def run(self) -> None:
         """Judge what comes, and send each result, until the driver is gone."""

@@ -153,6 +153,8 @@ class Sandbox:
 
     def _gone(self) -> NoReturn:
         self.box.kill()
+        if self.reason == "exit" and self.box.group and self.box.group.was_full:
+            self.reason = "memory"
         raise SandboxEndedError(self.reason)
 
     def _watch_over(self) -> None:

@@ -175,10 +175,16 @@ def test_a_thread_that_a_call_leaves_does_not_disturb_the_next_task(graded, mach
     assert machine.places == [BESIDE_OTHERS] * 2
 
 
-@pytest.mark.parametrize("kind", ["right", "empty notebook", "markdown only", "untouched"])
+@pytest.mark.parametrize("kind", ["right", "untouched"])
 def test_a_notebook_that_leaves_nothing_needs_one_sandbox(kind, graded, machine):
     graded(cohort.PLAIN[kind][0]())
     assert machine.places == [BESIDE_OTHERS]
+
+
+@pytest.mark.parametrize("kind", ["empty notebook", "markdown only", "broken JSON"])
+def test_a_notebook_without_code_needs_no_sandbox(kind, graded, machine):
+    graded(cohort.PLAIN[kind][0]())
+    assert machine.places == []
 
 
 def test_points_are_those_of_the_right_tasks(graded):

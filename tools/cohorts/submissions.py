@@ -160,6 +160,33 @@ def _known_wrong_answers() -> dict[str, tuple[Callable, dict[str, str]]]:
 #: One answer of each is wrong in a way that is known.
 WRONG_ANSWERS = _known_wrong_answers()
 
+_SYSTEM = "import ctypes, os, subprocess\nsystem, size = ctypes.CDLL(None), ctypes.c_size_t\n"
+
+
+def _refused(call: str) -> str:
+    """Return a line that stops if a call fails, with an error or with a number that says so."""
+    return f"assert ({call}) in range(10**9), 'refused'"
+
+
+#: Defines a function that sends a reply as the program around the notebook does.
+_FORGED = """import gc, json
+def forge(value, name="value"):
+    for it in gc.get_objects():
+        if type(it).__name__ == "Notebook" and hasattr(it, "replies"):
+            it.replies.write(b'{"to": %d, "%s": %s}\\n' % (it.request, name.encode(), value))
+            it.replies.flush()
+"""
+_FORGED_NETWORK = """
+    layers = [{"module": "keras.layers", "class_name": "InputLayer",
+               "config": {"batch_shape": [None, 1], "dtype": "float32", "name": "i"}}]
+    layers += [{"module": "keras.layers", "class_name": "Dense",
+                "config": {"units": 1, "name": f"d{n}"}} for n in range(2000)]
+    config = {"name": "s", "trainable": True, "dtype": "float32", "layers": layers}
+    network = {"module": "keras", "class_name": "Sequential", "config": config}
+    forge(json.dumps({"model": json.dumps(network), "weights": []}).encode())
+    return 1"""
+
+
 #: Hostile submissions, likewise; of several states, either.
 HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
     "endless loop in a function": (
@@ -355,9 +382,69 @@ HOSTILE: dict[str, tuple[Callable, dict[str, str] | str]] = {
         ),
         {"read_labels": "wrong"},
     ),
+    "leaves a text in the kernel's keyring": (
+        lambda: with_answer(
+            "read_labels",
+            _SYSTEM + _LABELS + _refused("system.syscall(248, b'user', b'x', b'y', size(1), -4)"),
+        ),
+        {"read_labels": "error"},
+    ),
+    "shared memory of no process": (
+        lambda: with_answer(
+            "read_labels", _SYSTEM + _LABELS + _refused("system.shmget(0, 1 << 30, 0o1600)")
+        ),
+        {"read_labels": "error"},
+    ),
+    "a file in memory of no folder": (
+        lambda: with_answer("read_labels", _SYSTEM + _LABELS + _refused("os.memfd_create('x')")),
+        {"read_labels": "error"},
+    ),
+    "a namespace with a folder of its own": (
+        lambda: with_answer(
+            "read_labels",
+            _SYSTEM
+            + _LABELS
+            + "return subprocess.run('unshare -Urm mount -t tmpfs x /tmp'.split()).returncode",
+        ),
+        {"read_labels": "wrong"},
+    ),
+    "calls the machine's host": (
+        lambda: with_answer(
+            "read_labels", "import socket\n" + _LABELS + "socket.socket(socket.AF_VSOCK)"
+        ),
+        {"read_labels": "error"},
+    ),
+    "100,000 files": (
+        lambda: with_answer(
+            "read_labels", _LABELS + "for n in range(100_000): open(f'/tmp/{n}', 'x').close()"
+        ),
+        {"read_labels": "error"},
+    ),
+    "8,000 tags": (lambda: _with_tags(8000), {}),
+    "a network of 2,000 layers": (
+        lambda: with_answer("read_labels", _FORGED + _LABELS + _FORGED_NETWORK),
+        {"read_labels": "wrong|not executed"},
+    ),
+    "a reply of ten million values": (
+        lambda: with_answer(
+            "read_labels",
+            _FORGED + _LABELS + "forge(b'[' + b'{},' * 10_000_000 + b'{}]')\n    return 1",
+        ),
+        {"read_labels": "wrong|not executed"},
+    ),
+    "replies about cells of 50 MB": (
+        lambda: with_first_cell(_FORGED + "forge(b'\"' + b'x' * 50_000_000 + b'\"', 'error')"),
+        "not executed",
+    ),
     "100 MB": (lambda: _with_markdown("x" * 100_000_000), "not executed"),
     "deep JSON": (lambda: b"[" * 100_000 + b"]" * 100_000, "not executed"),
 }
+
+
+def _with_tags(count: int) -> nbformat.NotebookNode:
+    made = notebook()
+    made.cells[0].metadata.tags = [f"tag{number}" for number in range(count)]
+    return made
 
 
 def _with_markdown(text: str) -> nbformat.NotebookNode:
