@@ -231,6 +231,17 @@ def test_gradescopes_metadata_tells_whose_and_when(tmp_path):
     assert left["assignment_9_export/submission_14/sheet.ipynb"].startswith("Gradescope does not")
 
 
+def test_a_file_of_gradescopes_name_in_a_students_folder_says_nothing(tmp_path):
+    metadata = "submission_1:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: ada\n"
+    files = {
+        "ada/x.ipynb": work("1"),
+        "bob/submission_metadata.yml": metadata.encode(),
+        "bob/submission_1/x.ipynb": work("2"),
+    }
+    for people in (people_of(ada="Ada Lovelace", bob="Bob Kahn"), None):
+        assert students(planned(tmp_path, files, people))["bob/submission_1/x.ipynb"] == "bob"
+
+
 TIMED = {
     "Sakai": (
         "S/Lovelace, Ada(ada)/Submission attachment(s)/x.ipynb",
