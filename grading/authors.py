@@ -1,5 +1,6 @@
 """Whose each file of a hand-in is: where its platform puts it, else by the folders from the top."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from grading.submissions import Submission
 
 #: A file that says when another was handed in has a line; Gradescope's has all that was printed.
 _MOST_MOMENT, _MOST_METADATA = 200, 200 * 10**6
+#: Gradescope's folders, each with a submission in it.
+_SUBMISSION = re.compile(r"submission_\d+/")
 #: Folders of the course, or of a platform, that lie in everybody's.
 _EVERYBODYS = {"exercises", "notebooks", "solutions", "submitted", "submissions", "assignments",
                "submission attachment(s)"}  # fmt: skip
@@ -119,9 +122,9 @@ def _gradescope(
             continue
         if not roster and not all(each.startswith(folder) for each in files):
             continue
-        content = files[label].read_or_nothing(_MOST_METADATA)
-        if submissions := read_metadata(content, label):
-            found.append((label, submissions))
+        if any(_SUBMISSION.match(each, len(folder)) for each in files if each.startswith(folder)):
+            content = files[label].read_or_nothing(_MOST_METADATA)
+            found.append((label, read_metadata(content, label)))
     return found
 
 

@@ -17,7 +17,7 @@ _DEEPEST, _TOO_DEEP = 4, 100
 
 
 def read_metadata(content: bytes, name: str) -> dict[str, list[FileName]]:
-    """Say who handed in each folder or file of an export, and when.
+    """Say who handed in each folder of an export, and when.
 
     The file has an entry a submission, with ``:submitters:`` (a list of ``:name:``, ``:sid:`` and
     ``:email:``) and ``:created_at:``, in keys as Ruby writes them. What a program of the course has
@@ -33,7 +33,7 @@ def read_metadata(content: bytes, name: str) -> dict[str, list[FileName]]:
     Returns
     -------
     dict of str to list of FileName
-        By the name of the folder or file, such as "submission_409194023".
+        By the name of the folder, such as "submission_409194023".
 
     Raises
     ------

@@ -160,12 +160,13 @@ PLATFORMS = (
     ),
     # sheet-1-submissions/sheet-1-octocat/sheet.ipynb (github/gh-classroom, student-repos.go)
     Platform("GitHub Classroom", rf"{_ABOVE}(?P<s>[^/]+)-submissions/(?P=s)-(?P<id>[^/]+)/.*"),
-    # submitted/ada/01_read_the_bytes/sheet.ipynb, timestamp.txt beside it (nbgrader, coursedir.py)
+    # submitted/ada/01_read_the_bytes/sheet.ipynb, timestamp.txt beside it, and beside "submitted"
+    # the folders of the other steps (nbgrader, coursedir.py)
     Platform(
         "nbgrader",
-        r"(?P<above>(?:.*?/)??submitted/)(?P<id>[^/]+)/(?P<sheet>[^/]+)/.*",
-        own=r"[^/]+/[^/]+/timestamp\.txt",
-        moments="{above}{id}/{sheet}/timestamp.txt",
+        rf"{_ABOVE}submitted/(?P<id>[^/]+)/(?P<sheet>[^/]+)/.*",
+        own=r"submitted/[^/]+/[^/]+/timestamp\.txt|(?:source|release|autograded|feedback)/.*",
+        moments="{above}submitted/{id}/{sheet}/timestamp.txt",
     ),
 )
 

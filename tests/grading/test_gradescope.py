@@ -52,7 +52,8 @@ def test_other_yaml_says_nothing(text):
 
 
 @pytest.mark.parametrize(
-    "text", [":\n  : :\n :::bad: [", "[" * 100_000, "a: !!python/object/apply:os.system [x"]
+    "text",
+    [":\n  : :\n :::bad: [", "[" * 2000 + "]" * 2000, "a: !!python/object/apply:os.system [x"],
 )
 def test_what_is_no_yaml_is_refused(text):
     with pytest.raises(DataError, match="m.yml cannot be read as YAML.*Download"):

@@ -231,6 +231,32 @@ def test_gradescopes_metadata_tells_whose_and_when(tmp_path):
     assert left["assignment_9_export/submission_14/sheet.ipynb"].startswith("Gradescope does not")
 
 
+def test_a_file_of_gradescopes_name_in_a_students_folder_says_nothing(tmp_path):
+    metadata = "submission_1:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: ada\n"
+    files = {
+        "ada/x.ipynb": work("1"),
+        "bob/submission_metadata.yml": metadata.encode(),
+        "bob/submission_1/x.ipynb": work("2"),
+    }
+    for people in (people_of(ada="Ada Lovelace", bob="Bob Kahn"), None):
+        assert students(planned(tmp_path, files, people))["bob/submission_1/x.ipynb"] == "bob"
+
+
+@pytest.mark.parametrize("metadata", ["ada.ipynb:\n  :submitters:\n  - :sid: bob\n", "a: ["])
+def test_a_file_of_gradescopes_name_without_its_folders_says_nothing(metadata, tmp_path):
+    files = {"ada.ipynb": work("1"), "submission_metadata.yml": metadata.encode()}
+    plan = planned(tmp_path, files, people_of(ada="Ada Lovelace", bob="Bob Kahn"))
+    assert students(plan) == {"ada.ipynb": "ada"}
+
+
+def test_nbgraders_other_folders_are_no_hand_ins(tmp_path):
+    steps = ("submitted", "autograded", "feedback")
+    files = {f"{step}/ada/{SHEET}/x.ipynb": work(step) for step in steps}
+    plan = planned(tmp_path, files | {f"release/{SHEET}/x.ipynb": given()}, ADA)
+    assert graded(plan) == {("ada", SHEET): f"submitted/ada/{SHEET}/x.ipynb"}
+    assert set(reasons(plan).values()) == {"it is nbgrader's own"}
+
+
 TIMED = {
     "Sakai": (
         "S/Lovelace, Ada(ada)/Submission attachment(s)/x.ipynb",
