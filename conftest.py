@@ -15,6 +15,21 @@ import pytest
 #: Seconds that the output of a finished cell may take to arrive; nbval's own 5 are few under load.
 OUTPUT_TIMEOUT = 300
 
+#: Files of more than half a minute: one that begins last would keep one core busy, and no other.
+LONG_FILES = (
+    "tests/fmnist_utils/checks/test_hidden_inputs.py",
+    "tests/fmnist_utils/checks/test_answers.py",
+    "tests/fmnist_utils/checks/test_other_processors.py",
+    "tests/grading/test_grade.py",
+    "tests/tools/test_generate_exercises.py",
+    "notebooks/17_capstone.ipynb",
+    "notebooks/13_drop_in_and_benchmark.ipynb",
+    "notebooks/07_convolutions.ipynb",
+    "notebooks/08_evaluate_honestly.ipynb",
+    "notebooks/09_better_or_luckier.ipynb",
+    "notebooks/06_dense_in_keras.ipynb",
+)
+
 matplotlib.use("Agg")
 # The kernels of the solutions inherit it: there, an answer that is not right raises.
 os.environ["FMNIST_STRICT"] = "1"
@@ -32,7 +47,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give cells of notebooks time for their output."""
+    """Begin with the long files, and give cells of notebooks time for their output."""
+    begin = {file: place for place, file in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: begin.get(item.nodeid.partition("::")[0], len(begin)))
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = OUTPUT_TIMEOUT
