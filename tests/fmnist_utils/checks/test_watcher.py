@@ -1,6 +1,7 @@
 """The thread beside the calls of students' functions."""
 
 import threading
+import time
 
 import pytest
 
@@ -63,3 +64,19 @@ def test_each_call_is_stopped_by_its_own_limit():
     for seconds in (0.1, 0.2, 0.1):
         complaint = call.call_safely(endless, (), seconds).complaint
         assert complaint.startswith(f"your function was stopped after {seconds} seconds")
+
+
+def test_a_call_is_interrupted_once():
+    left = []
+
+    def slow_to_leave():
+        try:
+            endless()
+        finally:
+            end = time.process_time() + 0.4
+            while time.process_time() < end:
+                pass
+            left.append("in order")
+
+    assert "was stopped after 0.1 seconds" in call.call_safely(slow_to_leave, (), 0.1).complaint
+    assert left == ["in order"]
