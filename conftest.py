@@ -15,19 +15,20 @@ import pytest
 #: Seconds that the output of a finished cell may take to arrive; nbval's own 5 are few under load.
 OUTPUT_TIMEOUT = 300
 
-#: Files of more than half a minute: one that begins last would keep one core busy, and no other.
+#: The longest files, the longest first: one that begins last would keep one core busy, alone.
 LONG_FILES = (
+    "tests/grading/test_grade.py",
     "tests/fmnist_utils/checks/test_hidden_inputs.py",
     "tests/fmnist_utils/checks/test_answers.py",
     "tests/fmnist_utils/checks/test_other_processors.py",
-    "tests/grading/test_grade.py",
-    "tests/tools/test_generate_exercises.py",
     "notebooks/17_capstone.ipynb",
     "notebooks/13_drop_in_and_benchmark.ipynb",
     "notebooks/07_convolutions.ipynb",
-    "notebooks/08_evaluate_honestly.ipynb",
-    "notebooks/09_better_or_luckier.ipynb",
+    "tests/tools/test_generate_exercises.py",
+    "notebooks/14_see_the_embedding.ipynb",
     "notebooks/06_dense_in_keras.ipynb",
+    "notebooks/15_transfer_learning.ipynb",
+    "tests/benchmarks/test_classifiers.py",
 )
 
 matplotlib.use("Agg")
