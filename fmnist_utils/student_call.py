@@ -5,11 +5,14 @@ The checks use it in the student's own Python, the grader inside its sandbox; it
 
 import dis
 import io
+from array import array
 from collections.abc import Callable
 from types import TracebackType
 
 import numpy as np
 
+#: Types of values that never change and are alike only if they are equal; floats are not.
+_PLAIN = {type(None), bool, int, str, bytes}
 #: Instructions that stand before a function's first line.
 _PREFACE = {"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "NOP", "CACHE", "GEN_START"}
 
@@ -68,14 +71,25 @@ def snapshot(value: object) -> object:
             content = value.tobytes()
         return "array", value.shape, value.dtype.str, value.flags.writeable, content
     if kind in (list, tuple):
-        return kind.__name__, [snapshot(item) for item in value]
+        return kind.__name__, _content(value)
     if kind is dict:
         return "dict", [(snapshot(key), snapshot(item)) for key, item in value.items()]
-    if value is None or kind in (bool, int, str, bytes):
+    if kind in _PLAIN:
         return kind.__name__, value
     if kind is float or isinstance(value, np.generic):
         return kind.__name__, repr(value)
     return kind.__name__, id(value)
+
+
+def _content(items: list | tuple) -> object:
+    """Look at many plain values at once, since one by one takes ten times longer."""
+    kinds = list(map(type, items))
+    different = set(kinds)
+    if different == {float}:
+        return array("d", items).tobytes()
+    if different <= _PLAIN:
+        return kinds, list(items)
+    return [snapshot(item) for item in items]
 
 
 def is_untouched_stub(error: BaseException, function: Callable) -> bool:

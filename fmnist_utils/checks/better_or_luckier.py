@@ -314,7 +314,11 @@ def mcnemar(labels: np.ndarray, predicted_a: np.ndarray, predicted_b: np.ndarray
         only_a += a == true != b
         only_b += b == true != a
     n, apart = only_a + only_b, abs(only_a - only_b)
-    as_uneven = sum(comb(n, k) for k in range(n + 1) if abs(n - 2 * k) >= apart)
+    ways, as_uneven = 1, 0
+    for k in range(n + 1):
+        if abs(n - 2 * k) >= apart:
+            as_uneven += ways
+        ways = ways * (n - k) // (k + 1)  # from k out of n to one more
     return float(Fraction(as_uneven, 2**n))
 
 
@@ -975,10 +979,11 @@ def _against_this_coin(lower: Callable) -> Callable:
 def power(tosses: int, share: float, alpha: float) -> float:
     """Return how often McNemar's p value is below alpha, if the coin is not a fair one."""
     exact, total = Fraction(share), Fraction(0)
+    ways = [comb(tosses, k) for k in range(tosses + 1)]
     for k in range(tosses + 1):
         as_uneven = sum(
-            comb(tosses, j) for j in range(tosses + 1) if abs(tosses - 2 * j) >= abs(tosses - 2 * k)
+            ways[j] for j in range(tosses + 1) if abs(tosses - 2 * j) >= abs(tosses - 2 * k)
         )
         if Fraction(as_uneven, 2**tosses) < Fraction(alpha):
-            total += comb(tosses, k) * exact**k * (1 - exact) ** (tosses - k)
+            total += ways[k] * exact**k * (1 - exact) ** (tosses - k)
     return float(total)

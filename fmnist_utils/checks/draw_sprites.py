@@ -406,7 +406,7 @@ def _brightest_pixels(images: np.ndarray) -> np.ndarray:
 )
 def from_dark_to_bright(images: np.ndarray) -> np.ndarray:
     """Return the places of the images, the darkest first."""
-    totals = [sum(int(pixel) for pixel in image.ravel()) for image in images]
+    totals = [sum(image.ravel().tolist()) for image in images]
     return np.array(sorted(range(len(totals)), key=totals.__getitem__), dtype=np.int64)
 
 

@@ -298,7 +298,7 @@ def write_as_idx(array: np.ndarray) -> bytes:
     content = [0, 0, 8, array.ndim]
     for size in array.shape:
         content += [size >> 24 & 255, size >> 16 & 255, size >> 8 & 255, size & 255]
-    return bytes(content + [int(array[place]) for place in np.ndindex(array.shape)])
+    return bytes(content + array.ravel().tolist())
 
 
 def _pairs_of_runs() -> Iterator[tuple]:

@@ -1248,11 +1248,9 @@ def _dearest(p: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
 )
 def decide(probabilities: np.ndarray, costs: np.ndarray, price: float) -> np.ndarray:
     """Return the answer of least expected cost, or -1 where asking costs less."""
-    done = []
+    done, prices = [], costs.tolist()
     for row in probabilities.tolist():
-        expected = [
-            sum(p * costs[true][k].item() for true, p in enumerate(row)) for k in range(len(row))
-        ]
+        expected = [sum(p * prices[true][k] for true, p in enumerate(row)) for k in range(len(row))]
         cheapest = min(expected)
         done.append(-1 if price < cheapest else expected.index(cheapest))
     return np.array(done, np.int64)

@@ -237,12 +237,13 @@ def forward(
     """Return z, h and the scores."""
     z, h = np.zeros((len(x), len(b1))), np.zeros((len(x), len(b1)))
     scores = np.zeros((len(x), len(b2)))
+    columns1, columns2 = w1.T.tolist(), w2.T.tolist()
     for i, image in enumerate(x.tolist()):
-        for j in range(len(b1)):
-            z[i, j] = fsum([*(p * float(w) for p, w in zip(image, w1[:, j], strict=True)), b1[j]])
+        for j, column in enumerate(columns1):
+            z[i, j] = fsum([*(p * w for p, w in zip(image, column, strict=True)), b1[j]])
             h[i, j] = z[i, j] if z[i, j] > 0 else 0.0
-        for k in range(len(b2)):
-            products = (float(a) * float(w) for a, w in zip(h[i], w2[:, k], strict=True))
+        for k, column in enumerate(columns2):
+            products = (a * w for a, w in zip(h[i].tolist(), column, strict=True))
             scores[i, k] = fsum([*products, float(b2[k])])
     return z, h, scores
 
@@ -602,9 +603,10 @@ def backward(
         h = [max(value, 0.0) for value in z]
         scores = [fsum(a * float(w) for a, w in zip(h, w2[:, k], strict=True)) + float(b2[k])
                   for k in range(len(b2))]  # fmt: skip
-        exponentials = [exp(score - max(scores)) for score in scores]
-        pushes = [(e / fsum(exponentials) - (k == label)) / len(x)
-                  for k, e in enumerate(exponentials)]  # fmt: skip
+        highest = max(scores)
+        exponentials = [exp(score - highest) for score in scores]
+        total = fsum(exponentials)
+        pushes = [(e / total - (k == label)) / len(x) for k, e in enumerate(exponentials)]
         d_b2 += pushes
         for j in range(len(h)):
             d_w2[j] += [h[j] * push for push in pushes]
@@ -710,8 +712,7 @@ def dead_units(x: np.ndarray, w1: np.ndarray, b1: np.ndarray) -> np.ndarray:
     """Return the numbers of the units that answer no image."""
     found = []
     for j in range(len(b1)):
-        answers = [float(image @ w1[:, j] + b1[j]) > 0 for image in x]
-        if not any(answers):
+        if not any(float(image @ w1[:, j] + b1[j]) > 0 for image in x):
             found.append(j)
     return np.array(found, np.int64)
 

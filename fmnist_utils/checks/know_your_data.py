@@ -1,9 +1,9 @@
 """Checks of the practice sheet "Know your data"."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
-from math import sqrt
+from math import dist
 
 import numpy as np
 
@@ -192,10 +192,10 @@ def class_means(images: np.ndarray, labels: np.ndarray, classes: int) -> np.ndar
     n, rows, columns = images.shape
     means = np.zeros((classes, rows, columns), np.float32)
     for k in range(classes):
-        own = [i for i in range(n) if labels[i] == k]
+        own = images[[i for i in range(n) if labels[i] == k]]
         for r in range(rows):
             for c in range(columns):
-                means[k, r, c] = sum(images[own, r, c].tolist()) / len(own)
+                means[k, r, c] = sum(own[:, r, c].tolist()) / len(own)
     return means
 
 
@@ -605,14 +605,8 @@ def _differences(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 )
 def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the distance of each image of `a` to each of `b`."""
-    found = np.zeros((len(a), len(b)))
-    for i, one in enumerate(a.tolist()):
-        for j, other in enumerate(b.tolist()):
-            rows = zip(one, other, strict=True)
-            found[i, j] = sqrt(
-                sum((p - q) ** 2 for r, s in rows for p, q in zip(r, s, strict=True))
-            )
-    return found
+    rows_of_a, rows_of_b = (images.reshape(len(images), -1).tolist() for images in (a, b))
+    return np.array([[dist(one, other) for other in rows_of_b] for one in rows_of_a])
 
 
 def _distance_tables() -> Iterator[tuple]:
@@ -808,16 +802,18 @@ def _no_two_are_as_far(queries: np.ndarray, references: np.ndarray) -> bool:
     return bool((np.diff(np.sort(far, axis=1)[:, :13], axis=1) > 0).all())
 
 
-def _share_right(train: tuple, asked: tuple, k: int) -> float:
+def _shares_right(train: tuple, asked: tuple, candidates: Sequence[int]) -> dict[int, float]:
+    """Return the share of right answers with each number of neighbours."""
     (references, y_references), (queries, y_queries) = train, asked
     references = references.astype(int)
-    right = 0
+    right = dict.fromkeys(candidates, 0)
     for query, label in zip(queries.astype(int), y_queries.tolist(), strict=True):
         far = ((query - references) ** 2).sum(axis=(1, 2)).tolist()
-        order = sorted(range(len(far)), key=lambda j: far[j])[:k]
-        names = [int(y_references[j]) for j in order]
-        right += min(names, key=lambda name: (-names.count(name), name)) == label
-    return right / len(y_queries)
+        order = sorted(range(len(far)), key=far.__getitem__)
+        for k in candidates:
+            names = [int(y_references[j]) for j in order[:k]]
+            right[k] += min(names, key=lambda name: (-names.count(name), name)) == label
+    return {k: count / len(y_queries) for k, count in right.items()}
 
 
 def _of_bytes(image: np.ndarray) -> bytes:
@@ -834,10 +830,13 @@ def _clean(sets: dict, names: str = "validation test", key: Callable = _of_bytes
     return _without_copies(sets["train"], *(sets[name][0] for name in names.split()), key=key)
 
 
-def _quick_share_right(train: tuple, asked: tuple, k: int) -> float:
-    """Return the share by the functions of the package, as a student would."""
-    rows = train[1][nearest(asked[0], train[0], k)]
-    return accuracy(asked[1], np.array([np.bincount(r, minlength=10).argmax() for r in rows]))
+def _quick_shares_right(train: tuple, asked: tuple, candidates: Sequence[int]) -> dict[int, float]:
+    """Return the shares by the functions of the package, as a student would."""
+    rows = train[1][nearest(asked[0], train[0], max(candidates))]
+    return {
+        k: accuracy(asked[1], np.array([np.bincount(r[:k], minlength=10).argmax() for r in rows]))
+        for k in candidates
+    }
 
 
 def _score(
@@ -857,9 +856,10 @@ def _score(
         *parts, candidates = arguments
         sets = {"train": parts[:2], "validation": parts[2:4], "test": parts[4:]}
         sets |= prepare(sets)
-        shares = {k: _quick_share_right(sets["train"], sets[choose], k) for k in candidates}
+        shares = _quick_shares_right(sets["train"], sets[choose], candidates)
         best = max(candidates, key=lambda k: (round(shares[k], digits), tie * k))
-        return best, _quick_share_right(sets.get("known", sets["train"]), sets[report], best)
+        known = sets.get("known", sets["train"])
+        return best, _quick_shares_right(known, sets[report], [best])[best]
 
     return score
 
@@ -976,12 +976,9 @@ def honest_score(*arguments: np.ndarray) -> tuple[int, float]:
     """Return the k chosen by validation, and its test accuracy, without any leak."""
     *parts, candidates = arguments
     train, validation, test = parts[:2], parts[2:4], parts[4:]
-    elsewhere = [image.tolist() for image in (*validation[0], *test[0])]
-    kept = [i for i in range(len(train[0])) if train[0][i].tolist() not in elsewhere]
+    elsewhere = {image.tobytes() for image in (*validation[0], *test[0])}
+    kept = [i for i in range(len(train[0])) if train[0][i].tobytes() not in elsewhere]
     clean = train[0][kept], train[1][kept]
-    best, highest = 0, -1.0
-    for k in sorted(candidates):
-        score = _share_right(clean, validation, k)
-        if score > highest:
-            best, highest = k, score
-    return best, _share_right(clean, test, best)
+    shares = _shares_right(clean, validation, candidates)
+    best = max(sorted(candidates), key=shares.__getitem__)
+    return best, _shares_right(clean, test, [best])[best]

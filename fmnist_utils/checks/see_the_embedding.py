@@ -117,7 +117,8 @@ def centre_points(points: np.ndarray) -> np.ndarray:
     """Return the points as seen from their centre."""
     result = np.zeros(points.shape, np.float64)
     for axis, column in enumerate(points.T.tolist()):
-        result[:, axis] = [value - fsum(column) / len(column) for value in column]
+        centre = fsum(column) / len(column)
+        result[:, axis] = [value - centre for value in column]
     return result
 
 
@@ -849,10 +850,10 @@ def _voted(first_wins: bool) -> Callable:
 )
 def neighbour_likeness(points: np.ndarray, labels: np.ndarray, k: int) -> float:
     """Return the share of the k nearest others that are of the same class."""
-    same, rows = 0, points.tolist()
+    same, rows, names = 0, points.tolist(), labels.tolist()
     for i, point in enumerate(rows):
         far = [(dist(point, other), j) for j, other in enumerate(rows) if j != i]
-        same += sum(int(labels[j]) == int(labels[i]) for _, j in sorted(far)[:k])
+        same += sum(names[j] == names[i] for _, j in sorted(far)[:k])
     return same / (k * len(points))
 
 

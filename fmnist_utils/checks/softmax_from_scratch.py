@@ -270,8 +270,10 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     result = np.zeros(logits.shape, np.float64)
     for place in np.ndindex(logits.shape[:-1]):
         row = logits[place].tolist()
-        exponentials = [exp(score - max(row)) for score in row]
-        result[place] = [e / fsum(exponentials) for e in exponentials]
+        highest = max(row)
+        exponentials = [exp(score - highest) for score in row]
+        total = fsum(exponentials)
+        result[place] = [e / total for e in exponentials]
     return result.astype(logits.dtype)
 
 
@@ -293,7 +295,8 @@ def cross_entropy_of(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Return the loss of each image, row by row."""
     losses = []
     for row, label in zip(logits.tolist(), labels.ravel().tolist(), strict=True):
-        log_sum = max(row) + log(fsum(exp(score - max(row)) for score in row))
+        highest = max(row)
+        log_sum = highest + log(fsum(exp(score - highest) for score in row))
         losses.append(log_sum - row[label])
     return np.array(losses, np.float64)
 

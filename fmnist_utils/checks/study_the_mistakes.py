@@ -403,12 +403,8 @@ def confused_pairs(matrix: np.ndarray, count: int) -> list[tuple[int, int, int]]
     left = {
         (a, b): int(matrix[a][b]) + int(matrix[b][a]) for b in range(len(matrix)) for a in range(b)
     }
-    found = []
-    while left and len(found) < count:
-        most = max(left.values())
-        a, b = min(pair for pair in left if left[pair] == most)
-        found.append((a, b, left.pop((a, b))))
-    return found
+    order = sorted(left, key=lambda pair: (-left[pair], pair))
+    return [(a, b, left[a, b]) for a, b in order[:count]]
 
 
 def _asked() -> Iterator[tuple]:
@@ -659,12 +655,12 @@ def ask_the_nearest(
 ) -> np.ndarray:
     """Return the label of the reference nearest to each mistake."""
     answers = []
+    others = [other.ravel().tolist() for other in references]
     for i in range(len(images)):
         if int(labels[i]) != int(predicted[i]):
             pixels = images[i].ravel().tolist()
             far = [
-                sum((p - q) ** 2 for p, q in zip(pixels, other.ravel().tolist(), strict=True))
-                for other in references
+                sum((p - q) ** 2 for p, q in zip(pixels, other, strict=True)) for other in others
             ]
             answers.append(y_references[far.index(min(far))])
     return np.array(answers, y_references.dtype)

@@ -1,6 +1,5 @@
 """One call of a student's function, kept from harming or confusing its check."""
 
-import _thread
 import contextlib
 import copy
 import linecache
@@ -17,6 +16,7 @@ from typing import Any
 
 from fmnist_utils.checks.engine.compare import short
 from fmnist_utils.checks.engine.notebook import displays_caught, exits_raise
+from fmnist_utils.checks.engine.watcher import Watcher
 from fmnist_utils.student_call import (
     CapturedText,
     is_raised_by_student,
@@ -30,12 +30,11 @@ TIME_LIMIT = 10.0
 #: Wall seconds for each processor second of a limit, to end what only waits. Right answers need a
 #: tenth of their limit at most, so a machine must be 60 times slower before one of them meets this.
 BACKSTOP = 6
-#: Seconds between two looks at the clocks.
-_INTERVAL = 0.05
 #: Characters that are kept of what one call prints, and of an error's text.
 _PRINTED, _ERROR_TEXT = 2000, 120
 #: Characters of the student's line that is quoted with an error.
 _CODE_LINE = 60
+_WATCHER = Watcher()
 
 
 class CallTimeoutError(BaseException):
@@ -92,22 +91,35 @@ def call_safely(function: Callable, arguments: tuple, time_limit: float = TIME_L
     """
     copies = copy.deepcopy(arguments)
     before = [snapshot(argument) for argument in copies]
+    outcome = _called(function, copies, time_limit)
+    if outcome.error is None and not outcome.complaint:
+        changed = [snapshot(argument) for argument in copies]
+        if changed != before:
+            place = [old != new for old, new in zip(before, changed, strict=True)].index(True)
+            outcome.complaint = changed_argument(place)
+    return outcome
+
+
+def call_own(function: Callable, arguments: tuple) -> CallResult:
+    """Call a check's own function, such as a right answer, as a student's is called.
+
+    It works on copies, too; that it changes them is nobody's mistake and is not looked for.
+    """
+    return _called(function, copy.deepcopy(arguments), TIME_LIMIT)
+
+
+def _called(function: Callable, arguments: tuple, time_limit: float) -> CallResult:
     outcome = CallResult()
     printed = CapturedText(_PRINTED)
     try:
         with _kept(printed, outcome.displayed), _stopped_after(time_limit):
-            outcome.value = function(*copies)
+            outcome.value = function(*arguments)
     except CallTimeoutError as late:
         outcome.complaint = late.complaint
     except (Exception, SystemExit) as error:
         outcome.error = error
         outcome.is_stub = is_untouched_stub(error, function)
         outcome.is_own_error = is_raised_by_student(error, function)
-    else:
-        changed = [snapshot(argument) for argument in copies]
-        if changed != before:
-            place = [old != new for old, new in zip(before, changed, strict=True)].index(True)
-            outcome.complaint = changed_argument(place)
     outcome.printed = printed.text
     return outcome
 
@@ -209,18 +221,14 @@ def _stopped_after(seconds: float) -> Iterator[None]:
         yield
         return
     complaints: list[str] = []
-    finished = threading.Event()
     processor, wall = time.process_time(), time.monotonic()
 
-    def watch() -> None:
-        while not finished.wait(_INTERVAL):
-            if time.process_time() - processor > seconds:
-                complaints.append(out_of_time(seconds))
-            elif time.monotonic() - wall > BACKSTOP * seconds:
-                complaints.append(waited_too_long(seconds))
-            if complaints:
-                _interrupt_main()
-                return
+    def is_over() -> bool:
+        if time.process_time() - processor > seconds:
+            complaints.append(out_of_time(seconds))
+        elif time.monotonic() - wall > BACKSTOP * seconds:
+            complaints.append(waited_too_long(seconds))
+        return bool(complaints)
 
     def handle(number: int, frame: object) -> None:
         if complaints:
@@ -228,21 +236,8 @@ def _stopped_after(seconds: float) -> Iterator[None]:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, handle)
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
     try:
-        try:
+        with _WATCHER.watching(is_over):
             yield
-        finally:
-            finished.set()
-            watcher.join()  # so that a late signal cannot fall on what comes after the call
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _interrupt_main() -> None:
-    """Send SIGINT to the main thread; where there are true signals, that ends a sleep, too."""
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-    else:
-        _thread.interrupt_main()

@@ -154,15 +154,15 @@ def _array_difference(
         found = found.astype(np.float64)  # NumPy's longest numbers have no counterpart in Python
     if _agree_at_a_glance(found, expected, tolerance):
         return None
-    places = np.ndindex(expected.shape)
-    pairs = zip(places, found.ravel().tolist(), expected.ravel().tolist(), strict=True)
-    wrong = [(p, c, w) for p, c, w in pairs if not _same(c, w, tolerance)]
+    pairs = zip(found.ravel().tolist(), expected.ravel().tolist(), strict=True)
+    wrong = [(n, c, w) for n, (c, w) in enumerate(pairs) if not _same(c, w, tolerance)]
     if not wrong:
         return None
-    place, first_found, first_expected = next(
-        ((p, c, w) for p, c, w in wrong if isinstance(c, float) and not isfinite(c)), wrong[0]
+    number, first_found, first_expected = next(
+        ((n, c, w) for n, c, w in wrong if isinstance(c, float) and not isfinite(c)), wrong[0]
     )
-    at = f" at {list(place)}" if place else ""
+    place = [int(index) for index in np.unravel_index(number, expected.shape)]
+    at = f" at {place}" if place else ""
     many = f" ({len(wrong)} of {expected.size} values differ)" if expected.size > 1 else ""
     one, other = _told_apart(first_found, first_expected)
     return f"found {one}{at}, expected {other}{many}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from fmnist_utils.checks.engine.call import TIME_LIMIT, CallResult, call_safely, describe_call
+from fmnist_utils.checks.engine.call import TIME_LIMIT, CallResult, call_own, describe_call
 from fmnist_utils.checks.engine.compare import NO_RETURN, difference
 from fmnist_utils.checks.engine.outcome import SENTENCE_LENGTH
 from fmnist_utils.checks.engine.student_function import (
@@ -144,7 +144,7 @@ class Question:
         return ""
 
     def _explains(self, wrong: Callable, attempt: Attempt) -> bool:
-        result = call_safely(wrong, attempt.arguments)
+        result = call_own(wrong, attempt.arguments)
         if attempt.mismatch is None:
             return differ(result, attempt.expected, self.compare) is None
         if attempt.found.error is not None or result.error is not None:
