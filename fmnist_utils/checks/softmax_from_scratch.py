@@ -7,7 +7,7 @@ from math import exp, fsum, log
 import numpy as np
 
 import fmnist_utils.softmax
-from fmnist_utils.checks.engine.seeds import seeded
+from fmnist_utils.checks.engine.seeds import current_secret, seeded
 from fmnist_utils.checks.engine.sheet import Sheet
 
 sheet = Sheet(__name__)
@@ -775,7 +775,8 @@ def _valleys() -> Iterator[tuple]:
     yield bowl, _made(4, 3, seed=9).T, 0.01
     yield bowl, np.array([3, -2, 1]), 1e-3
     yield kink, _made(*_sizes(10, 3, 1, 5), seed=10), 0.125
-    yield kink, _made(1100, seed=11), 0.0625
+    if current_secret() is None:  # each number is two calls of a loss that may be far away
+        yield kink, _made(1100, seed=11), 0.0625
     yield bowl, np.array([[2.5]], np.float32), 0.5
     # A step that is made larger in secret leads over the kink.
     yield kink, np.array([3e-4, -2e-4, 0.5]), 1e-4
