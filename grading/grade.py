@@ -376,7 +376,7 @@ class _Grading:
             with hidden_inputs(_seed(self.secret, self.sheet.name, task)):
                 outcome = self.sheet.tasks[task].outcome_of(student)
             # some misconceptions show only in data that were made for them
-            if outcome.state == CORRECT:
+            if outcome.state == CORRECT and not self.sheet.tasks[task].is_costly:
                 outcome = self.sheet.tasks[task].outcome_of(student)
         except MissingError:
             return self._why_missing(task, cells)

@@ -4,6 +4,7 @@ import contextlib
 import math
 import threading
 import time
+from pathlib import Path
 from typing import NoReturn
 
 import psutil
@@ -141,10 +142,12 @@ class Sandbox:
         self.box.close()
 
     def _processes(self) -> list[psutil.Process]:
-        try:
-            return [self.box.top, *self.box.top.children(recursive=True)]
-        except psutil.Error:  # it has ended
-            return []
+        """Return all processes, parents before their children."""
+        found = [self.box.top]
+        for process in found:
+            with contextlib.suppress(psutil.Error, OSError):  # it has ended
+                found += map(psutil.Process, _children(process.pid))
+        return found
 
     def _count_processor(self, processes: list[psutil.Process]) -> None:
         # parents come before their children, so one that ends meanwhile is not counted twice
@@ -183,6 +186,15 @@ class Sandbox:
             else:
                 continue
             return  # the first reason stands, however long the processes take to go
+
+
+def _children(pid: int) -> list[int]:
+    """Return a process's children, as the system keeps them: psutil looks at every process."""
+    tasks = Path(f"/proc/{pid}/task")
+    if not (tasks / str(pid) / "children").exists():  # a system that keeps no such list
+        return [child.pid for child in psutil.Process(pid).children()]
+    lists = [(task / "children").read_text() for task in tasks.iterdir()]
+    return [int(number) for number in " ".join(lists).split()]
 
 
 def _processor_seconds(process: psutil.Process) -> float:

@@ -63,6 +63,9 @@ def serve(course: str, modules: list[str]) -> None:
     gc.freeze()  # else each box's first collection would copy all that they share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):  # else boxes had the socket for requests, and the file of messages
+        os.dup2(nowhere, number)
     control.send(b"ready")
     while True:
         content, sockets, _, _ = socket.recv_fds(control, _LARGEST_REQUEST, 1)
@@ -93,13 +96,15 @@ def _become_box(request: dict, channel: socket.socket, filter_: bytes) -> None:
         os._exit(0)
     _mount(request)
     _drop_rights(request["uid"] if is_root else None)
+    _call("prctl", _DUMPABLE, 0, 0, 0, 0)  # the init is no other process's to look into or change
+    _limit(request["limits"])
+    _filter(filter_)
     channel.send(b"!")
     if not channel.recv(1):
         return
     program = os.fork()
     if program == 0:
-        _limit(request["limits"])
-        _filter(filter_)
+        _call("prctl", _DUMPABLE, 1, 0, 0, 0)  # or the system hides its own files from it
         _run(channel, request["fresh"])
     channel.close()
     while os.wait()[0] != program:
@@ -136,7 +141,6 @@ def _drop_rights(uid: int | None) -> None:
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3 of the kernel's structure
     _call("capset", header, (ctypes.c_uint32 * 6)())
     _call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    _call("prctl", _DUMPABLE, 1, 0, 0, 0)  # or the system hides a process's own files from it
 
 
 def _limit(limits: dict[str, int]) -> None:

@@ -148,6 +148,18 @@ def test_a_box_sees_its_own_processes_only(opened):
     assert sorted(numbers) == [1, 2]
 
 
+def test_the_first_process_of_a_box_cannot_be_changed_from_within(opened):
+    source = """
+found = []
+for name in ("mem", "fd/0", "environ", "maps"):
+    try:
+        open(f"/proc/1/{name}", "rb").read(1)
+    except OSError as error:
+        found.append(name)
+"""
+    assert opened(source) == ["mem", "fd/0", "environ", "maps"]
+
+
 def test_a_box_has_two_open_files_of_the_grader(opened):
     open_files = opened("import os; found = os.listdir('/proc/self/fd')")
     assert len(open_files) < 10  # the channel twice, doubled by the program; the rest to nowhere

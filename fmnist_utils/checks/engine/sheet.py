@@ -66,6 +66,8 @@ class Task:
         What the student is told when it is right.
     target : callable or None
         Returns the picture that is expected, shown before the student begins.
+    is_costly : bool
+        Whether one evaluation tells all and takes long: a grader does not repeat it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Task:
     unlocks: str
     target: Callable[[], np.ndarray] | None
     sheet: "Sheet"
+    is_costly: bool = False
 
     def outcome(self, function: Callable) -> Outcome:
         """Try a student's function, and return what came of it."""
@@ -300,7 +303,9 @@ class Sheet:
         """Turn a function as `Task.evaluate` into a check, where no single value is right."""
 
         def decorate(evaluate: Callable[[StudentFunction], None]) -> Task:
-            return self._add(Task(evaluate.__name__, evaluate, stars, hints, unlocks, None, self))
+            return self._add(
+                Task(evaluate.__name__, evaluate, stars, hints, unlocks, None, self, is_costly=True)
+            )
 
         return decorate
 
