@@ -22,6 +22,8 @@ class _Check:
         self._name, self._judge = name, judge
 
     def __getattr__(self, name: str) -> "_Check":
+        if name.startswith("__"):
+            raise AttributeError(name)
         return _Check(name, self._judge)
 
     def __call__(self, *arguments: object, **named: object) -> None:

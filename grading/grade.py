@@ -45,6 +45,8 @@ _LONGEST_ABOUT_CELL = 100_000
 _VARIANT = ""
 #: So many calls of a task's check, and so many of its definitions, are looked at.
 _MOST_CHECKS = 3
+#: States in which the last definition is no answer: one before it may be.
+_NO_ANSWER = (NOT_ATTEMPTED, NOT_EXECUTED)
 _KINDS = {"markdown": "a Markdown cell", "raw": "a raw cell"}
 _STOPPED = {TIME: TIMED_OUT, WALL: TIMED_OUT, MEMORY: OVER_MEMORY, OUTPUT: OVER_OUTPUT}
 _ENDED = {
@@ -293,6 +295,7 @@ class _Grading:
             {
                 "cells": cells.sources,
                 "tasks": list(self.sheet.points),
+                "checks": _MOST_CHECKS,
                 "seconds": self.limits.cell_seconds,
                 "output_limit": self.limits.output_characters,
             }
@@ -308,7 +311,8 @@ class _Grading:
                 self.failed_cells.append((source, reply))
         changed = sandbox.receive(_LONGEST_ABOUT_CELL).get("changed")
         for task, number in changed.items() if isinstance(changed, dict) else ():
-            if task in self.verdicts and number in range(len(cells.sources)):
+            is_cell = type(number) is int and number in range(len(cells.sources))
+            if task in self.verdicts and is_cell:
                 self.verdicts[task].changed_by = cells.name_of(number)
         return True
 
@@ -339,14 +343,17 @@ class _Grading:
 
     def _judged_at_end(self, task: str, sandbox: Sandbox, cells: Cells) -> Verdict:
         """Judge a task as the notebook leaves it, by its last definition that is no stub."""
-        verdict = at_end = self._judged(task, sandbox, cells)
+        at_end = self._judged(task, sandbox, cells)
+        if at_end[0] not in _NO_ANSWER:
+            return at_end
         for _ in range(_MOST_CHECKS):
-            if verdict[0] not in (NOT_ATTEMPTED, NOT_EXECUTED):
-                return verdict
             sandbox.send({"go_back": task, "seconds": self.limits.cell_seconds})
             if not sandbox.receive().get("went_back"):
                 break
-            verdict = self._judged(task, sandbox, cells)
+            earlier = self._judged(task, sandbox, cells)
+            if earlier[0] not in _NO_ANSWER:
+                self.verdicts[task].is_earlier = True
+                return earlier
         return at_end
 
     def _retry_unless_alone(self, stopped: object) -> None:
@@ -383,11 +390,6 @@ class _Grading:
 
     def _why_missing(self, task: str, cells: Cells) -> Verdict:
         """Say why the notebook has no such function: its cell failed, or it has another name."""
-        if kind := cells.kind_of_other(task):
-            return (
-                NOT_EXECUTED,
-                f"Its cell is {_KINDS.get(kind, kind)}, which Jupyter does not run.",
-            )
         code = cells.code_of(task)
         for source, reply in self.failed_cells:
             if source == code and code:
@@ -397,6 +399,9 @@ class _Grading:
                 text = str(reply.get("text", "")).splitlines()[:1]
                 what = ": ".join([str(reply.get("error", "an error")), *text])
                 return NOT_EXECUTED, f"The cell that defines it stopped with {what[:300]}{where}."
+        if kind := cells.kind_of_other(task):
+            what = _KINDS.get(kind, "no code cell")
+            return NOT_EXECUTED, f"Its cell is {what}, which Jupyter does not run."
         return (
             NOT_EXECUTED,
             f"The notebook defines no function {task}. Was it renamed, or its cell deleted?",

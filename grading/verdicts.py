@@ -39,11 +39,14 @@ class Verdicts:
     changed_by : str
         The cell after the last check that changed what the function uses, for people to read;
         empty if there is none.
+    is_earlier : bool
+        Whether at the end an earlier definition was judged, since the last is a stub or is gone.
     """
 
     at_checks: dict[int, Verdict] = field(default_factory=dict)
     at_end: Verdict | None = None
     changed_by: str = ""
+    is_earlier: bool = False
 
     @property
     def at_check(self) -> Verdict | None:
@@ -59,19 +62,23 @@ class Verdicts:
 
     @property
     def counts(self) -> Verdict | None:
-        """The better of both; if they differ, the sentence says so."""
+        """The better of both; where that is not what was seen last, the sentence says so."""
         first, last = self.at_check, self.at_end
-        if first is None or last is None:
-            return first or last
-        state, sentence = min((first, last), key=_rank)
-        if first[0] != last[0] and CORRECT in (first[0], last[0]):
-            why = (
-                f"{self.changed_by} has changed" if self.changed_by else "Later cells have changed"
+        known = [verdict for verdict in (first, last) if verdict]
+        if not known:
+            return None
+        best = min(known, key=_rank)
+        state, sentence = best
+        if best is last and self.is_earlier:
+            sentence += " Its last definition that is more than the stub counts."
+        elif len(known) == 2 and first[0] != last[0] and state == CORRECT:
+            sentence += (
+                f" At its check it was {first[0]}, at the end of the notebook it is {last[0]}: "
+                "the better counts."
             )
-            why = f"{why[0].upper()}{why[1:]} what it does"
-            now = f"At its check it was {first[0]}, at the end of the notebook it is {last[0]}"
-            sentence = f"{sentence} {now}. {why}; the better counts.".lstrip()
-        return state, sentence
+            if self.changed_by:
+                sentence += f" What it uses was changed in {self.changed_by}."
+        return state, sentence.lstrip()
 
 
 def _rank(verdict: Verdict) -> int:

@@ -111,6 +111,7 @@ class Notebook:
         self.cells, self.limits = first["cells"], (first["seconds"], first["wall"])
         #: What each task's name has meant, the latest last.
         self.meanings: dict[str, list[Callable]] = {task: [] for task in first["tasks"]}
+        self.checks_left = dict.fromkeys(first["tasks"], first["checks"])
         #: While a cell calls a check: what the check was given.
         self.checked: Callable | None = None
         #: For each task that was checked: what its function uses, and the first cell (from 0) after
@@ -128,6 +129,8 @@ class Notebook:
         self.shell.history_manager.enabled = False
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *_, **__: None
         self.files: set[str] = set()
+        self.run_statement = self.shell.run_code
+        self.shell.run_code = self.run_noted
         CheckStubs(self.check).install()
 
     def answer(self, **message: Any) -> None:  # noqa: ANN401
@@ -148,6 +151,12 @@ class Notebook:
         self.request = request["id"]
         return request
 
+    async def run_noted(self, *given: object, **named: object) -> bool:
+        """Run a statement of a cell, and note what the tasks' names mean after it."""
+        has_failed = await self.run_statement(*given, **named)
+        self.note_meanings()
+        return has_failed
+
     def execute(self) -> None:
         """Execute all cells, and say of each what went wrong; then, which tasks have changed."""
         for number, source in enumerate(self.cells):
@@ -161,8 +170,11 @@ class Notebook:
         is_main = threading.current_thread() is threading.main_thread()
         if not (callable(function) and is_main and os.getpid() == self.process):
             return
+        if not self.checks_left.get(task):  # or no task of this sheet
+            return
         if self.checked is not None:  # a function that is being judged calls a check
             return
+        self.checks_left[task] -= 1
         self.checked, left = function, self.output.left
         try:
             with clocks_held():
@@ -170,7 +182,10 @@ class Notebook:
                 self.serve(until="resume")
         finally:
             self.checked, self.output.left = None, left
-        self.used[task] = {task: function, **self.names_used(function)}
+        meaning = self.shell.user_ns.get(task)
+        self.used[task] = {task: meaning}
+        if meaning is function:  # who checks a function of another name has none at the end
+            self.used[task] |= self.names_used(function)
         self.changed.pop(task, None)
 
     def names_used(self, function: Callable) -> dict[str, object]:
@@ -184,13 +199,17 @@ class Notebook:
                     waiting.append(found[name])
         return found
 
-    def note_changes(self, number: int) -> None:
-        """Note which tasks' names mean something else after a cell."""
-        names = self.shell.user_ns
+    def note_meanings(self) -> None:
+        """Note which tasks' names mean something new."""
         for task, meanings in self.meanings.items():
-            meaning = names.get(task)
+            meaning = self.shell.user_ns.get(task)
             if callable(meaning) and not (meanings and meanings[-1] is meaning):
                 meanings.append(meaning)
+
+    def note_changes(self, number: int) -> None:
+        """Note what tasks use that has become something else in a cell."""
+        self.note_meanings()  # a magic runs a cell at once
+        names = self.shell.user_ns
         for task, used in self.used.items():
             if any(names.get(name) is not value for name, value in used.items()):
                 self.changed.setdefault(task, number)
@@ -255,7 +274,8 @@ class Notebook:
 
     def call(self, name: str, packed: object, seconds: float, wall: float) -> dict:
         """Call a function with copies of the arguments; return its value or what went wrong."""
-        function = self.checked or self.shell.user_ns.get(name)
+        is_at_check = self.checked is not None
+        function = self.checked if is_at_check else self.shell.user_ns.get(name)
         if not callable(function):
             return {"missing": True}
         arguments = unpack(packed, self.callback)
