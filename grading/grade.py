@@ -322,17 +322,13 @@ class _Grading:
 
         What has been judged there in an earlier sandbox stands; so does what was right before.
         """
-        turn = self.checks_called[task]
-        self.checks_called[task] += 1
-        verdicts = self.verdicts.get(task, Verdicts())
-        is_right = CORRECT in (state for state, _ in verdicts.at_checks.values())
         is_clean = True
-        if (
-            task in self.verdicts
-            and turn not in verdicts.at_checks
-            and not is_right
-            and (turn < _MOST_CHECKS)
-        ):
+        verdicts = self.verdicts.get(task)
+        turn = self.checks_called[task] if verdicts else _MOST_CHECKS
+        if turn < _MOST_CHECKS:
+            self.checks_called[task] += 1
+        is_right = verdicts and CORRECT in (state for state, _ in verdicts.at_checks.values())
+        if turn < _MOST_CHECKS and turn not in verdicts.at_checks and not is_right:
             at_first = sandbox.count()
             self.now = partial(verdicts.at_checks.__setitem__, turn)
             self.now(self._judged(task, sandbox, cells))

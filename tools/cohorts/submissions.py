@@ -1,6 +1,7 @@
 """Submissions made for the tests: right, half, wrong, broken, and hostile ones, by their kind."""
 
 import inspect
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,34 @@ def with_last_cell(source: str) -> nbformat.NotebookNode:
     """Return the solution with code behind everything else."""
     made = notebook()
     made.cells.append(nbformat.v4.new_code_cell(source))
+    return made
+
+
+def with_cell_below(task: str, source: str) -> nbformat.NotebookNode:
+    """Return the solution with a cell more, between an answer and its check."""
+    made = notebook()
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in made.cells]
+    made.cells.insert(ids.index(task) + 1, nbformat.v4.new_code_cell(source))
+    return made
+
+
+def in_the_checks_cell() -> nbformat.NotebookNode:
+    """Return the solution with each answer and its check in one cell, that of the check."""
+    made = notebook()
+    for answer, check in itertools.pairwise(made.cells):
+        if check.metadata.get("nbgrader", {}).get("grade"):
+            check.source = f"{answer.source}\n\n{check.source}"
+            answer.source = ""
+    return made
+
+
+def in_markdown() -> nbformat.NotebookNode:
+    """Return the solution with one answer in a Markdown cell."""
+    made = notebook()
+    for cell in made.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "read_labels":
+            cell.cell_type = "markdown"
+            del cell["outputs"], cell["execution_count"]
     return made
 
 
@@ -135,6 +164,17 @@ PLAIN: dict[str, tuple[Callable, dict[str, str] | str]] = {
     ),
     "markdown only": (markdown_only, "not executed"),
     "without metadata": (without_metadata, {}),
+    "answers in the checks' cells": (in_the_checks_cell, {}),
+    "answer in Markdown": (in_markdown, {"read_labels": "not executed"}),
+    "stub below the answer": (
+        lambda: with_cell_below("read_labels", _LABELS + "raise NotImplementedError()"),
+        {},
+    ),
+    "helper's name used again": (
+        lambda: with_last_cell("def np(): return None\nstruct = None"),
+        {},
+    ),
+    "all reset at the end": (lambda: with_last_cell("%reset -f"), {}),
     "failing cell at the end": (lambda: with_last_cell("1/0"), {}),
     "a long number": (lambda: with_last_cell("X = 0x" + "f" * 4000 + " + 1" * 60), {}),
     "20,000 empty lines": (lambda: with_last_cell("\n" * 20_000 + "x = 1"), {}),
