@@ -5,6 +5,6 @@ import sys
 from tqdm import tqdm
 
 
-def progress_bar(total: int, what: str, unit: str) -> tqdm:
-    """Return a bar up to a total; nothing is shown where there is no place to show it."""
+def progress_bar(total: int | None, what: str, unit: str) -> tqdm:
+    """Return a bar, up to a total if it is known; where there is no place for it, none is shown."""
     return tqdm(total=total, desc=what, unit=unit, unit_scale=True, disable=sys.stderr is None)
