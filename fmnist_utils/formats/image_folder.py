@@ -16,7 +16,7 @@ from fmnist_utils.datasets.custom import CLASS_NAMES_FILE, read_class_names
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
 from fmnist_utils.formats.dataset import SPLITS, Dataset
-from fmnist_utils.formats.litter import listed
+from fmnist_utils.formats.litter import is_litter, listed
 from fmnist_utils.formats.manifest import MANIFEST, checked_names
 from fmnist_utils.formats.picture_codec import decode_grey
 from fmnist_utils.formats.picture_tree import read_images, refuse_unfinished, write_tree
@@ -71,7 +71,8 @@ def folder_names(class_names: tuple[str, ...]) -> tuple[str, ...]:
     for label, class_name in enumerate(class_names):
         name = _NOT_IN_NAMES.sub("_", class_name).rstrip(" .")[:80]
         taken = {_as_on_disk(other) for other in names}
-        if not name or name[0] in ".~" or _RESERVED.fullmatch(name) or _as_on_disk(name) in taken:
+        unfit = not name or name[0] == "~" or _RESERVED.fullmatch(name) or is_litter(Path(name))
+        if unfit or _as_on_disk(name) in taken:
             name = f"{label}_{name.lstrip('.')}"
         names.append(name)
     return tuple(names)
@@ -110,7 +111,7 @@ def import_image_folder(folder: str | os.PathLike) -> Dataset:
     class_names = _class_names(folder, classes)
     labels_by_name = {
         _as_on_disk(name): label
-        for names in (folder_names(class_names), class_names)
+        for names in (class_names, folder_names(class_names))
         for label, name in enumerate(names)
     }
     names, labels, rows = {}, {}, {}

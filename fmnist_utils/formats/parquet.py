@@ -4,8 +4,8 @@ A split is a table of two columns: ``image``, a record of the bytes of a PNG fil
 ``label``, a whole number. What the columns mean stands in the files' metadata, under the key
 ``huggingface``, as the library `datasets` writes it.
 
-The hub names the files in several ways: ``train-00000-of-00001.parquet``, after it a hash
-where an upload made it, in a folder ``data`` or one of the configuration's name; its own conversion,
+The hub names the files in several ways: ``train-00000-of-00001.parquet``, where an upload made it
+with a hash after it, in a folder ``data`` or one of the configuration's name; its own conversion,
 ``default/train/0000.parquet``. All are read.
 """
 
@@ -38,6 +38,8 @@ _CONVERTED = re.compile(r"(?P<number>\d{4})\.parquet", re.ASCII)
 #: How deep below the named folder a split's files may lie, and what the columns may be called.
 _DEPTH = 3
 _IMAGE, _LABEL = ("image", "img"), ("label", "labels")
+#: How a file begins that a clone without Git LFS has in place of the real one.
+_LFS = b"version https://git-lfs"
 #: Images in a row group, as Hugging Face's library writes them: a page of a browser's viewer.
 _ROW_GROUP = 100
 
@@ -208,6 +210,12 @@ def _read_split(folder: Path, split: str) -> tuple[Split, tuple[str, ...] | None
 def _read_table(path: Path) -> object:
     pa, pq = _pyarrow()
     with open_for_reading(path) as file:
+        if file.read(len(_LFS)) == _LFS:
+            raise DataError(
+                f"{path.name} is a pointer of Git LFS, a text of three lines, expected the Parquet "
+                "file that it stands for. In the repository: git lfs pull"
+            )
+        file.seek(0)
         try:
             return pq.read_table(file)
         except (pa.ArrowException, OSError, ValueError) as error:

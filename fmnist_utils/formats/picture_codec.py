@@ -1,6 +1,7 @@
 """A grey image of a picture file of any usual kind: what others save as JPEG or in colour."""
 
 import io
+import warnings
 
 import numpy as np
 from PIL import Image
@@ -38,13 +39,10 @@ def decode_grey(data: bytes, name: str) -> np.ndarray:
     if not data or (is_png and data[24:26] == b"\x08\x00"):
         return decode_png(data, name)
     try:
-        with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-            if picture.width * picture.height > Image.MAX_IMAGE_PIXELS:
-                raise DataError(
-                    f"{name} says that it has {picture.height:,} × {picture.width:,} pixels, "
-                    f"expected at most {Image.MAX_IMAGE_PIXELS:,}: too many to be read safely. "
-                    "Split it."
-                )
+        with (
+            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data), formats=_KINDS) as picture,
+        ):
             if getattr(picture, "n_frames", 1) > 1:
                 raise DataError(f"{name} is an animation, expected one image. Save one frame.")
             if picture.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
@@ -54,6 +52,11 @@ def decode_grey(data: bytes, name: str) -> np.ndarray:
             if picture.mode in ("1", "L"):
                 return np.asarray(picture.convert("L"))
             red, green, blue, alpha = np.moveaxis(np.asarray(picture.convert("RGBA")), -1, 0)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise DataError(
+            f"{name} says that it has more pixels than the {Image.MAX_IMAGE_PIXELS:,} that can be "
+            "read safely, expected an image of a dataset. Take it out."
+        ) from None
     except DataError:
         raise
     except Exception as error:  # Pillow, zlib and struct each raise their own
