@@ -17,7 +17,9 @@ from pathlib import Path
 from threading import Thread
 
 from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.finder import Finder, role_of
 from fmnist_utils.datasets.registry import PublishedFile
+from fmnist_utils.errors import DataError
 
 Report = Callable[[str], None]
 Candidates = Iterator[tuple[PublishedFile, Path]]
@@ -52,29 +54,43 @@ class SourceFailedError(Exception):
 def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]:
     """Yield each source with its name, in the order of trying; the first is a folder, if named."""
     if named:
-        yield f"the folder {display_path(named)}", folder_source(named)
+        yield name_of_place(named), folder_source(named)
     yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)
     for name, url in MIRRORS.items():
         yield name, mirror_source(url)
     yield f"the Debian package {DEBIAN_PACKAGE}, through apt-get", package_source
 
 
-def folder_source(folder: str | os.PathLike) -> Source:
-    """Make a source of a folder that holds the files, with or without ``.gz`` in their names.
+def name_of_place(place: Path) -> str:
+    """Return what to call a folder or an archive in a report."""
+    return f"the {'archive' if place.is_file() else 'folder'} {display_path(place)}"
 
-    It raises `SourceFailedError` if there is no such folder.
+
+def folder_source(folder: str | os.PathLike) -> Source:
+    """Make a source of a folder that holds the files, of one above it, or of an archive of them.
+
+    It raises `SourceFailedError` if there is no such folder, or it cannot be looked into.
     """
     folder = Path(folder)
 
     def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
-        if not folder.is_dir():
+        if not folder.exists():
             raise SourceFailedError(f"there is no folder {display_path(folder)}.")
-        for file in wanted:
-            names = (file.name, f"{file.name}.gz")
-            candidates = [folder / name for name in names if (folder / name).is_file()]
-            yield from [(file, path) for path in candidates]
-            if not candidates:
-                report(f"  no: {file.name} is not there, with or without .gz.")
+        finder = Finder(folder, workplace / "unpacked")
+        try:
+            for file in wanted:
+                found = False
+                for path in finder.find(file):
+                    found = True
+                    yield file, path
+                if not found:
+                    report(f"  no: {file.name} is not there, with or without .gz.")
+                    if part := finder.unfinished(role_of(file)):
+                        report(f"      {part.name} is a download that has not ended: let it end.")
+            if others := finder.other_forms():
+                report(f"      {others}")
+        except DataError as error:
+            raise SourceFailedError(str(error)) from None
 
     return source
 

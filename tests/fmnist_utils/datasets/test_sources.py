@@ -89,10 +89,14 @@ def test_each_file_that_a_folder_lacks_is_reported(take, folder_of, small_files)
     ]
 
 
-@pytest.mark.parametrize("make", [lambda path: None, Path.touch], ids=["missing", "a file"])
-def test_what_is_no_folder_fails_with_its_name(take, tmp_path, make):
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [(lambda path: None, "no folder {}/data"), (Path.touch, "data is a file and no archive")],
+    ids=["missing", "a file"],
+)
+def test_what_is_no_folder_fails_with_its_name(take, tmp_path, make, sentence):
     make(tmp_path / "data")
-    with pytest.raises(SourceFailedError, match=f"no folder {tmp_path}/data"):
+    with pytest.raises(SourceFailedError, match=sentence.format(tmp_path)):
         take(folder_source(tmp_path / "data"))
 
 
