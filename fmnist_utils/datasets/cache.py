@@ -1,5 +1,6 @@
 """The cache: where fetched files are kept, found again, and written by one process at a time."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -125,6 +126,8 @@ def lock_cache(report: Callable[[str], None]) -> Iterator[None]:
         except Timeout:
             report("Another process is fetching the files: waiting for it.")
             held = lock.acquire()
+        except NotImplementedError:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from None
     with held:
         with errors_explained(cache):
             _clean(cache, report)

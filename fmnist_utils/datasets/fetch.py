@@ -129,10 +129,10 @@ def _copy_into_cache(
         workplace = TemporaryDirectory(prefix=".fetching-", dir=folder, ignore_cleanup_errors=True)
     with workplace:
         try:
-            for file, path in source(wanted, Path(workplace.name), report):
-                if file.name in stored:
-                    continue
-                with cache.errors_explained(folder):
+            with cache.errors_explained(folder):  # a download fills the disk, too
+                for file, path in source(wanted, Path(workplace.name), report):
+                    if file.name in stored:
+                        continue
                     try:
                         stored[file.name] = cache.store(path, file, folder)
                     except DataError as error:

@@ -18,6 +18,7 @@ from threading import Thread
 
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.finder import Finder, role_of
+from fmnist_utils.datasets.network_faults import WEB_PAGE, why, why_status
 from fmnist_utils.datasets.registry import PublishedFile
 from fmnist_utils.errors import DataError
 
@@ -98,7 +99,8 @@ def folder_source(folder: str | os.PathLike) -> Source:
 def mirror_source(url: str) -> Source:
     """Make a source of a web folder that holds the four ``.gz`` files; its address ends in a slash.
 
-    It raises `SourceFailedError` if the server does not answer in time.
+    It raises `SourceFailedError`, with the cure, if the server does not answer in time, or not with
+    the file.
     """
 
     def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
@@ -117,8 +119,11 @@ def mirror_source(url: str) -> Source:
                 download(f"{url}{path.name}", str(path), None)
             except RequestException as error:
                 raise SourceFailedError(
-                    f"the download broke off ({type(error).__name__})."
+                    f"the download of {path.name} failed: {why(error)}"
                 ) from None
+            with path.open("rb") as content:
+                if content.read(512).lstrip()[:1] == b"<":
+                    raise SourceFailedError(WEB_PAGE)
             yield file, path
 
     return source
@@ -192,19 +197,24 @@ def _run_apt_get(arguments: list[str], folder: Path) -> str:
 
 def _why_no_answer(url: str) -> str:
     """Ask a server for a file's head; return why there is no good answer, or ``''``."""
-    from requests import RequestException, head
+    from requests import head
 
     reasons = []
 
     def ask() -> None:
         try:
             status = head(url, timeout=NETWORK_TIMEOUT, allow_redirects=True).status_code
-            reasons.append("" if status == 200 else f"it answers with HTTP status {status}.")
-        except RequestException as error:
-            reasons.append(f"it cannot be reached ({type(error).__name__}).")
+            reasons.append("" if status == 200 else why_status(status))
+        except Exception as error:  # a thread has nobody else to tell
+            reasons.append(why(error))
 
     # A request's own time-out covers neither the look-up of a name nor a second address.
     thread = Thread(target=ask, daemon=True)
     thread.start()
     thread.join(NETWORK_TIMEOUT)
-    return reasons[0] if reasons else f"it does not answer within {NETWORK_TIMEOUT} s."
+    if reasons:
+        return reasons[0]
+    return (
+        f"it does not answer within {NETWORK_TIMEOUT} s. Check the network; a firewall may swallow "
+        "the request."
+    )
