@@ -237,6 +237,11 @@ def test_two_copies_of_the_same_content_are_one(small_files, place):
     assert files_in(place).train_images.name == IMAGES
 
 
+def test_a_copy_belongs_to_the_set_that_it_was_copied_from(small_files, place):
+    put(place, {f"Copy of {IMAGES}": small_files.pop(IMAGES)} | small_files)
+    assert files_in(place).train_images.name == f"Copy of {IMAGES}"
+
+
 @pytest.mark.parametrize("shape", [(24, 28, 28), (7, 28, 28)])
 def test_two_copies_that_differ_are_refused(shape, small_files, place):
     put(place, small_files | {f"{IMAGES} (1).gz": idx(shape, 9)})
