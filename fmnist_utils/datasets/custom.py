@@ -65,7 +65,7 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     folder, beginning = expand_home(folder), ""
     if not folder.exists() and folder.parent.is_dir():
         folder, beginning = folder.parent, folder.name
-    place = f"the {'archive' if folder.is_file() else 'folder'} {display_path(folder)}"
+    place = f"the {'file' if folder.is_file() else 'folder'} {display_path(folder)}"
     finder = Finder(folder)
     if not finder.candidates and finder.archives:
         finder = Finder(_unpacked(finder.archives[0]))

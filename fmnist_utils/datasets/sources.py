@@ -63,8 +63,8 @@ def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]
 
 
 def name_of_place(place: Path) -> str:
-    """Return what to call a folder or an archive in a report."""
-    return f"the {'archive' if place.is_file() else 'folder'} {display_path(place)}"
+    """Return what to call a folder or a file in a report."""
+    return f"the {'file' if place.is_file() else 'folder'} {display_path(place)}"
 
 
 def folder_source(folder: str | os.PathLike) -> Source:
