@@ -20,6 +20,8 @@ from types import ModuleType
 
 #: Backends in the order of choice, by the name that Keras and Python's import know them by.
 BACKENDS = ("tensorflow", "jax", "torch")
+#: What the course's networks are written for, whatever the user's ``keras.json`` says.
+SETTINGS = {"image_data_format": "channels_last", "floatx": "float32"}
 
 
 @contextmanager
@@ -81,6 +83,8 @@ if os.environ["KERAS_BACKEND"] != "tensorflow":
 with _quiet_stderr():
     import keras
 
+    keras.config.set_image_data_format(SETTINGS["image_data_format"])
+    keras.config.set_floatx(SETTINGS["floatx"])
     keras.ops.zeros(1)  # the first operation wakes the device, which some backends log too
 
 

@@ -1,5 +1,6 @@
 """Look at a machine as the course would use it: one line a finding, and what to do where needed."""
 
+import json
 import os
 import platform
 import shutil
@@ -101,7 +102,7 @@ def _package(name: str) -> Finding:
 
 def _backend() -> Iterator[Finding]:
     try:
-        from fmnist_utils.backend import backend_and_device
+        from fmnist_utils.backend import SETTINGS, backend_and_device
 
         backend, device = backend_and_device()
     except (ImportError, ValueError) as error:  # ValueError: Keras knows no such backend
@@ -110,6 +111,21 @@ def _backend() -> Iterator[Finding]:
         return
     yield Finding(OK, "backend", backend)
     yield Finding(OK, "device", f"{device}, {os.cpu_count()} processor cores")
+    wanted = _keras_settings()
+    for name, ours in SETTINGS.items():
+        if wanted.get(name, ours) != ours:
+            value = f"your keras.json asks for {name} {wanted[name]!r}"
+            yield Finding(NOTE, "settings", value, f"the course sets {ours!r} for itself")
+
+
+def _keras_settings() -> dict:
+    """Return what the user's settings for Keras say; nothing if there are none to read."""
+    try:
+        folder = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+        settings = json.loads(Path(folder, "keras.json").read_text(encoding="utf-8"))
+    except (OSError, RuntimeError, ValueError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def _data() -> Iterator[Finding]:

@@ -9,10 +9,10 @@ background and divides by it, and a last one makes what is nearly empty empty.
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter
 
-from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
+from fmnist_utils.pictures import as_picture, read_picture
 
 SIZE = 28
 #: How far a colour may be from the corner's and still count as background, as a share of the
@@ -24,6 +24,8 @@ FARTHEST = 255 * np.sqrt(3)
 LEAST_BACKGROUND = 0.6
 #: A longer edge than this is averaged down first: enough for 28 pixels, and quick.
 LONGEST = 1_000
+#: A pixel of the thing, and one of margin on both sides.
+LEAST_EDGE = 3
 
 
 def open_photo(path: str | Path) -> np.ndarray:
@@ -36,40 +38,15 @@ def open_photo(path: str | Path) -> np.ndarray:
     Returns
     -------
     ndarray of shape (height, width, 3), uint8
+        A photograph of more than 24 megapixels is averaged down; see `pictures.read_picture`.
 
     Raises
     ------
     DataError
-        If there is no such file, it is no picture that Pillow can read, or its values have no
-        range that is known.
+        If there is no such file, it is no picture that Pillow can read, has too many pixels to be
+        read safely, or its values have no range that is known.
     """
-    path = Path(path)
-    try:
-        with Image.open(path) as picture:
-            upright = _in_bytes(ImageOps.exif_transpose(picture), path.name).convert("RGBA")
-    except FileNotFoundError:
-        raise DataError(
-            f"Found no file {display_path(path)}, expected a photograph. Check name and folder."
-        ) from None
-    except (UnidentifiedImageError, OSError) as error:
-        raise DataError(
-            f"{path.name} cannot be read as a picture ({error}), expected a JPEG, PNG or the like. "
-            "Open it in an image viewer, and save it as a JPEG."
-        ) from error
-    white = Image.new("RGBA", upright.size, "white")
-    return np.asarray(Image.alpha_composite(white, upright).convert("RGB"))
-
-
-def _in_bytes(picture: Image.Image, name: str) -> Image.Image:
-    """Return a grey picture of 16 bits in 8; Pillow would make all above 255 white."""
-    if picture.mode in ("I", "F"):
-        raise DataError(
-            f"{name} holds numbers of 32 bits a pixel, expected 8 or 16: which of them is white is "
-            "not known. Open it in an image viewer, and save it as a JPEG."
-        )
-    if not picture.mode.startswith("I;16"):
-        return picture
-    return Image.fromarray(np.round(np.asarray(picture) / 257).astype(np.uint8))  # 65,535 / 255
+    return read_picture(path)
 
 
 def background(photo: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
@@ -279,7 +256,8 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     ----------
     photo : str, Path, or ndarray of shape (height, width, 3), uint8
         A thing on a lighter background of one colour, with a margin on all sides. The light may
-        fall off across it.
+        fall off across it. Other arrays are taken, too, such as grey ones or numbers from 0 to 1;
+        see `pictures.as_picture`.
 
     Returns
     -------
@@ -289,8 +267,8 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     Raises
     ------
     DataError
-        If the file cannot be read, or holds one colour only, or no even background, or a thing
-        that is lighter than its background or touches the picture's edge.
+        If the file or the array is no picture, is too narrow, or holds one colour only, or no even
+        background, or a thing that is lighter than its background or touches the picture's edge.
 
     Examples
     --------
@@ -300,11 +278,16 @@ def photo_to_image(photo: str | Path | np.ndarray) -> np.ndarray:
     >>> image.shape, int(image[14, 14]), int(image[0, 0])
     ((28, 28), 215, 0)
     """
-    if not isinstance(photo, np.ndarray):
-        photo = open_photo(photo)
+    photo = open_photo(photo) if isinstance(photo, str | Path) else as_picture(photo)
+    height, width = photo.shape[:2]
     factor = -(-max(photo.shape[:2]) // LONGEST)
     if factor > 1:
         photo = np.asarray(Image.fromarray(photo).reduce(factor))
+    if min(photo.shape[:2]) < LEAST_EDGE:
+        raise DataError(
+            f"Found a photograph of {height:,} × {width:,} pixels, expected one that is not so "
+            "narrow: a thing with a margin on all sides. Cut it less."
+        )
     flat = flatten(photo)
     colour = flat[0, 0]
     thing = trim(flat)

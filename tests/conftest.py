@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from fmnist_utils.checks.engine import progress
-from fmnist_utils.datasets import cache, fetch, registry, sources
+from fmnist_utils.datasets import cache, fetch, finder, registry, sources
 from fmnist_utils.datasets.idx import write_idx
 
 # What a shell starts in the background ignores Ctrl-C, and so does all that it starts; but some
@@ -82,7 +82,7 @@ def small_files(tmp_path, monkeypatch):
         digest = hashlib.sha256(content).hexdigest()
         files.append(registry.PublishedFile(file.name, len(content), digest))
     (tmp_path / "made").unlink()
-    for module in (registry, cache, fetch):
+    for module in (registry, cache, fetch, finder):
         monkeypatch.setattr(module, "PUBLISHED_FILES", tuple(files))
     return contents
 

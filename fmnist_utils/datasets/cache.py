@@ -1,5 +1,6 @@
 """The cache: where fetched files are kept, found again, and written by one process at a time."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from fmnist_utils.datasets.fileio import atomic_write, display_path, is_gzip, os_errors_explained
+from fmnist_utils.datasets.finder import Finder
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, PublishedFile, verified_chunks, verify
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError
@@ -58,19 +60,41 @@ def find_files() -> tuple[dict[str, Path], list[str]]:
         One sentence for each thing that is there but wrong.
     """
     named, paths, faults = data_dir_from_environment(), {}, []
-    if named and not os.path.isdir(named):  # noqa: PTH112 - unlike a Path's is_dir, it never raises
+    if named and not os.path.exists(named):  # noqa: PTH110 - unlike a Path's, it never raises
         faults.append(f"FMNIST_DATA_DIR names {display_path(named)}: no such folder.")
-    for folder in filter(None, (named, cache_folder())):
+    finders = [] if named is None else [(named, Finder(named).find)]
+    finders.append((cache_folder(), _in_cache))
+    for folder, find in finders:
         for file in PUBLISHED_FILES:
-            path = folder / file.name
-            try:
-                # `fetch_data` unpacks what is gzipped.
-                if file.name not in paths and path.is_file() and not _is_gzipped(path):
-                    verify(path, file)
-                    paths[file.name] = path
-            except (DataError, OSError) as error:
-                faults.append(f"{display_path(folder)}: {error}")
+            if file.name not in paths:
+                path, told = _first_sound(find, file)
+                faults += [f"{display_path(folder)}: {fault}" for fault in told]
+                paths |= {file.name: path} if path else {}
     return paths, faults
+
+
+def _in_cache(file: PublishedFile) -> Iterator[Path]:
+    path = cache_folder() / file.name
+    if path.is_file():
+        yield path
+
+
+def _first_sound(
+    find: Callable[[PublishedFile], Iterator[Path]], file: PublishedFile
+) -> tuple[Path | None, list[str]]:
+    """Return the first raw file that is the published one, and what is wrong with those before."""
+    faults = []
+    try:
+        for path in find(file):
+            try:
+                if not _is_gzipped(path):  # `fetch_data` unpacks what is gzipped
+                    verify(path, file)
+                    return path, faults
+            except (DataError, OSError) as error:
+                faults.append(str(error))
+    except (DataError, OSError) as error:
+        faults.append(str(error))
+    return None, faults
 
 
 def store(path: str | os.PathLike, file: PublishedFile, cache: Path) -> Path:
@@ -102,6 +126,8 @@ def lock_cache(report: Callable[[str], None]) -> Iterator[None]:
         except Timeout:
             report("Another process is fetching the files: waiting for it.")
             held = lock.acquire()
+        except NotImplementedError:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from None
     with held:
         with errors_explained(cache):
             _clean(cache, report)

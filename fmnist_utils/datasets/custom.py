@@ -1,4 +1,4 @@
-"""Any dataset of four IDX files in a folder: MNIST's, KMNIST's, EMNIST's, one of your own.
+"""Any dataset of four IDX files in a folder or an archive: MNIST's, EMNIST's, one of your own.
 
 Nothing is fetched and nothing is verified here: what lies in the folder is taken, as it is. Other
 numbers of images, other heights and widths and other classes are welcome. The names of the classes
@@ -7,14 +7,18 @@ stand in a small text file, or are known, or are their numbers.
 
 import hashlib
 import os
-import re
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from fmnist_utils.datasets.cache import expand_home
+from fmnist_utils.datasets.archives import unpack
+from fmnist_utils.datasets.cache import cache_folder, errors_explained, expand_home
 from fmnist_utils.datasets.fetch import DataFiles
-from fmnist_utils.datasets.fileio import display_path, os_errors_explained, read_text
+from fmnist_utils.datasets.file_sets import FileSet, one_of, sets_of
+from fmnist_utils.datasets.fileio import display_path, open_for_reading, read_text
+from fmnist_utils.datasets.finder import ROLES, Finder
 from fmnist_utils.datasets.idx import read_idx
 from fmnist_utils.datasets.registry import PUBLISHED_FILES
 from fmnist_utils.errors import DataError
@@ -24,23 +28,19 @@ from fmnist_utils.labels import CLASS_NAMES
 CLASS_NAMES_FILE = "class_names.txt"
 #: Labels beyond this are no class numbers.
 _HIGHEST_LABEL = 65_535
-#: The names that the datasets use: a prefix such as ``emnist-letters-``, then the part, then what.
-_NAME = re.compile(
-    r"(?P<prefix>.*?)(?P<part>train|t10k|test)-(?P<what>images|labels)[-.]idx[13]-ubyte(\.gz)?",
-    re.IGNORECASE,
-)
-_ROLES = ("train_images", "train_labels", "test_images", "test_labels")
 
 
 def files_in(folder: str | os.PathLike) -> DataFiles:
-    """Find the four IDX files of a dataset in a folder, by their names.
+    """Find the four IDX files of a dataset in a folder, in one below it, or in an archive.
 
     Parameters
     ----------
     folder : path
         A folder with files named like MNIST's (``train-images-idx3-ubyte``, ``t10k-…``), raw or
-        gzipped; ``test-…`` and ``…-images.idx3-ubyte`` are understood, too. Of several sets, as in
-        EMNIST's folder, name one by its beginning: ``folder/emnist-letters``. The names of the
+        gzipped; what browsers and unpackers make of such names is understood, too, and where names
+        tell nothing, the larger split is the training set. Or a zip or tar of them, which is
+        unpacked into the user's cache. Of several sets, as in EMNIST's folder, name one by its
+        beginning: ``folder/emnist-letters``. The names of the
         classes may stand beside them in ``class_names.txt``, one a line, label 0 first; of several
         sets, in ``emnist-letters-class_names.txt``.
 
@@ -53,7 +53,8 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     Raises
     ------
     DataError
-        If a file is missing, there are several sets, or the names do not fit the labels.
+        If a file is missing or there are two that differ, there are several sets, or the names do
+        not fit the labels.
 
     Examples
     --------
@@ -62,36 +63,28 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     ('0', '1')
     """
     folder, beginning = expand_home(folder), ""
-    if not folder.is_dir() and folder.parent.is_dir():
+    if not folder.exists() and folder.parent.is_dir():
         folder, beginning = folder.parent, folder.name
-    place = f"the folder {display_path(folder)}"
-    sets = _sets_in(folder)
-    chosen = [prefix for prefix in sets if prefix.lower().startswith(beginning.lower())]
-    if beginning in chosen:
-        chosen = [beginning]
-    if not chosen:
-        begin = f" that begin with {beginning!r}, and no such folder" if beginning else ""
-        raise DataError(
-            f"Found in {place} no IDX files{begin}, expected four, named like "
-            "train-images-idx3-ubyte, with or without .gz. Check the path."
-        )
-    if len(chosen) > 1:
-        listed = ", ".join(prefix.rstrip("-_.") or "(no prefix)" for prefix in sorted(chosen))
-        raise DataError(
-            f"Found in {place} several datasets ({listed}), expected one. Name one by its "
-            "beginning, as in FOLDER/emnist-letters, or give each a folder of its own."
-        )
-    [prefix] = chosen
-    paths = sets[prefix]
-    for role, file in zip(_ROLES, PUBLISHED_FILES, strict=True):
-        if role not in paths:
+    place = f"the {'file' if folder.is_file() else 'folder'} {display_path(folder)}"
+    finder = Finder(folder)
+    if not finder.candidates and finder.archives:
+        finder = Finder(_unpacked(finder.archives[0]))
+    sets = sets_of(finder.candidates)
+    set_folder, prefix = _chosen(sets, beginning, place, finder)
+    files, paths = sets[set_folder, prefix], {}
+    for role, file in zip(ROLES, PUBLISHED_FILES, strict=True):
+        if role not in files:
+            part = finder.unfinished(role)
             raise DataError(
                 f"Found in {place} no {' '.join(file.name.split('-')[:2])}, expected "
-                f"{prefix}{file.name}, with or without .gz. Put it there."
+                f"{prefix}{file.name}, with or without .gz. "
+                + (f"{part.name} is a download that has not ended." if part else "Put it there.")
             )
-    names_path = folder / f"{prefix}{CLASS_NAMES_FILE}"
-    if len(sets) == 1 and not names_path.exists():
-        names_path = folder / CLASS_NAMES_FILE
+        paths[role] = one_of(files[role])
+    names_path = set_folder / f"{prefix}{CLASS_NAMES_FILE}"
+    for nearby in (set_folder / CLASS_NAMES_FILE, finder.place / CLASS_NAMES_FILE):
+        if len(sets) == 1 and not names_path.exists():
+            names_path = nearby
     default = default_class_names(read_idx(paths["train_labels"]), read_idx(paths["test_labels"]))
     names = read_class_names(names_path) or default
     if len(names) < len(default):
@@ -102,18 +95,48 @@ def files_in(folder: str | os.PathLike) -> DataFiles:
     return DataFiles(**paths, source=place, class_names=names)
 
 
-def _sets_in(folder: Path) -> dict[str, dict[str, Path]]:
-    """Return the IDX files of a folder: by the prefix of their names, then by their role."""
-    sets: dict[str, dict[str, Path]] = {}
-    expected = "one with four IDX files that you may read. Check the path and its permissions."
-    with os_errors_explained(f"The folder {display_path(folder)}", expected):
-        paths = sorted(folder.iterdir(), reverse=True)  # so that a raw file wins over a packed one
-    for path in paths:
-        match = _NAME.fullmatch(path.name)
-        if match and path.is_file() and not path.name.startswith("."):
-            part = "train" if match["part"].lower() == "train" else "test"
-            sets.setdefault(match["prefix"], {})[f"{part}_{match['what'].lower()}"] = path
-    return sets
+def _chosen(
+    sets: dict[tuple[Path, str], FileSet], beginning: str, place: str, finder: Finder
+) -> tuple[Path, str]:
+    """Return the key of the one set that is meant, or say why there is none."""
+    chosen = [key for key in sets if key[1].lower().startswith(beginning.lower())]
+    chosen = [key for key in chosen if key[1] == beginning] or chosen
+    if not chosen:
+        begin = f" that begin with {beginning!r}, and no such folder" if beginning else ""
+        raise DataError(
+            f"Found in {place} no IDX files{begin}, expected four, named like "
+            "train-images-idx3-ubyte, with or without .gz. "
+            + (finder.other_forms() or "Check the path.")
+        )
+    if whole := [key for key in chosen if len(sets[key]) == len(ROLES)]:
+        nearest = min(len(folder.parts) for folder, _ in whole)
+        chosen = [key for key in whole if len(key[0].parts) == nearest]
+    if len(chosen) > 1:
+        shown = ", ".join(
+            (folder.relative_to(finder.place) / prefix.rstrip("-_. ")).as_posix()
+            for folder, prefix in sorted(chosen)
+        )
+        raise DataError(
+            f"Found in {place} several datasets ({shown}), expected one. Name one's folder, or its "
+            "beginning, as in FOLDER/emnist-letters, or give each a folder of its own."
+        )
+    return chosen[0]
+
+
+def _unpacked(archive: Path) -> Path:
+    """Return a folder in the user's cache with what an archive holds; unpacked once."""
+    with open_for_reading(archive) as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    cache = cache_folder()
+    folder = cache / "unpacked" / digest[:16]
+    if not folder.is_dir():
+        with errors_explained(cache):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=folder.parent, prefix=".unpacking-") as workplace:
+                unpack(archive, Path(workplace) / "whole", CLASS_NAMES_FILE)
+                with suppress(FileExistsError):  # another process has unpacked it meanwhile
+                    (Path(workplace) / "whole").rename(folder)
+    return folder
 
 
 def default_class_names(train: np.ndarray, test: np.ndarray) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fmnist_utils.datasets import cache, sources
-from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, PublishedFile
 from fmnist_utils.errors import DataError
 from fmnist_utils.labels import CLASS_NAMES
@@ -67,8 +66,8 @@ def fetch_data(
     Parameters
     ----------
     data_dir : path, optional
-        A folder with the four files, gzipped or raw, with or without ``.gz`` in their names. They
-        are copied into the cache, so that the folder can go.
+        A folder with the four files, gzipped or raw, under any name (see `finder.Finder`), a folder
+        above it, or a zip or tar of them. They are copied into the cache, so that it can go.
     report : callable
         Takes one line of text. Nothing is reported when the files are already here.
 
@@ -86,7 +85,7 @@ def fetch_data(
         paths = {}
         if data_dir is not None:
             folder = cache.expand_home(data_dir)
-            origin = f"the folder {display_path(folder)}"
+            origin = sources.name_of_place(folder)
             from_folder = sources.folder_source(folder)
             paths = _copy_into_cache(origin, from_folder, PUBLISHED_FILES, report)
         if len(paths) < len(PUBLISHED_FILES):
@@ -130,10 +129,10 @@ def _copy_into_cache(
         workplace = TemporaryDirectory(prefix=".fetching-", dir=folder, ignore_cleanup_errors=True)
     with workplace:
         try:
-            for file, path in source(wanted, Path(workplace.name), report):
-                if file.name in stored:
-                    continue
-                with cache.errors_explained(folder):
+            with cache.errors_explained(folder):  # a download fills the disk, too
+                for file, path in source(wanted, Path(workplace.name), report):
+                    if file.name in stored:
+                        continue
                     try:
                         stored[file.name] = cache.store(path, file, folder)
                     except DataError as error:

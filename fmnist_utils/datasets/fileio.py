@@ -1,5 +1,6 @@
 """Files: read or say why not, unpack within a bound, write whole or not at all."""
 
+import errno
 import io
 import mmap
 import os
@@ -20,6 +21,15 @@ except ImportError:  # it has no build for this system
 
 #: The two bytes with which every gzip stream begins (RFC 1952, section 2.3.1).
 GZIP_MAGIC = b"\x1f\x8b"
+#: What to do about errors of the system's that do not say it.
+_CURES = {
+    errno.EDQUOT: " Your share of the disk is used up: delete files, or ask for more.",
+    errno.EROFS: " Nothing can be written there: choose another place (a cache: XDG_CACHE_HOME).",
+    errno.ENOLCK: " Files cannot be locked there, as on some network drives: choose a place on "
+    "a disk of this machine (a cache: XDG_CACHE_HOME).",
+    errno.EIO: " The disk or the network drive fails: copy the file to another one.",
+    errno.ESTALE: " The network drive has gone: connect it again.",
+}
 
 
 @contextmanager
@@ -34,7 +44,8 @@ def os_errors_explained(what: str, expected: str) -> Iterator[None]:
         raise
     except OSError as error:
         reason = error.strerror or error
-        raise DataError(f"{what} cannot be used ({reason}), expected {expected}") from None
+        cure = _CURES.get(error.errno, "")
+        raise DataError(f"{what} cannot be used ({reason}), expected {expected}{cure}") from None
 
 
 @contextmanager

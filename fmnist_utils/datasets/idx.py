@@ -200,7 +200,7 @@ def _unpacked(file: BinaryIO, name: str) -> bytearray:
     packed_size = file.seek(0, os.SEEK_END)
     file.seek(0)
     dtype, shape = read_header(fileio.inflate(file, LONGEST_HEADER, name), name)
-    limit = _file_size(dtype, shape) + 1
+    limit = file_size(dtype, shape) + 1
     if limit > 2 * packed_size + (4 << 20):  # images hardly pack so well: count before keeping
         file.seek(0)
         _check_length(sum(map(len, fileio.unpacked_chunks(file, limit, name))), dtype, shape, name)
@@ -210,7 +210,7 @@ def _unpacked(file: BinaryIO, name: str) -> bytearray:
 
 def _check_length(length: int, dtype: np.dtype, shape: tuple[int, ...], name: str) -> None:
     """Refuse a length, in bytes, that is not what the header promises."""
-    size = _file_size(dtype, shape)
+    size = file_size(dtype, shape)
     if length == size:
         return
     found = f"ends at byte {length}" if length < size else f"goes on after byte {size}"
@@ -225,5 +225,6 @@ def _times(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape))
 
 
-def _file_size(dtype: np.dtype, shape: tuple[int, ...]) -> int:
+def file_size(dtype: np.dtype, shape: tuple[int, ...]) -> int:
+    """Return the bytes that an IDX file of such values takes, unpacked, with its header."""
     return 4 + 4 * len(shape) + math.prod(shape) * dtype.itemsize

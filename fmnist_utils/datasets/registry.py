@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fmnist_utils.datasets.fileio import open_for_reading, unpacked_chunks
-from fmnist_utils.datasets.idx import LONGEST_HEADER, read_header
+from fmnist_utils.datasets.idx import LONGEST_HEADER, file_size, read_header
 from fmnist_utils.deprecated import old_names
 from fmnist_utils.errors import DataError
 
@@ -85,7 +85,9 @@ def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[by
     if found == file.sha256:
         return
 
-    read_header(start, name)  # raises for a web page, an empty file and the like
+    promised = file_size(
+        *read_header(start, name)
+    )  # raises for a web page, an empty file and the like
     if found in MNIST_SHA256:
         fault = (
             "is MNIST, the handwritten digits (known by its SHA-256), expected Fashion-MNIST: both "
@@ -94,9 +96,12 @@ def verified_chunks(path: str | os.PathLike, file: PublishedFile) -> Iterator[by
         )
     elif size != file.size:
         more = "at least " if size > file.size else ""
+        advice = "Fetch it again."
+        if size == promised:
+            advice = "It is whole: for another dataset, fmnist_utils.files_in(FOLDER) takes it."
         fault = (
             f"holds {more}{size:,} bytes, expected {file.size:,}: it is not the published file. "
-            "Fetch it again."
+            f"{advice}"
         )
     else:
         fault = (

@@ -17,7 +17,10 @@ from pathlib import Path
 from threading import Thread
 
 from fmnist_utils.datasets.fileio import display_path
+from fmnist_utils.datasets.finder import Finder, role_of
+from fmnist_utils.datasets.network_faults import WEB_PAGE, why, why_status
 from fmnist_utils.datasets.registry import PublishedFile
+from fmnist_utils.errors import DataError
 
 Report = Callable[[str], None]
 Candidates = Iterator[tuple[PublishedFile, Path]]
@@ -52,29 +55,43 @@ class SourceFailedError(Exception):
 def sources_beyond_the_cache(named: Path | None) -> Iterator[tuple[str, Source]]:
     """Yield each source with its name, in the order of trying; the first is a folder, if named."""
     if named:
-        yield f"the folder {display_path(named)}", folder_source(named)
+        yield name_of_place(named), folder_source(named)
     yield f"the installed Debian package {DEBIAN_PACKAGE}", folder_source(DEBIAN_FOLDER)
     for name, url in MIRRORS.items():
         yield name, mirror_source(url)
     yield f"the Debian package {DEBIAN_PACKAGE}, through apt-get", package_source
 
 
-def folder_source(folder: str | os.PathLike) -> Source:
-    """Make a source of a folder that holds the files, with or without ``.gz`` in their names.
+def name_of_place(place: Path) -> str:
+    """Return what to call a folder or a file in a report."""
+    return f"the {'file' if place.is_file() else 'folder'} {display_path(place)}"
 
-    It raises `SourceFailedError` if there is no such folder.
+
+def folder_source(folder: str | os.PathLike) -> Source:
+    """Make a source of a folder that holds the files, of one above it, or of an archive of them.
+
+    It raises `SourceFailedError` if there is no such folder, or it cannot be looked into.
     """
     folder = Path(folder)
 
     def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
-        if not folder.is_dir():
+        if not folder.exists():
             raise SourceFailedError(f"there is no folder {display_path(folder)}.")
-        for file in wanted:
-            names = (file.name, f"{file.name}.gz")
-            candidates = [folder / name for name in names if (folder / name).is_file()]
-            yield from [(file, path) for path in candidates]
-            if not candidates:
-                report(f"  no: {file.name} is not there, with or without .gz.")
+        finder = Finder(folder, workplace / "unpacked")
+        try:
+            for file in wanted:
+                found = False
+                for path in finder.find(file):
+                    found = True
+                    yield file, path
+                if not found:
+                    report(f"  no: {file.name} is not there, with or without .gz.")
+                    if part := finder.unfinished(role_of(file)):
+                        report(f"      {part.name} is a download that has not ended: let it end.")
+            if others := finder.other_forms():
+                report(f"      {others}")
+        except DataError as error:
+            raise SourceFailedError(str(error)) from None
 
     return source
 
@@ -82,7 +99,8 @@ def folder_source(folder: str | os.PathLike) -> Source:
 def mirror_source(url: str) -> Source:
     """Make a source of a web folder that holds the four ``.gz`` files; its address ends in a slash.
 
-    It raises `SourceFailedError` if the server does not answer in time.
+    It raises `SourceFailedError`, with the cure, if the server does not answer in time, or not with
+    the file.
     """
 
     def source(wanted: Sequence[PublishedFile], workplace: Path, report: Report) -> Candidates:
@@ -101,8 +119,11 @@ def mirror_source(url: str) -> Source:
                 download(f"{url}{path.name}", str(path), None)
             except RequestException as error:
                 raise SourceFailedError(
-                    f"the download broke off ({type(error).__name__})."
+                    f"the download of {path.name} failed: {why(error)}"
                 ) from None
+            with path.open("rb") as content:
+                if content.read(512).lstrip()[:1] == b"<":
+                    raise SourceFailedError(WEB_PAGE)
             yield file, path
 
     return source
@@ -176,19 +197,24 @@ def _run_apt_get(arguments: list[str], folder: Path) -> str:
 
 def _why_no_answer(url: str) -> str:
     """Ask a server for a file's head; return why there is no good answer, or ``''``."""
-    from requests import RequestException, head
+    from requests import head
 
     reasons = []
 
     def ask() -> None:
         try:
             status = head(url, timeout=NETWORK_TIMEOUT, allow_redirects=True).status_code
-            reasons.append("" if status == 200 else f"it answers with HTTP status {status}.")
-        except RequestException as error:
-            reasons.append(f"it cannot be reached ({type(error).__name__}).")
+            reasons.append("" if status == 200 else why_status(status))
+        except Exception as error:  # a thread has nobody else to tell
+            reasons.append(why(error))
 
     # A request's own time-out covers neither the look-up of a name nor a second address.
     thread = Thread(target=ask, daemon=True)
     thread.start()
     thread.join(NETWORK_TIMEOUT)
-    return reasons[0] if reasons else f"it does not answer within {NETWORK_TIMEOUT} s."
+    if reasons:
+        return reasons[0]
+    return (
+        f"it does not answer within {NETWORK_TIMEOUT} s. Check the network; a firewall may swallow "
+        "the request."
+    )

@@ -10,7 +10,10 @@ from fmnist_utils.datasets.fetch import DataFiles, require_full_data
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.datasets.registry import PUBLISHED_FILES, verify
 from fmnist_utils.errors import DataError
+from fmnist_utils.formats.csv_tables import export_csv, import_csv
 from fmnist_utils.formats.dataset import SPLITS, Dataset, read_dataset, write_idx_files
+from fmnist_utils.formats.image_folder import export_image_folder, import_image_folder
+from fmnist_utils.formats.litter import litter_in
 from fmnist_utils.formats.npz import export_npz, import_npz
 from fmnist_utils.formats.parquet import export_parquet, import_parquet
 from fmnist_utils.formats.png_folder import export_png_folder, import_png_folder
@@ -20,7 +23,9 @@ from fmnist_utils.formats.sprite_sheets import export_sprite, import_sprite
 #: What can be written, by the word of the command line: takes a dataset and a path.
 EXPORTS: dict[str, Callable[[Dataset, Path], None]] = {
     "png": export_png_folder,
+    "image-folder": export_image_folder,
     "sprite": export_sprite,
+    "csv": export_csv,
     "npz": export_npz,
     "parquet": export_parquet,
     "idx": write_idx_files,
@@ -33,7 +38,9 @@ RENAMED_EXPORTS = {"official": PUBLISHED_GZ}
 #: What can be read, by the word of the command line.
 IMPORTS: dict[str, Callable[[Path], Dataset]] = {
     "png": import_png_folder,
+    "image-folder": import_image_folder,
     "sprite": import_sprite,
+    "csv": import_csv,
     "npz": import_npz,
     "parquet": import_parquet,
 }
@@ -58,7 +65,9 @@ def add_arguments(
         convert=lambda chosen: export(chosen.form, chosen.target, chosen.data_dir)
     )
     import_parser.add_argument("form", choices=tuple(IMPORTS))
-    import_parser.add_argument("source", metavar="SOURCE", help="a folder; of npz, a file")
+    import_parser.add_argument(
+        "source", metavar="SOURCE", help="a folder; of npz, a file or a folder"
+    )
     import_parser.add_argument("target", metavar="TARGET", help="a folder for the four files")
     import_parser.set_defaults(
         convert=lambda chosen: import_(chosen.form, chosen.source, chosen.target)
@@ -100,7 +109,7 @@ def import_(form: str, source: str, target: str) -> None:
     form : str
         A key of `IMPORTS`.
     source : str
-        A folder; of "npz", a file.
+        A folder; of "npz", a file or a folder.
     target : str
         A folder for the four files.
 
@@ -109,7 +118,11 @@ def import_(form: str, source: str, target: str) -> None:
     DataError
         If the source does not fit, or the target cannot be written.
     """
-    dataset, folder = IMPORTS[form](_path(source)), _path(target)
+    origin, folder = _path(source), _path(target)
+    dataset = IMPORTS[form](origin)
+    if left := litter_in(origin):
+        shown = ", ".join(name.encode("unicode_escape").decode() for name in left[:5])
+        print(f"Passed over what systems leave behind: {shown}{', …' if len(left) > 5 else '.'}")
     write_idx_files(dataset, folder)
     print(f"Imported as IDX to {display_path(folder)}: {_described(dataset)}.")
     try:

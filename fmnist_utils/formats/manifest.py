@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +112,52 @@ def as_number(field: str, what: str, path: Path, line: int) -> int:
             "that line."
         )
     return int(field)
+
+
+def checked_names(path: Path, expected: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:
+    """Check that a manifest lists just the files that are there; return its class names.
+
+    Parameters
+    ----------
+    path : Path
+        The manifest.
+    expected : mapping of str to (int, str)
+        The label and the split of each file, by its name relative to the folder.
+
+    Raises
+    ------
+    DataError
+        If a file is missing, listed twice or left out, or has another label or split.
+    """
+    rows, seen = read_manifest(path), set()
+    for row in rows:
+        if row.filename not in expected:
+            raise DataError(
+                f"{path.name} lists {row.filename}, and there is no such file, expected only files "
+                "that are there. Put it back, or take its line out."
+            )
+        if row.filename in seen:
+            raise DataError(
+                f"{path.name} lists {row.filename} twice, expected once. Take a line out."
+            )
+        seen.add(row.filename)
+        label, split = expected[row.filename]
+        if row.label != label:
+            raise DataError(
+                f"{path.name} gives {row.filename} the label {row.label}, expected {label} as in "
+                "the file's name. Mend the wrong one."
+            )
+        if row.split != split:
+            raise DataError(
+                f"{path.name} puts {row.filename} into the split {row.split!r}, expected {split!r} "
+                "as in the folder's name. Mend the wrong one."
+            )
+    if left_out := sorted(expected.keys() - seen):
+        raise DataError(
+            f"{path.name} does not list {left_out[0]}, expected every file. Add its line, or take "
+            "the file out."
+        )
+    return names_by_label(((row.label, row.text) for row in rows), path)
 
 
 def names_by_label(pairs: Iterable[tuple[int, str]], path: Path) -> tuple[str, ...]:

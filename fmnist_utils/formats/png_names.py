@@ -1,17 +1,17 @@
 """The names in a folder of pictures: the label, an underscore, the place within the split."""
 
-import os
 import re
 from pathlib import Path
 
 import numpy as np
 
-from fmnist_utils.datasets.fileio import display_path, os_errors_explained
+from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
+from fmnist_utils.formats.litter import listed
 
 _NAME = re.compile(r"(?P<label>\d{1,3})_(?P<index>\d{5,9})\.png", re.ASCII)
-#: What file managers leave behind, in small letters.
-_LITTER = {"thumbs.db", "desktop.ini", "@eadir"}
+#: For who has folders in a folder of pictures.
+_CLASS_FOLDERS = " A folder for each class is read by: import image-folder."
 
 
 def image_names(labels: np.ndarray) -> list[str]:
@@ -23,14 +23,6 @@ def image_names(labels: np.ndarray) -> list[str]:
     ['9_00000.png', '0_00001.png']
     """
     return [f"{label}_{index:05d}.png" for index, label in enumerate(labels)]
-
-
-def listed(folder: Path) -> list[str]:
-    """Return the names in a folder but for hidden ones, which systems leave behind."""
-    expected = "a folder that you may read. Check its permissions and the disk."
-    with os_errors_explained(display_path(folder), expected):
-        names = os.listdir(folder)  # noqa: PTH208 - names are wanted, not paths
-    return [name for name in names if not name.startswith(".") and name.lower() not in _LITTER]
 
 
 def numbered_names(folder: Path, split: str) -> tuple[list[str], np.ndarray]:
@@ -49,7 +41,7 @@ def numbered_names(folder: Path, split: str) -> tuple[list[str], np.ndarray]:
             raise DataError(
                 f"{split}/{name} is not named like an image, expected a label from 0 to 255, an "
                 "underscore and a number of five digits, as in 0_00001.png. Rename it, or take it "
-                "out."
+                f"out.{_CLASS_FOLDERS if (place / name).is_dir() else ''}"
             )
         index = int(match["index"])
         if index in by_index:

@@ -94,7 +94,7 @@ def test_a_data_dir_that_is_missing_gives_1_and_its_name(empty_cache, tmp_path, 
 def test_a_data_dir_that_is_a_file_gives_1_and_its_name(empty_cache, tmp_path, capsys):
     (tmp_path / "file").touch()
     assert main(["fetch", "--data-dir", str(tmp_path / "file")]) == 1
-    assert f"  no: there is no folder {tmp_path}/file." in capsys.readouterr().out
+    assert "  no: file is a file and no archive" in capsys.readouterr().out
 
 
 def test_a_data_dir_that_is_missing_is_never_called_the_source(

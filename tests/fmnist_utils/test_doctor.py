@@ -153,3 +153,16 @@ def test_the_report_has_one_line_a_finding(machine, capsys):
     doctor.report()
     lines = capsys.readouterr().out.split("\n\n")[0].splitlines()
     assert all(re.match(r"(ok   |note |WRONG)  \w+ +\S", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "settings"),
+    [(b'{"floatx": "float16"}', {"floatx": "float16"}), (b"{", {}), (b"[]", {}), (b"\xff", {})],
+)
+def test_the_users_settings_for_keras_are_read_if_they_can_be(
+    content, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    assert doctor._keras_settings() == {}
+    (tmp_path / "keras.json").write_bytes(content)
+    assert doctor._keras_settings() == settings

@@ -337,7 +337,9 @@ def test_an_archive_that_does_not_fit_is_refused(arrays, sentence, tmp_path):
 
 def test_an_archive_without_an_array_is_refused(tmp_path):
     np.savez(tmp_path / "set.npz", x_train=IMAGES)
-    with pytest.raises(DataError, match="holds x_train, expected .* y_train is missing"):
+    with pytest.raises(
+        DataError, match=r"holds x_train \(3, 5, 4\), expected .* y_train is missing"
+    ):
         commands.IMPORTS["npz"](tmp_path / "set.npz")
 
 
@@ -404,8 +406,8 @@ PNG = {"bytes": encode_png(IMAGES[0]), "path": "a.png"}
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"img": [PNG], "label": [1]}, "has the columns img: .*expected image"),
-        ({"image": [b"x"], "label": [1]}, "expected image .a record with bytes"),
+        ({"picture": [PNG], "label": [1]}, "has the columns picture: .*expected image"),
+        ({"image": ["x"], "label": [1]}, "expected image .a record with bytes"),
         ({"image": [PNG], "label": ["1"]}, "and label .a whole number"),
         ({"image": [PNG], "label": [-1]}, "Image 0 of the train split has the label -1"),
         ({"image": [PNG], "label": [None]}, "has the columns|has the label None"),

@@ -17,7 +17,7 @@ from fmnist_utils.datasets import registry
 from fmnist_utils.datasets.custom import files_in
 from fmnist_utils.datasets.fetch import SAMPLE_FOLDER
 from fmnist_utils.errors import DataError
-from fmnist_utils.formats import commands, dataset, png_folder, read_dataset, write_idx_files
+from fmnist_utils.formats import commands, dataset, picture_tree, read_dataset, write_idx_files
 from fmnist_utils.formats.dataset import Dataset
 from fmnist_utils.formats.png_codec import encode_png
 from fmnist_utils.formats.writing import open_folder, write_new
@@ -248,13 +248,13 @@ def test_an_export_that_is_not_finished_is_not_imported(small, tmp_path, monkeyp
             raise KeyboardInterrupt
         write_image(path, image)
 
-    write_image = png_folder._write_image
-    monkeypatch.setattr(png_folder, "_write_image", broken_off)
+    write_image = picture_tree._write_image
+    monkeypatch.setattr(picture_tree, "_write_image", broken_off)
     with pytest.raises(KeyboardInterrupt):
         commands.EXPORTS["png"](small, tmp_path)
     with pytest.raises(DataError, match="holds an export that was broken off"):
         commands.IMPORTS["png"](tmp_path)
-    monkeypatch.setattr(png_folder, "_write_image", write_image)
+    monkeypatch.setattr(picture_tree, "_write_image", write_image)
     commands.EXPORTS["png"](small, tmp_path)
     assert_equal(commands.IMPORTS["png"](tmp_path), small)
 
