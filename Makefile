@@ -28,9 +28,9 @@ run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real dat
 test: $(ENVIRONMENT)/.course-tests-ready fetch  ## run all tests
 	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
-lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there is no data
+lab: $(ENVIRONMENT)/.course-ready  ## open the course in a workspace of your own, with the sample if there is no data
 	-$(RUN) -m fmnist_utils fetch
-	$(RUN) -m jupyterlab notebooks
+	$(RUN) -m fmnist_utils lab
 
 test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint, format; no notebooks, nothing slow
 	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not slow" tests fmnist_utils benchmarks grading evidence
