@@ -51,7 +51,7 @@ exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions
 	$(RUN) -m tools.generate_exercises
 
 pages: $(ENVIRONMENT)/.course-tests-ready  ## write the maps and schedules of notebooks/course.toml into the pages
-	$(RUN) -m tools.course && $(RUN) -m tools.exercise_index && $(RUN) -m evidence.page
+	$(RUN) -m tools.course && $(RUN) -m tools.page_links && $(RUN) -m tools.exercise_index && $(RUN) -m evidence.page
 
 mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
 	$(RUN) -m tools.mutate_answers

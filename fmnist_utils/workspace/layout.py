@@ -209,7 +209,7 @@ def sentences(report: Report) -> Iterator[str]:
         if names:
             yield f"{len(names)} file{'s' * (len(names) > 1)} {what}."
     for name in report.back:
-        yield f"{name} was missing: brought back as it was before you began."
+        yield f"{name} was missing: brought back, without your changes."
     for name, beside in report.beside.items():
         yield f"{name} has your changes, and a new version: yours stays, the new one is {beside}."
     for name, beside in report.damaged.items():

@@ -11,9 +11,9 @@ from fmnist_utils.course_plan import Lesson, read_plan, sheet_minutes
 FILE = "start.ipynb"
 HEAD = """# What does a neural network do with an image?
 
-Each lesson asks you to predict, and then shows you at once. After it, its practice sheet: you \
-write a function, and a check says at once whether it is right. All files here are yours. Change \
-what you like: what you change is never overwritten."""
+Each lesson asks you to predict, and then shows you at once. On its practice sheet you write \
+functions, and a check says at once whether they are right. All files here are yours: what you \
+change is never overwritten."""
 CODE = """from fmnist_utils.workspace import start_page
 
 start_page.course_map()  # Shift + Enter brings the map up to date"""
@@ -47,13 +47,13 @@ def markdown_map() -> str:
     sheets = [sheet_minutes(resources.path(lesson.sheet)) for lesson in lessons]
     rows = [
         f"| [{lesson.number} {lesson.title}]({lesson.notebook}) | {lesson.minutes} "
-        f"| [practise]({lesson.sheet}) | {minutes} | {sheet.marks} {_right(sheet)} |\n"
+        f"| [sheet {lesson.number}]({lesson.sheet}) | {minutes} | {sheet.marks} {_right(sheet)} |\n"
         for lesson, minutes, sheet in zip(lessons, sheets, progress, strict=True)
     ]
     hours = round((sum(lesson.minutes for lesson in lessons) + sum(sheets)) / 60)
     return (
         f"{what_comes_next(lessons, progress)}\n\n"
-        "| lesson | minutes | sheet | minutes | how far you are |\n"
+        "| lesson | minutes | practice | minutes | how far you are |\n"
         f"|:--|--:|:--|--:|:--|\n{''.join(rows)}\n"
         f"{in_all(progress)} About {hours} hours in all, lessons and sheets."
     )
