@@ -164,6 +164,8 @@ def answer(page, place, source):
 def test_from_an_empty_folder_to_the_first_right_answer(page, workspace, installed):
     assert page.url.endswith("/lab/tree/start.ipynb")
     assert page.locator("text=Jupyter news").count() == 0
+    active(page)
+    assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0  # nothing to save at closing
 
     page.click(f'.jp-RenderedMarkdown a[href*="{LESSON}"]')
     page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) h1:has-text("Read the bytes")').wait_for()

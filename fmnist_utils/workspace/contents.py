@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
+from typing import Any
 
 from fmnist_utils import resources
 from fmnist_utils.workspace import start_page
@@ -13,28 +15,49 @@ def course_contents() -> dict[str, bytes]:
 
     The paths are those of the repository, so that links between pages hold in both.
     """
-    contents = {start_page.FILE: as_bytes(start_page.notebook())}
+    contents = {start_page.FILE: _as_bytes(start_page.notebook())}
     for name in resources.file_names():
         content = resources.path(name).read_bytes()
         if name.endswith(".ipynb"):
-            content = without_outputs(content)
+            content = _as_bytes(without_outputs(json.loads(content)))
         if not name.endswith(".toml"):
             contents[name] = content
     return contents
 
 
-def without_outputs(content: bytes) -> bytes:
+def without_outputs(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Return a notebook as if it had never been run, so that predictions come before answers."""
-    notebook = json.loads(content)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-    return as_bytes(notebook)
+    cells = [
+        cell | {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
+        for cell in notebook["cells"]
+    ]
+    return {**notebook, "cells": cells}
 
 
-def as_bytes(notebook: Mapping) -> bytes:
-    """Write a notebook as Jupyter does."""
-    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+def _as_bytes(notebook: Mapping[str, Any]) -> bytes:
+    """Write a notebook as Jupyter does once a kernel of this Python has been started for it.
+
+    JupyterLab would note the kernel's name and version in it as soon as it is opened, and then ask
+    at closing whether to save the change.
+    """
+    kernel = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+            "version": platform.python_version(),
+        },
+    }
+    opened = {**notebook, "metadata": {**notebook["metadata"], **kernel}}
+    return (json.dumps(opened, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def fingerprint(name: str, content: bytes) -> str | None:

@@ -67,9 +67,9 @@ def what_comes_next(lessons: list[Lesson], progress: list[SheetProgress]) -> str
         if sheet.is_begun:
             link = f"[the sheet of {lesson.title}]({lesson.sheet})"
             return f"**Go on with {link}**, task `{sheet.next_task}`."
-        word = "Begin" if lesson is lessons[0] else "Next: begin"
+        word = "Begin with" if lesson is lessons[0] else "Next:"
         link = f"[{lesson.number} {lesson.title}]({lesson.notebook})"
-        return f"**{word} with {link}**, about {lesson.minutes} minutes."
+        return f"**{word} {link}**, about {lesson.minutes} minutes."
     return "**All sheets are done.** Is there a question of your own?"
 
 
@@ -93,10 +93,9 @@ def notebook() -> dict[str, Any]:
         },
         {"cell_type": "markdown", "id": "foot", "metadata": {}, "source": FOOT},
     ]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {
         "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "metadata": {},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
