@@ -12,7 +12,8 @@ HEAD = (
     "`check.progress()` shows where you are, and `python -m fmnist_utils progress` does so for all "
     "sheets; both are kept when you come back. Nothing is sent anywhere.\n\n"
     "These notebooks are made from `solutions/` by `make exercises`; do not edit them here. To "
-    "keep your answers apart from later versions, work on a copy.\n\n"
+    "work on them: `make lab`, or `python -m fmnist_utils lab`, lays out a folder of your own, "
+    "with the sheets and the lessons, and never writes over your answers.\n\n"
     "| sheet | minutes | tasks |\n|---|---|---|\n"
 )
 
