@@ -28,9 +28,9 @@ run: $(ENVIRONMENT)/.course-ready fetch  ## run the whole course on the real dat
 test: $(ENVIRONMENT)/.course-tests-ready fetch  ## run all tests
 	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
-lab: $(ENVIRONMENT)/.course-ready  ## open the course, with the sample if there is no data
+lab: $(ENVIRONMENT)/.course-ready  ## open the course in a workspace of your own, with the sample if there is no data
 	-$(RUN) -m fmnist_utils fetch
-	$(RUN) -m jupyterlab notebooks
+	$(RUN) -m fmnist_utils lab
 
 test-fast: $(ENVIRONMENT)/.course-tests-ready fetch  ## unit tests, doctests, lint, format; no notebooks, nothing slow
 	$(RUN) -m pytest $(SIDE_BY_SIDE) -m "not slow" tests fmnist_utils benchmarks grading evidence
@@ -51,7 +51,7 @@ exercises: $(ENVIRONMENT)/.course-tests-ready  ## make exercises/ from solutions
 	$(RUN) -m tools.generate_exercises
 
 pages: $(ENVIRONMENT)/.course-tests-ready  ## write the maps and schedules of notebooks/course.toml into the pages
-	$(RUN) -m tools.course && $(RUN) -m tools.exercise_index && $(RUN) -m evidence.page
+	$(RUN) -m tools.course && $(RUN) -m tools.page_links && $(RUN) -m tools.exercise_index && $(RUN) -m evidence.page
 
 mutants: $(ENVIRONMENT)/.course-tests-ready  ## change the solutions; the checks must refuse
 	$(RUN) -m tools.mutate_answers

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from fmnist_utils import doctor
 from fmnist_utils.errors import DataError
@@ -36,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
             return _progress()
         if command == "fetch":
             return _fetch(chosen.data_dir)
+        if command == "workspace":
+            return _workspace(chosen.folder)
+        if command == "lab":
+            return _lab(chosen.folder)
         if command == "repeat":
             return _repeat(chosen.card)
         chosen.convert(chosen)
@@ -73,6 +78,12 @@ def _parser(command: str) -> argparse.ArgumentParser:
     )
     commands.add_parser("doctor", help="look at this machine: what works, what to mend")
     commands.add_parser("progress", help="draw how far you are on all practice sheets")
+    workspace = commands.add_parser("workspace", help="lay out a working folder of your own")
+    lab = commands.add_parser("lab", help="the same, and open JupyterLab there")
+    for each in (workspace, lab):
+        each.add_argument(
+            "folder", metavar="FOLDER", nargs="?", help="by default, the folder `workspace`"
+        )
     export = commands.add_parser("export", help="write the dataset in another form")
     import_ = commands.add_parser("import", help="make four IDX files of another form")
     repeat = commands.add_parser("repeat", help="train anew what a model card says, and compare")
@@ -106,6 +117,31 @@ def _fetch(data_dir: str | None) -> int:
     print(f"{'together':23} {total:>10,} bytes on the disk")
     print(f"The full Fashion-MNIST is ready, from {files.source}.")
     return 0
+
+
+def _workspace(folder: str | None) -> int:
+    from fmnist_utils.datasets.fileio import display_path
+
+    path = _laid_out(folder)
+    print(f"Your workspace is ready: {display_path(path)}")
+    print(f'To work in it: python -m fmnist_utils lab "{path}"')
+    return 0
+
+
+def _lab(folder: str | None) -> int:
+    from fmnist_utils.workspace.lab import open_lab
+
+    open_lab(_laid_out(folder))
+    return 0
+
+
+def _laid_out(folder: str | None) -> Path:
+    from fmnist_utils.workspace.layout import default_folder, lay_out, sentences
+
+    path = Path(folder) if folder else default_folder()
+    for sentence in sentences(lay_out(path)):
+        print(sentence, flush=True)
+    return path
 
 
 def _repeat(card: str) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 PYTHON_RANGE = ((3, 11), (3, 13))
 #: The doctor itself needs none of them, so that it can say which is missing.
-PACKAGES = ("numpy", "matplotlib", "keras", "jupyterlab", "nbval", "pooch")
+PACKAGES = ("numpy", "matplotlib", "keras", "jupyterlab", "pooch")
 #: The course needs this much: a kernel that holds all images as float32 and trains on them.
 MEMORY_GB = 3
 #: Room for the data in the cache and for the executed lessons.

@@ -1,91 +1,24 @@
-"""The course's plan: what ``notebooks/course.toml`` says of each lesson and each schedule.
+"""Write the course's plan into the pages: ``python -m tools.course``.
 
-``python -m tools.course`` writes the course map in README.md and the schedules in
-``notebooks/README.md`` anew from it; a test holds both equal to it.
+The course map in README.md and the schedules in ``notebooks/README.md`` come from
+``notebooks/course.toml``; a test holds both equal to it.
 """
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_utils.course_plan import Lesson, Schedule, read_plan
 from fmnist_utils.errors import DataError
 
 ROOT = Path(__file__).parents[1]
-PLAN = ROOT / "notebooks" / "course.toml"
 #: What stands between these lines is generated.
 BEGIN, END = "<!-- from notebooks/course.toml -->\n", "<!-- end of the generated part -->\n"
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What the plan says of one lesson.
-
-    Attributes
-    ----------
-    name : str
-        What the lesson, its sheet, its checks and its claims are called.
-    number : str
-        Two digits, from its place in the plan. Only file names hold it.
-    title : str
-        As in the notebook's heading.
-    objectives : list of str
-        What a student can do afterwards.
-    needs : list of str
-        Names of the lessons that come before it.
-    minutes : int
-        For reading, predicting and running.
-    processor_seconds : float
-        What the computer needs, as the lesson runner measured it on two cores.
-    own_work : int
-        Minutes of them that a student spends on work of their own.
-    """
-
-    name: str
-    number: str
-    title: str
-    objectives: list[str]
-    needs: list[str]
-    minutes: int
-    processor_seconds: float
-    own_work: int = 0
-
-    @property
-    def file(self) -> str:
-        """Name of the notebook without its ending, by which a student orders them."""
-        return f"{self.number}_{self.name}"
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """One way to teach the course.
-
-    Attributes
-    ----------
-    title, text : str
-    minutes : int
-        What there is, breaks included.
-    sittings : list of dict
-        Each has "when" and the names of its "lessons".
-    """
-
-    title: str
-    text: str
-    minutes: int
-    sittings: list[dict]
-
-
-def read_plan(path: Path = PLAN) -> tuple[list[Lesson], list[Schedule]]:
-    """Read the lessons, in order, and the schedules."""
-    plan = tomllib.loads(path.read_text(encoding="utf-8"))
-    lessons = [Lesson(number=f"{k:02}", **row) for k, row in enumerate(plan["lesson"])]
-    return lessons, [Schedule(**row) for row in plan["schedule"]]
 
 
 def course_map(lessons: list[Lesson]) -> str:
     """Write README's table: a row a lesson, with the minutes of a person and of the computer."""
     rows = ["| lesson | you will be able to | minutes |\n|---|---|---|\n"]
     for lesson in lessons:
-        link = f"[{lesson.number} {lesson.title}](notebooks/{lesson.file}.ipynb)"
+        link = f"[{lesson.number} {lesson.title}]({lesson.notebook})"
         rows.append(f"| {link} | {'; '.join(lesson.objectives)} | {lesson.minutes} |\n")
     return "".join(rows)
 

@@ -1,11 +1,7 @@
 """Write the index of the exercises: ``python -m tools.exercise_index``; a test holds it."""
 
-import re
-from pathlib import Path
-
-import nbformat
-
-from tools import answers, course, generate_exercises
+from fmnist_utils.course_plan import read_plan, sheet_minutes
+from tools import answers, generate_exercises
 
 INDEX = generate_exercises.EXERCISES / "README.md"
 HEAD = (
@@ -16,27 +12,22 @@ HEAD = (
     "`check.progress()` shows where you are, and `python -m fmnist_utils progress` does so for all "
     "sheets; both are kept when you come back. Nothing is sent anywhere.\n\n"
     "These notebooks are made from `solutions/` by `make exercises`; do not edit them here. To "
-    "keep your answers apart from later versions, work on a copy.\n\n"
+    "work on them: `make lab`, or `python -m fmnist_utils lab`, lays out a folder of your own, "
+    "with the sheets and the lessons, and never writes over your answers.\n\n"
     "| sheet | minutes | tasks |\n|---|---|---|\n"
 )
 
 
-def minutes_of(path: Path) -> int:
-    """Return the minutes that a sheet names in its first cell."""
-    first = nbformat.read(path, as_version=4).cells[0].source
-    return int(re.search(r"about (\d+) minutes", first)[1])
-
-
 def index() -> str:
     """Return the page: a row a sheet, with its tasks in order."""
-    titles = {lesson.file: lesson.title for lesson in course.read_plan()[0]}
+    titles = {lesson.file: lesson.title for lesson in read_plan()[0]}
     rows = []
     for path in generate_exercises.sheets():
         name = path.stem
         tasks = answers.checks_of(name).sheet.tasks.values()
         listed = ", ".join(f"{'★' * task.stars} `{task.name}`" for task in tasks)
         link = f"[{name[:2]} {titles[name]}]({name}/{name}.ipynb)"
-        rows.append(f"| {link} | {minutes_of(path)} | {listed} |\n")
+        rows.append(f"| {link} | {sheet_minutes(path)} | {listed} |\n")
     return HEAD + "".join(rows)
 
 

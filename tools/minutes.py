@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 
+from fmnist_utils.course_plan import Lesson, read_plan
 from tools import course
 
 WORDS_A_MINUTE = 120
@@ -52,12 +53,12 @@ def minutes_of(path: Path, processor_seconds: float) -> float:
     return words / WORDS_A_MINUTE + seconds / 60
 
 
-def reckoned(lesson: course.Lesson) -> float:
+def reckoned(lesson: Lesson) -> float:
     """Return the minutes of one of the course's lessons, with what it leaves to do alone."""
     path = course.ROOT / "notebooks" / f"{lesson.file}.ipynb"
     return minutes_of(path, lesson.processor_seconds) + lesson.own_work
 
 
 if __name__ == "__main__":
-    for lesson in course.read_plan()[0]:
+    for lesson in read_plan()[0]:
         print(f"{lesson.file:28} {reckoned(lesson):5.1f}, stated {lesson.minutes}")

@@ -9,7 +9,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools.course import ROOT, read_plan
+from fmnist_utils.course_plan import read_plan
+from tools.course import ROOT
 
 #: They say how a lesson was called once.
 HISTORY = ("CHANGELOG.md", "notebooks/first_edition.md")

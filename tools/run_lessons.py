@@ -24,10 +24,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert import HTMLExporter
 from tqdm import tqdm
 
+from fmnist_utils.course_plan import read_plan
 from fmnist_utils.datasets.fetch import fetch_data
 from fmnist_utils.datasets.fileio import write_atomically
 from fmnist_utils.errors import DataError
-from tools import course
 from tools.notebook_runner import execute
 
 ROOT = Path(__file__).parents[1]
@@ -210,7 +210,7 @@ def print_table(records: Sequence[Record], data_source: str) -> None:
     total = sum(record.seconds for record in records)
     print(f"{'all':24} {total:8.1f}\nData: the full Fashion-MNIST, from {data_source}.")
     print(f"Executed copies and pages: {BUILD.relative_to(ROOT)}")
-    stated = {lesson.file: lesson.processor_seconds for lesson in course.read_plan()[0]}
+    stated = {lesson.file: lesson.processor_seconds for lesson in read_plan()[0]}
     measured = {r.lesson: r.processor_seconds for r in records if r.lesson in stated}
     for name in off_by_more_than_two(stated, measured):
         print(

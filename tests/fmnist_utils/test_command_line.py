@@ -216,6 +216,32 @@ sys.exit(main([{command!r}]))
     assert "Traceback" not in result.stderr
 
 
+def test_a_workspace_is_laid_out_and_the_way_into_it_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["workspace"]) == 0
+    assert (tmp_path / "workspace" / "start.ipynb").exists()
+    told = capsys.readouterr().out
+    assert "files laid out." in told
+    assert f'python -m fmnist_utils lab "{tmp_path / "workspace"}"' in told
+
+
+def test_a_workspace_that_cannot_be_made_gives_1_and_one_sentence(tmp_path, environment):
+    (tmp_path / "file").touch()
+    result = call("workspace", str(tmp_path / "file"), env=environment)
+    assert result.returncode == 1
+    assert result.stderr.startswith("workspace: ")
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_without_jupyterlab_the_workspace_is_ready_all_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert main(["lab", str(tmp_path / "mine")]) == 1
+    assert (tmp_path / "mine" / "start.ipynb").exists()
+    error = capsys.readouterr().err
+    assert "jupyterlab" in error and "is not installed" in error
+
+
 def test_progress_draws_all_sheets_and_says_where_to_go_on(capsys, monkeypatch):
     for name in course_progress.SHEETS:  # other tests in this process may have looked at tasks
         sheet = import_module(f"fmnist_utils.checks.{name}").sheet

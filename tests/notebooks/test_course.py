@@ -5,9 +5,10 @@ import re
 import nbformat
 import pytest
 
+from fmnist_utils.course_plan import read_plan
 from tools import course, prose_numbers
 
-LESSONS, SCHEDULES = course.read_plan()
+LESSONS, SCHEDULES = read_plan()
 NOTEBOOKS = course.ROOT / "notebooks"
 
 lessons = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)

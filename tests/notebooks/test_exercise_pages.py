@@ -4,16 +4,17 @@ import re
 
 import pytest
 
-from tools import course, exercise_index, generate_exercises
+from fmnist_utils import course_plan
+from tools import exercise_index, generate_exercises
 
-TITLES = {lesson.file: lesson.title for lesson in course.read_plan()[0]}
+TITLES = {lesson.file: lesson.title for lesson in course_plan.read_plan()[0]}
 SHEETS = [path.stem for path in generate_exercises.sheets()]
 sheets = pytest.mark.parametrize("sheet", SHEETS)
 FOR_INSTRUCTORS = (generate_exercises.SOLUTIONS / "README.md").read_text(encoding="utf-8")
 
 
 def test_there_is_a_sheet_for_each_lesson():
-    assert [lesson.file for lesson in course.read_plan()[0]] == SHEETS
+    assert [lesson.file for lesson in course_plan.read_plan()[0]] == SHEETS
 
 
 def test_the_index_of_the_exercises_is_as_the_sheets_say():
@@ -24,7 +25,7 @@ def test_the_index_of_the_exercises_is_as_the_sheets_say():
 def test_a_sheet_takes_20_to_45_minutes(sheet):
     assert (
         20
-        <= exercise_index.minutes_of(generate_exercises.SOLUTIONS / sheet / f"{sheet}.ipynb")
+        <= course_plan.sheet_minutes(generate_exercises.SOLUTIONS / sheet / f"{sheet}.ipynb")
         <= 45
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools.course import read_plan
+from fmnist_utils.course_plan import read_plan
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 #: nbval compares nothing of a cell with one of these tags but whether it fails.

@@ -4,9 +4,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools import course, minutes
+from fmnist_utils.course_plan import read_plan
+from tools import minutes
 
-LESSONS = course.read_plan()[0]
+LESSONS = read_plan()[0]
 
 
 @pytest.fixture
