@@ -145,25 +145,27 @@ def _id(cell: nbformat.NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
-def _points(sheet: str, without: Callable[[int], bool]) -> float:
-    points = sheet_of(sheet).points.values()
-    return sum(worth for place, worth in enumerate(points) if not without(place))
+def _uses_the_renamed(sheet: str, place: int) -> bool:
+    """Tell whether a task is the first, whose function has another name, or calls it."""
+    tasks = list(sheet_of(sheet).points)
+    return f"{tasks[0]}(" in _answers(sheet)[tasks[place]]
 
 
-#: How to make each kind, and the tasks (by place) that it has not got.
-KINDS: dict[str, tuple[Callable, Callable[[int], bool]]] = {
-    "right": (_solution, lambda place: False),
-    "untouched": (lambda sheet: notebook("exercises", sheet), lambda place: True),
-    "half": (_half, lambda place: place >= 4),
-    "renamed": (_renamed, lambda place: place == 0),
-    "merged": (_merged, lambda place: False),
-    "copied": (_copied, lambda place: False),
+#: How to make each kind, and whether a task (by sheet and place) is lost in it.
+KINDS: dict[str, tuple[Callable, Callable[[str, int], bool]]] = {
+    "right": (_solution, lambda sheet, place: False),
+    "untouched": (lambda sheet: notebook("exercises", sheet), lambda sheet, place: True),
+    "half": (_half, lambda sheet, place: place >= 4),
+    "renamed": (_renamed, _uses_the_renamed),
+    "merged": (_merged, lambda sheet, place: False),
+    "copied": (_copied, lambda sheet, place: False),
 }
 
 
 def points_of(kind: str, sheet: str) -> float:
     """Return what the grader must give, before anybody decides otherwise."""
-    return _points(sheet, KINDS[kind][1])
+    points = enumerate(sheet_of(sheet).points.values())
+    return sum(worth for place, worth in points if not KINDS[kind][1](sheet, place))
 
 
 def kind_of(number: int, week: int) -> str:
@@ -357,7 +359,7 @@ def planned() -> dict[str, list[float | None]]:
             for number, when, place, decided, _ in OVERRIDES:
                 if (number, when) == (student.number, week):
                     lost = list(sheet_of(sheet).points.values())[place]
-                    got = 0.0 if KINDS[kind][1](place) else lost
+                    got = 0.0 if KINDS[kind][1](sheet, place) else lost
                     points += decided - got
             late = LATE.get((student.number, week), 0)
             late -= EXTENDED.get((student.number, week), 0)
