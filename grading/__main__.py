@@ -5,12 +5,13 @@ import os
 import sys
 
 from fmnist_utils.errors import DataError
-from grading.commands import export, feedback, gradebook, marks, plan, run, term, variants
+from grading.commands import export, feedback, gradebook, marks, plan, rubric, run, term, variants
 
 #: In the order in which an instructor meets them.
 _COMMANDS = {
     "plan": plan,
     "run": run,
+    "rubric": rubric,
     "marks": marks,
     "feedback": feedback,
     "export": export,

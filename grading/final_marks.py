@@ -1,7 +1,7 @@
 """The final marks of a run: the grader's own, what an instructor has decided, and what delay costs.
 
-What lies beside the folder of a run belongs to the term: ``roster.csv``, ``term.toml`` and
-``overrides.csv``; none of them must be there.
+What lies beside the folder of a run belongs to the term: ``roster.csv``, ``term.toml``,
+``overrides.csv`` and ``free_text.toml``; none of them must be there.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fmnist_utils.datasets.fileio import display_path
 from fmnist_utils.errors import DataError
+from grading.free_text import FREE_TEXT, read_free_text, with_free_text
 from grading.late import days_late, free_days_used, with_penalty
 from grading.overrides import OVERRIDES, Override, read_overrides, with_overrides
 from grading.results import RESULTS, read_results
@@ -61,7 +62,8 @@ def read_final(out: Path) -> FinalMarks:
     roster = out.parent / ROSTER
     people = read_roster(roster) if roster.exists() else []
     sheet = next(iter(results.values()))["sheet"]
-    overrides = read_overrides(out.parent / OVERRIDES)
+    questions = read_free_text(out.parent / FREE_TEXT)
+    overrides = read_overrides(out.parent / OVERRIDES, questions)
     ours = [each for each in overrides if each.sheet == sheet]
     _require_known(ours, {*results, *(person.id for person in people)}, out)
     settings = read_term_settings(out.parent / TERM_FILE)
@@ -71,7 +73,7 @@ def read_final(out: Path) -> FinalMarks:
         deadline = settings.deadline_of(student, sheet)
         is_there = any(task["state"] != NOT_SUBMITTED for task in result["tasks"])
         left = settings.late.free_days - spent[student]
-        decided = with_overrides(result, ours)
+        decided = with_overrides(with_free_text(result, questions), ours)
         final[student] = with_penalty(decided, deadline if is_there else None, settings.late, left)
     return FinalMarks(sheet, people, final)
 

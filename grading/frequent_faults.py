@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from grading.states import (
     ERROR,
+    MARKED,
     NOT_EXECUTED,
     NOT_JUDGED,
     OVER_MEMORY,
     OVER_OUTPUT,
     TIMED_OUT,
+    TO_MARK,
     WRONG,
 )
 
@@ -107,4 +109,5 @@ def outcomes_by_task(results: Iterable[dict]) -> list[TaskOutcomes]:
     return [
         TaskOutcomes(task, [sum(counts[state] for state in kind) for _, _, kind in KINDS])
         for task, counts in states.items()
+        if not counts.keys() & {TO_MARK, MARKED}  # what people read has no right and wrong
     ]

@@ -88,8 +88,8 @@ def grade_one(
     -------
     dict
         Plain data: "sheet", "sandbox", "seconds" on the clock, "processor_seconds" of the
-        sandboxes, "memory_mb" and "tasks", a list with for each task "task", "points", "of",
-        "state", "sentence" and "code".
+        sandboxes, "memory_mb", "texts" (answers in words, by the cell's name) and "tasks", a list
+        with for each task "task", "points", "of", "state", "sentence" and "code".
     """
     graded_sheet = sheet_of(sheet)
     start = time.monotonic()
@@ -121,6 +121,7 @@ def grade_one(
         "seconds": round(time.monotonic() - start, 2),
         "processor_seconds": round(grading.processor_seconds, 2),
         "memory_mb": round(grading.peak_memory / 10**6),
+        "texts": cells.texts,
         "tasks": [
             {
                 "task": task,

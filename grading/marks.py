@@ -5,7 +5,7 @@ import io
 
 from fmnist_utils.checks.engine.outcome import CORRECT, NOT_ATTEMPTED
 from grading.roster import Person
-from grading.states import ERROR, NOT_SUBMITTED, WRONG
+from grading.states import ERROR, MARKED, NOT_SUBMITTED, WRONG
 
 #: A cell that begins so would be a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,20 +27,22 @@ def state_of(result: dict) -> str:
     states = {task["state"] for task in result["tasks"]}
     if states == {NOT_SUBMITTED}:
         return NOT_SUBMITTED
-    kept = sorted(states - {CORRECT, WRONG, ERROR, NOT_ATTEMPTED})
+    kept = sorted(states - {CORRECT, WRONG, ERROR, NOT_ATTEMPTED, MARKED})
     words = "; ".join(kept) if kept else "graded"
     return words if result["sandbox"] else f"{words} (without a sandbox)"
 
 
 def notes_of(result: dict) -> list[str]:
     """Say what was decided about tasks by hand, and what a delay has cost; a sentence each."""
-    decided = [
-        f"{task['task']}: {task['points']:g} instead of {task['automatic']:g} points, by "
-        f"{task['by'] or 'hand'}{': ' if task['comment'] else ''}{task['comment']}."
-        for task in result["tasks"]
-        if "automatic" in task
-    ]
+    decided = [_decision(task) for task in result["tasks"] if "automatic" in task]
     return [*decided, *([result["note"]] if "note" in result else [])]
+
+
+def _decision(task: dict) -> str:
+    before = "of" if task["state"] == MARKED else "instead of"
+    other = task["of"] if task["state"] == MARKED else task["automatic"]
+    points = f"{task['task']}: {task['points']:g} {before} {other:g} points"
+    return f"{points}, by {task['by'] or 'hand'}{': ' if task['comment'] else ''}{task['comment']}."
 
 
 def marks_csv(results: dict[str, dict], roster: list[Person] | None) -> bytes:

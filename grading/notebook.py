@@ -27,11 +27,14 @@ class Cells:
         For each task whose cell still carries its name, that cell's code.
     others : list of (str, str)
         The type and source of all other cells.
+    texts : dict of str to str
+        Of those among them that nbgrader calls manually graded, by their name.
     """
 
     sources: list[str]
     by_task: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def code_of(self, task: str) -> str:
         """Return the last code that defines a task's function and is not the stub; or nothing."""
@@ -112,14 +115,16 @@ def read_cells(content: bytes) -> Cells:
     try:
         # not nbformat.reads: it validates, which takes minutes for a cell with 8,000 tags
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
-        sources, by_task, others = [], {}, []
+        sources, by_task, others, texts = [], {}, [], {}
         for cell in notebook.cells:
             source = str(cell.source)
+            about = cell.metadata.get("nbgrader", {})
             if cell.cell_type != "code":
                 others.append((str(cell.cell_type), source))
+                if about.get("grade") and about.get("solution"):
+                    texts[str(about.get("grade_id"))[:_LONGEST_NAME]] = source[:_LONGEST_CODE]
                 continue
             sources.append(source)
-            about = cell.metadata.get("nbgrader", {})
             if about.get("solution"):
                 by_task[str(about.get("grade_id"))] = source
     except Exception as error:  # nbformat raises whatever it trips over
@@ -127,4 +132,4 @@ def read_cells(content: bytes) -> Cells:
             f"The file is JSON but no notebook ({type(error).__name__}: {str(error)[:100]}), "
             "expected one as Jupyter saves it."
         ) from None
-    return Cells(sources, by_task, others)
+    return Cells(sources, by_task, others, texts)

@@ -1,12 +1,16 @@
 """``overrides.csv``: what an instructor decides about a task; it outlives every grading."""
 
+import csv
+import io
 import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from fmnist_utils.errors import DataError
+from grading.free_text import FreeText
 from grading.sheets import sheet_of
+from grading.states import MARKED, TO_MARK
 from grading.tables import column_key, read_table
 
 OVERRIDES = "overrides.csv"
@@ -37,13 +41,15 @@ class Override:
     day: date
 
 
-def read_overrides(path: Path) -> list[Override]:
+def read_overrides(path: Path, questions: list[FreeText]) -> list[Override]:
     """Read the decisions, earliest first; none if there is no file.
 
     Parameters
     ----------
     path : Path
         A table with the columns id, sheet, task, points, comment, by and date (2026-11-20).
+    questions : list of FreeText
+        That are marked by hand, beside the tasks of the sheets.
 
     Raises
     ------
@@ -63,14 +69,15 @@ def read_overrides(path: Path) -> list[Override]:
     for line, fields in lines[1:]:
         row = dict(zip(header, [*fields, *[""] * len(header)], strict=False))
         if any(row.values()):
-            found.append(_override(row, f"{path.name} has in line {line}"))
+            found.append(_override(row, questions, f"{path.name} has in line {line}"))
     return sorted(found, key=lambda each: each.day)
 
 
-def _override(row: dict[str, str], where: str) -> Override:
+def _override(row: dict[str, str], questions: list[FreeText], where: str) -> Override:
     if not row["id"]:
         raise DataError(f"{where} no id, expected that of a student. Fill it in.")
-    points = sheet_of(row["sheet"]).points if row["sheet"] else {}
+    points = dict(sheet_of(row["sheet"]).points) if row["sheet"] else {}
+    points |= {each.task: each.points for each in questions if each.sheet == row["sheet"]}
     if row["task"] not in points:
         names = ", ".join(points) or "a sheet and one of its tasks"
         raise DataError(
@@ -80,14 +87,21 @@ def _override(row: dict[str, str], where: str) -> Override:
         row["id"],
         row["sheet"],
         row["task"],
-        _points(row["points"], points[row["task"]], where),
+        points_in(row["points"], points[row["task"]], where),
         row["comment"],
         row["by"],
         _day(row["date"], where),
     )
 
 
-def _points(text: str, of: float, where: str) -> float:
+def points_in(text: str, of: float, where: str) -> float:
+    """Read points from a cell of a table.
+
+    Raises
+    ------
+    DataError
+        If it is no number from 0 to `of`; begins with `where`.
+    """
     try:
         points = float(text.replace(",", "."))  # as half of the world writes a half
     except ValueError:
@@ -106,6 +120,17 @@ def _day(text: str, where: str) -> date:
         raise DataError(
             f"{where} the date {text!r}, expected one such as 2026-11-20. Mend that line."
         ) from None
+
+
+def overrides_csv(overrides: list[Override]) -> bytes:
+    """Return the decisions as a table in UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in overrides:
+        points, day = f"{each.points:g}", each.day.isoformat()
+        writer.writerow([each.student, each.sheet, each.task, points, each.comment, each.by, day])
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def with_overrides(result: dict, overrides: list[Override]) -> dict:
@@ -136,6 +161,7 @@ def with_overrides(result: dict, overrides: list[Override]) -> dict:
             "automatic": task["points"],
             "comment": decided[task["task"]].comment,
             "by": decided[task["task"]].by,
+            "state": MARKED if task["state"] == TO_MARK else task["state"],
         }
         if task["task"] in decided
         else task

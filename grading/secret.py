@@ -7,6 +7,8 @@ from fmnist_utils.datasets.fileio import open_for_reading
 from fmnist_utils.errors import DataError
 from fmnist_utils.formats.writing import write_new
 
+#: Written into OUT by the first run, so that a later one has the same hidden inputs.
+SECRET = "secret"
 _HEAD = "a secret of python -m grading: "
 _BYTES = 32
 

@@ -6,6 +6,8 @@ WRONG, ERROR, NOT_EXECUTED, NOT_SUBMITTED = "wrong", "error", "not executed", "n
 TIMED_OUT, OVER_MEMORY, OVER_OUTPUT = "timed out", "over memory", "over output"
 #: The answer was such that the grader's own check failed on it: to be looked at by hand.
 NOT_JUDGED = "not judged"
+#: An answer in words, before and after somebody has read it.
+TO_MARK, MARKED = "to be marked", "marked by hand"
 #: All of them.
 STATES = (
     CORRECT,
@@ -16,6 +18,8 @@ STATES = (
     OVER_OUTPUT,
     NOT_EXECUTED,
     NOT_JUDGED,
+    TO_MARK,
+    MARKED,
     NOT_ATTEMPTED,
     NOT_SUBMITTED,
 )

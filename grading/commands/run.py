@@ -23,14 +23,12 @@ from grading.reports import MARKS, write_reports
 from grading.results import RESULTS, Results, read_results
 from grading.roster import Person, read_roster
 from grading.run import run as run_cohort
-from grading.secret import make_secret, read_secret
+from grading.secret import SECRET, make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.states import NOT_SUBMITTED
 from grading.variants import check_secret, make_variant
 
 HELP = "grade the notebooks of a sheet"
-#: Written into OUT by the first run, so that a later one has the same hidden inputs.
-_SECRET = "secret"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -119,7 +117,7 @@ def run(options: argparse.Namespace) -> int:
                 options.sheet,
                 results,
                 limits=Limits(seconds=options.time_limit, memory_mb=options.memory),
-                secret=make_secret(out / _SECRET),
+                secret=make_secret(out / SECRET),
                 sandboxed=not options.no_sandbox,
                 variant_secret=given,
                 jobs=options.jobs,
