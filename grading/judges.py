@@ -38,6 +38,8 @@ from grading.states import NOT_JUDGED
 _PROCESSOR_SECONDS = 120
 _MEMORY = 1_500_000_000
 _LONGEST_RESULT = 20_000_000
+#: Seconds that a judge which says no more may take to end.
+_PATIENCE = 60
 #: Seconds between two looks at the judges.
 _INTERVAL = 0.2
 #: How often a notebook is tried whose judge took too much, or was ended by something else.
@@ -217,6 +219,7 @@ class _Serving:
         warm_up(setup.sheet, setup.secret)
         gc.collect()
         gc.freeze()
+        self.loaded = _resident(os.getpid())
 
     def _new_boxes(self) -> Boxes | None:
         if not self.setup.sandboxed:
@@ -262,13 +265,16 @@ class _Serving:
         """Take a judge's result; end one that takes too much; try again what has ended so."""
         if judge.result.poll():
             content = b""
-            with contextlib.suppress(EOFError, OSError):
+            try:
                 content = judge.result.recv_bytes(_LONGEST_RESULT)
-            judge.process.join(1)
+            except EOFError:  # it is about to end
+                judge.process.join(_PATIENCE)
+            except OSError:  # it says more than it may
+                judge.process.kill()
             if not content and judge.process.exitcode == -signal.SIGXCPU:
                 judge.reason = f"more than {_PROCESSOR_SECONDS} processor seconds"
             self._finish(judge, content)
-        elif _resident(judge.process.pid) > _MEMORY:
+        elif _resident(judge.process.pid) > self.loaded + _MEMORY:
             judge.reason = judge.reason or f"more than {_MEMORY // 10**6} MB of memory"
             judge.process.kill()
         elif time.monotonic() - judge.since > self.longest:

@@ -29,8 +29,8 @@ _REFUSED = {
     "large and seldom used parts of the kernel": (
         "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register "
         "fanotify_init inotify_init inotify_init1 ptrace process_vm_readv process_vm_writev "
-        "pidfd_getfd kcmp acct swapon swapoff reboot kexec_load kexec_file_load init_module "
-        "finit_module delete_module settimeofday clock_settime syslog vmsplice"
+        "pidfd_getfd kcmp acct swapon swapoff reboot kexec_load kexec_file_load "
+        "init_module finit_module delete_module settimeofday clock_settime syslog vmsplice"
     ),
 }
 

@@ -103,7 +103,9 @@ def test_a_judge_that_holds_more_memory_than_it_may_is_ended(monkeypatch, tmp_pa
         signal.pause()
         return {"tasks": kept}
 
-    monkeypatch.setattr(judges, "_resident", lambda pid: judges._MEMORY + 1)
+    template = os.getpid()
+    taken = judges._MEMORY + 1
+    monkeypatch.setattr(judges, "_resident", lambda pid: 0 if pid == template else taken)
     found = judged_with(grade, [job("ada")], monkeypatch, tmp_path)
     assert "MB of memory, each of 2 times" in found["ada"]["tasks"][0]["sentence"]
 
