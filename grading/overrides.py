@@ -11,7 +11,7 @@ from fmnist_utils.errors import DataError
 from grading.free_text import FreeText
 from grading.sheets import sheet_of
 from grading.states import MARKED, TO_MARK
-from grading.tables import column_key, read_table
+from grading.tables import read_rows
 
 OVERRIDES = "overrides.csv"
 COLUMNS = ("id", "sheet", "task", "points", "comment", "by", "date")
@@ -58,18 +58,10 @@ def read_overrides(path: Path, questions: list[FreeText]) -> list[Override]:
     """
     if not path.exists():
         return []
-    lines = read_table(path)
-    header = [column_key(name) for name in lines[0][1]] if lines else []
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise DataError(
-            f"{path.name} has no column {' or '.join(missing)}, expected the columns "
-            f"{', '.join(COLUMNS)}. Add it to the first line."
-        )
-    found = []
-    for line, fields in lines[1:]:
-        row = dict(zip(header, [*fields, *[""] * len(header)], strict=False))
-        if any(row.values()):
-            found.append(_override(row, questions, f"{path.name} has in line {line}"))
+    found = [
+        _override(row, questions, f"{path.name} has in line {line}")
+        for line, row in read_rows(path, COLUMNS, "Add it.")
+    ]
     return sorted(found, key=lambda each: each.day)
 
 

@@ -12,7 +12,7 @@ from grading.marks import safe
 from grading.plan import Plan, PlanLine
 from grading.roster import Person
 from grading.sheets import sheet_of
-from grading.tables import column_key, read_table
+from grading.tables import column_key, read_rows, read_table
 
 #: As it lies in the folder of a run.
 PLAN = "plan.csv"
@@ -51,9 +51,8 @@ def left_in(path: Path) -> list[tuple[str, str]]:
     """Return file and reason of each that is not graded by a plan; nothing if there is no plan."""
     if not path.exists():
         return []
-    (_, header), *lines = read_table(path)
-    rows = [dict(zip(header, fields, strict=False)) for _, fields in lines]
-    return [(row["file"], row["reason"]) for row in rows if row.get("graded") == "no"]
+    rows = read_rows(path, ("file", "graded", "reason"), "Grade again: it is written anew.")
+    return [(row["file"], row["reason"]) for _, row in rows if row["graded"] == "no"]
 
 
 def cell(text: str) -> str:

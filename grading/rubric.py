@@ -14,7 +14,7 @@ from grading.free_text import FreeText
 from grading.html_page import page
 from grading.marks import safe
 from grading.overrides import Override, points_in
-from grading.tables import column_key, read_table
+from grading.tables import read_rows
 
 COLUMNS = ("task", "answer", "text", "points", "comment")
 
@@ -131,16 +131,9 @@ def decisions(path: Path, answers: list[Answer], by: str, day: date) -> list[Ove
         If a column is missing, an answer is not known, or points are out of range.
     """
     known = {(answer.question.task, answer.code): answer for answer in answers}
-    lines = read_table(path)
-    header = [column_key(name) for name in lines[0][1]] if lines else []
-    if missing := [name for name in ("task", "answer", "points") if name not in header]:
-        raise DataError(
-            f"{path.name} has no column {' or '.join(missing)}, expected the table that "
-            "`python -m grading rubric` has written. Name that one."
-        )
+    advice = "Name the table that `python -m grading rubric` has written."
     found = []
-    for line, fields in lines[1:]:
-        row = dict(zip(header, [*fields, *[""] * len(header)], strict=False))
+    for line, row in read_rows(path, ("task", "answer", "points"), advice):
         if not row["points"]:
             continue
         answer = known.get((row["task"], row["answer"]))

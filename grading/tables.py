@@ -8,6 +8,8 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Collection
+from itertools import zip_longest
 from pathlib import Path
 
 from fmnist_utils.datasets.fileio import open_for_reading
@@ -59,6 +61,38 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
                 "expected as many. Mend that line: is there a separator within a name?"
             )
     return lines
+
+
+def read_rows(path: Path, needed: Collection[str], advice: str) -> list[tuple[int, dict[str, str]]]:
+    """Read the rows of a table that have anything in them, by their columns.
+
+    Parameters
+    ----------
+    path : Path
+    needed : collection of str
+        Columns that must be there, as `column_key` writes them.
+    advice : str
+        Ends the message if one is not: what to do.
+
+    Returns
+    -------
+    list of (int, dict of str to str)
+        The number of each line, and its fields by column; a field that is not there is empty.
+
+    Raises
+    ------
+    DataError
+        As `read_table`, or if a column is missing.
+    """
+    lines = read_table(path)
+    header = [column_key(name) for name in lines[0][1]] if lines else []
+    if missing := [name for name in needed if name not in header]:
+        raise DataError(
+            f"{path.name} has no column {' or '.join(missing)}, expected {', '.join(needed)} in "
+            f"its first line. {advice}"
+        )
+    rows = [(line, dict(zip_longest(header, fields, fillvalue=""))) for line, fields in lines[1:]]
+    return [(line, row) for line, row in rows if any(row.values())]
 
 
 def column_key(name: str) -> str:
