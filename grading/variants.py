@@ -29,6 +29,20 @@ TOKEN = "variant"
 TOLERANCE = 1e-4
 
 
+def require_variants(sheet: str) -> None:
+    """Refuse a sheet that has no variants.
+
+    Raises
+    ------
+    DataError
+    """
+    if not _has_variants(sheet):
+        others = ", ".join(filter(_has_variants, sheet_names()))
+        raise DataError(
+            f"The sheet {sheet!r} has no variants, expected one of: {others}. Name one."
+        )
+
+
 def make_variant(sheet: str, secret: bytes, student: str) -> Variant:
     """Make a student's data, the same each time.
 
@@ -37,11 +51,7 @@ def make_variant(sheet: str, secret: bytes, student: str) -> Variant:
     DataError
         If the sheet has no variants.
     """
-    if not _has_variants(sheet):
-        others = ", ".join(filter(_has_variants, sheet_names()))
-        raise DataError(
-            f"The sheet {sheet!r} has no variants, expected one of: {others}. Name one."
-        )
+    require_variants(sheet)
     lesson = lesson_of(sheet)
     seed = hmac.digest(secret, f"{lesson}/{student}".encode(), hashlib.sha256)
     return MAKERS[lesson](np.random.default_rng(int.from_bytes(seed, "big")))

@@ -4,7 +4,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from fmnist_utils.datasets.fileio import display_path, write_atomically
+from fmnist_utils.datasets.fileio import display_path
+from grading.backups import write_keeping_last
 from grading.plan import Plan, make_plan
 from grading.plan_table import plan_csv, shown
 from grading.roster import read_roster
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--roster", metavar="FILE", help="a table with id and name, or a platform's export"
     )
     parser.add_argument("--out", required=True, metavar="PLAN.CSV", help="the table to be written")
+    parser.add_argument("--dry-run", action="store_true", help="say what it would hold")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
     roster = read_roster(Path(options.roster)) if options.roster else None
     plan = make_plan(Path(options.submissions), roster, options.sheet)
     out = Path(options.out)
-    write_atomically(out, plan_csv(plan))
+    if not options.dry_run:
+        write_keeping_last(out, plan_csv(plan))
     print_plan(plan, out)
     return 0
 

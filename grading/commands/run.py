@@ -26,7 +26,7 @@ from grading.run import run as run_cohort
 from grading.secret import SECRET, make_secret, read_secret
 from grading.sheets import sheet_of
 from grading.states import NOT_SUBMITTED
-from grading.variants import check_secret, make_variant
+from grading.variants import check_secret, require_variants
 
 HELP = "grade the notebooks of a sheet"
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     roster = _roster(options.roster, out)
     given = read_secret(Path(options.secret)) if options.secret else None
     if given:
-        make_variant(options.sheet, given, "")  # refuses a sheet that has no variants
+        require_variants(options.sheet)
     _require_same_sheet(out, options.sheet)
     if not options.no_sandbox:
         try_boxes()
