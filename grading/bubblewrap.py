@@ -127,9 +127,10 @@ def wall(course: Path) -> list[str]:
         *("--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib"),
         *("--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin"),
         *("--ro-bind-try", "/etc/fonts", "/etc/fonts"),
-        *mounts,
+        *(*small, "/tmp"),
+        *mounts,  # an environment may lie below /tmp
         *("--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"),
-        *(*small, "/tmp", *small, "/dev/shm", *small, HOME, "--chdir", HOME),
+        *(*small, "/dev/shm", *small, HOME, "--chdir", HOME),
         "--clearenv",
         *(part for name, value in environment.items() for part in ("--setenv", name, value)),
         *("--cap-drop", "ALL"),

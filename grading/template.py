@@ -116,9 +116,15 @@ def _mount(request: dict) -> None:
     _call("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
     size = f"size={request['folder_bytes']},nr_inodes={_MOST_FILES},mode=1777".encode()
     data = request["data"]
+    environments = _environments_below(_WRITABLE)
     for place in _WRITABLE:
         flags = _NO_SETUID | _NO_DEVICES
         _call("mount", b"tmpfs", place.encode(), b"tmpfs", flags, size)
+    for path, number in environments.items():
+        path.mkdir(parents=True, exist_ok=True)
+        again = f"/proc/self/fd/{number}".encode()
+        _call("mount", again, bytes(path), None, _BIND | _RECURSIVE, None)
+        os.close(number)
     if data:
         here = Path(HOME, Path(data).name)
         here.mkdir()
@@ -127,6 +133,16 @@ def _mount(request: dict) -> None:
     _call("mount", b"tmpfs", VARIANTS.encode(), b"tmpfs", nothing, b"size=4k,mode=755")
     _call("mount", b"proc", b"/proc", b"proc", _NO_SETUID | _NO_DEVICES | _NO_PROGRAMS, None)
     os.chdir(HOME)
+
+
+def _environments_below(places: tuple[str, ...]) -> dict[Path, int]:
+    """Open what Python runs from where an empty folder will hide it, to be shown again."""
+    prefixes = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
+    return {
+        prefix: os.open(prefix, os.O_PATH)
+        for prefix in sorted(prefixes)
+        if any(prefix.is_relative_to(place) for place in places)
+    }
 
 
 def _drop_rights(uid: int | None) -> None:
