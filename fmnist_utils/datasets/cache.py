@@ -62,6 +62,7 @@ def find_files() -> tuple[dict[str, Path], list[str]]:
     named, paths, faults = data_dir_from_environment(), {}, []
     if named and not os.path.exists(named):  # noqa: PTH110 - unlike a Path's, it never raises
         faults.append(f"FMNIST_DATA_DIR names {display_path(named)}: no such folder.")
+        named = None
     finders = [] if named is None else [(named, Finder(named).find)]
     finders.append((cache_folder(), _in_cache))
     for folder, find in finders:

@@ -146,9 +146,15 @@ def test_a_call_or_a_cell_that_stops_itself_goes_on(graded, machine):
     assert machine.places == [BESIDE_OTHERS]
 
 
-def test_a_cell_that_only_waits_is_stopped_and_the_others_count(graded, machine):
+def test_a_cell_that_only_waits_at_the_end_takes_nothing_from_what_was_judged(graded, machine):
     machine.backstops = {BESIDE_OTHERS: 1, ALONE: 6}
     assert_planned(graded(cohort.with_last_cell("import time\ntime.sleep(3600)")), {})
+    assert machine.places == [BESIDE_OTHERS]
+
+
+def test_a_cell_that_only_waits_at_the_beginning_is_stopped_and_the_others_count(graded, machine):
+    machine.backstops = {BESIDE_OTHERS: 1, ALONE: 6}
+    assert_planned(graded(cohort.with_first_cell("import time\ntime.sleep(3600)")), {})
     assert machine.places == [BESIDE_OTHERS, ALONE]
 
 
