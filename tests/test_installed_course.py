@@ -4,6 +4,7 @@ The browser is Debian's Chromium, or the one that Playwright has installed.
 """
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -23,9 +24,10 @@ pytestmark = [
     pytest.mark.skipif(find_spec("hatchling") is None, reason="hatchling is not installed"),
 ]
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Beside other work it has once waited in vain for a sentence of a check, so it is asked for.
 needs_a_browser = pytest.mark.skipif(
-    BROWSER is None or find_spec("playwright") is None,
-    reason="needs Chromium and the package playwright",
+    "FMNIST_BROWSER_TESTS" not in os.environ or BROWSER is None or find_spec("playwright") is None,
+    reason="needs FMNIST_BROWSER_TESTS=1, Chromium and the package playwright",
 )
 #: Milliseconds that the browser waits for what it is to see, however busy this machine is.
 PATIENCE = 300_000
