@@ -5,6 +5,7 @@ What lies beside the folder of a run belongs to the term: ``roster.csv``, ``term
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,20 +41,27 @@ class FinalMarks:
     results: dict[str, dict]
 
 
-def read_final(out: Path) -> FinalMarks:
+def read_runs(term: Path) -> dict[Path, dict[str, dict]]:
+    """Return the grader's own results of all runs in a folder: by the run's folder, by student."""
+    return {path.parent: read_results(path) for path in sorted(term.glob(f"*/{RESULTS}"))}
+
+
+def read_final(out: Path, runs: dict[Path, dict[str, dict]] | None = None) -> FinalMarks:
     """Read the marks of a run; one that is going on, or was killed, has those so far.
 
     Parameters
     ----------
     out : Path
         The folder of a run.
+    runs : dict of Path to dict, optional
+        What `read_runs` has read of the term, for who needs all of its runs.
 
     Raises
     ------
     DataError
         If it holds no results, or one of the term's files cannot be understood.
     """
-    results = read_results(out / RESULTS)
+    results = read_results(out / RESULTS) if runs is None else runs[out]
     if not results:
         raise DataError(
             f"{display_path(out)} holds no results, expected the --out of `python -m grading run`. "
@@ -67,7 +75,10 @@ def read_final(out: Path) -> FinalMarks:
     ours = [each for each in overrides if each.sheet == sheet]
     _require_known(ours, {*results, *(person.id for person in people)}, out)
     settings = read_term_settings(out.parent / TERM_FILE)
-    spent = _free_days_spent(out, sheet, settings)
+    spent: Counter[str] = Counter()
+    if sheet in settings.deadlines and settings.late.free_days:
+        runs = read_runs(out.parent) if runs is None else runs
+        spent = _free_days_spent(sheet, settings, runs.values())
     final = {}
     for student, result in results.items():
         deadline = settings.deadline_of(student, sheet)
@@ -87,16 +98,13 @@ def _require_known(overrides: list[Override], known: set[str], out: Path) -> Non
         )
 
 
-def _free_days_spent(out: Path, sheet: str, settings: TermSettings) -> Counter[str]:
+def _free_days_spent(
+    sheet: str, settings: TermSettings, runs: Iterable[dict[str, dict]]
+) -> Counter[str]:
     """Count the free days that students have used for the sheets that were due before this one."""
     spent: Counter[str] = Counter()
-    due = settings.deadlines.get(sheet)
-    if due is None or not settings.late.free_days:
-        return spent
-    others = {}
-    for path in out.parent.glob(f"*/{RESULTS}"):
-        results = read_results(path)
-        others |= {next(iter(results.values()))["sheet"]: results} if results else {}
+    due = settings.deadlines[sheet]
+    others = {next(iter(results.values()))["sheet"]: results for results in runs if results}
     earlier = [name for name in others if settings.deadlines.get(name, due) < due]
     for name in sorted(earlier, key=settings.deadlines.get):
         for student, result in others[name].items():

@@ -16,6 +16,8 @@ from grading.roster import Author, Person
 from grading.sheets import is_solution, lesson_told, tasks_in
 from grading.submissions import Submission, list_files
 
+#: The plan as it lies in the folder of a run.
+PLAN = "plan.csv"
 _MOST_BYTES = Limits.notebook_mb * 10**6
 _SOLUTION = "it is the course's own solution"
 #: Of a file by another name, so much is looked at before the rest is read.

@@ -14,8 +14,6 @@ from grading.roster import Person
 from grading.sheets import sheet_of
 from grading.tables import column_key, read_rows, read_table
 
-#: As it lies in the folder of a run.
-PLAN = "plan.csv"
 COLUMNS = ("file", "student", "name", "sheet", "attempt", "time", "told by", "graded", "reason")
 #: What must be there when it comes back; the others are for the reader.
 _NEEDED = ("file", "student", "sheet", "graded")

@@ -64,8 +64,8 @@ def run(
                  "attempt": submission.attempt}  # fmt: skip
         if again != old:  # the same work, handed in again
             results.add(again)
+    digest = digest_of(b"nothing", of_all)
     for student in [person.id for person in roster or [] if person.id not in by_student]:
-        digest = digest_of(b"nothing", of_all)
         if not results.has_work(student) and not results.is_good(student, digest):
             nothing = same_for_all(sheet, variant_secret is not None, NOT_SUBMITTED)
             told = {"student": student, "label": "", "time": "", "attempt": 0}

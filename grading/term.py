@@ -12,14 +12,13 @@ from statistics import median
 
 from fmnist_utils.datasets.fileio import display_path, read_text
 from fmnist_utils.errors import DataError
-from grading.final_marks import ROSTER, FinalMarks, read_final
+from grading.final_marks import ROSTER, FinalMarks, read_final, read_runs
 from grading.marks import state_of, total, total_of
-from grading.results import RESULTS
+from grading.plan import PLAN
 from grading.roster import Person, read_roster
 from grading.states import NOT_SUBMITTED
 from grading.term_settings import TERM_FILE, TermSettings, read_term_settings
 
-PLAN = "plan.csv"
 #: Who has fallen behind, in the words of the page; `_behind` decides by it.
 RULE = (
     "neither of the last two sheets handed in (those that a student is excused from, or may still "
@@ -200,8 +199,8 @@ def _runs(folder: Path) -> list[tuple[Path, FinalMarks]]:
             f"There is no folder {display_path(folder)}, expected one that holds the --out of a "
             "run for each sheet. Check the path."
         )
-    outs = sorted(path.parent for path in folder.glob(f"*/{RESULTS}"))
-    runs = sorted(((out, read_final(out)) for out in outs), key=lambda run: run[1].sheet)
+    found = read_runs(folder)
+    runs = sorted(((out, read_final(out, found)) for out in found), key=lambda run: run[1].sheet)
     if not runs:
         raise DataError(
             f"{display_path(folder)} holds no folder of a run, expected one for each sheet. Say "

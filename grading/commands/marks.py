@@ -5,7 +5,8 @@ from pathlib import Path
 
 from fmnist_utils.datasets.fileio import display_path
 from grading.final_marks import read_final
-from grading.plan_table import PLAN, left_in
+from grading.plan import PLAN
+from grading.plan_table import left_in
 from grading.reports import MARKS, write_reports
 
 HELP = "write marks and feedback anew, after overrides.csv or term.toml has changed"

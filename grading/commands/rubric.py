@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     """Write the answers as a page and a table, or take the marks that come back."""
     out = Path(options.out)
     final = read_final(out)
-    questions = [q for q in read_free_text(out.parent / FREE_TEXT) if q.sheet == final.sheet]
+    of_the_term = read_free_text(out.parent / FREE_TEXT)
+    questions = [each for each in of_the_term if each.sheet == final.sheet]
     if not questions:
         raise DataError(
             f"Found no question about {final.sheet} in {FREE_TEXT} beside {display_path(out)}, "
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         )
     answers = answers_to(questions, final.results, read_secret(out / SECRET))
     beside = out.parent / OVERRIDES
-    before = read_overrides(beside, read_free_text(out.parent / FREE_TEXT))
+    before = read_overrides(beside, of_the_term)
     if options.take:
         new = decisions(Path(options.take), answers, options.by, date.today())
         if not options.dry_run:

@@ -17,8 +17,8 @@ from grading.commands.plan import print_plan
 from grading.final_marks import ROSTER
 from grading.limits import Limits
 from grading.marks import state_of
-from grading.plan import make_plan
-from grading.plan_table import PLAN, plan_csv, read_plan
+from grading.plan import PLAN, make_plan
+from grading.plan_table import plan_csv, read_plan
 from grading.reports import MARKS, write_reports
 from grading.results import RESULTS, Results, read_results
 from grading.roster import Person, read_roster

@@ -6,10 +6,12 @@ import json
 import pytest
 
 from fmnist_utils.errors import DataError
+from grading import final_marks
 from grading.final_marks import read_final
 from grading.marks import marks_csv, total
 from grading.reports import write_reports
-from grading.sheets import sheet_of
+from grading.term import read_term
+from tools.cohorts import term_results
 
 FIRST, SECOND = "01_read_the_bytes", "02_draw_sprites"
 HEADER = "id,sheet,task,points,comment,by,date\n"
@@ -23,18 +25,7 @@ LATE = DUE + "[late]\nfree_days = 2\npercent_per_day = 10\nlast_day = 5\n"
 
 
 def result(student, time="", sheet=FIRST, state="right"):
-    tasks = [
-        {
-            "task": task,
-            "points": of if state == "right" else 0.0,
-            "of": of,
-            "state": state,
-            "sentence": "",
-            "code": "",
-        }
-        for task, of in sheet_of(sheet).points.items()
-    ]
-    return {"student": student, "sheet": sheet, "sandbox": True, "time": time, "tasks": tasks}
+    return term_results.result(student, sheet, state) | {"time": time}
 
 
 @pytest.fixture
@@ -129,6 +120,14 @@ def test_free_days_are_spent_by_the_sheet_that_was_due_first(term):
     )
     assert points_of(term(second, first, settings=LATE)) == 15
     assert points_of(term(settings=LATE, of=SECOND)) == 10.8
+
+
+def test_a_term_reads_each_run_once(term, monkeypatch):
+    term(result("ada"), result("ada", sheet=SECOND), settings=LATE)
+    seen, read = [], final_marks.read_results
+    monkeypatch.setattr(final_marks, "read_results", lambda path: seen.append(path) or read(path))
+    read_term(term().parent)
+    assert sorted(path.parent.name for path in seen) == [FIRST, SECOND]
 
 
 def test_an_extension_moves_the_deadline_of_one_student(term):
