@@ -204,3 +204,13 @@ def answering_files():
         return answer
 
     return make
+
+
+@pytest.fixture(scope="module")
+def boxes(tmp_path_factory):
+    """Return what makes the grader's boxes, with nothing loaded before."""
+    from grading.boxes import Boxes  # needs packages that students' tests do without
+
+    made = Boxes(tmp_path_factory.mktemp("boxes"))
+    yield made
+    made.close()

@@ -29,13 +29,6 @@ def refused(function, *arguments):
 """
 
 
-@pytest.fixture(scope="module")
-def boxes(tmp_path_factory):
-    made = Boxes(tmp_path_factory.mktemp("boxes"))
-    yield made
-    made.close()
-
-
 def ask(box, number, **message):
     box.requests.write(to_line({"id": number, "wall": 60, "seconds": 20, **message}))
     box.requests.flush()

@@ -14,7 +14,6 @@ from fmnist_utils.checks.engine.sheet import PUBLIC_DRAWS
 from fmnist_utils.checks.engine.student_function import StudentFunction
 from fmnist_utils.errors import DataError
 from grading import bubblewrap, grade, sandbox
-from grading.boxes import Boxes
 from grading.limits import Limits
 from tools.cohorts import submissions as cohort
 from tools.cohorts.make import planned_states
@@ -25,13 +24,6 @@ pytestmark = [
 ]
 BESIDE_OTHERS, ALONE = "beside others", "alone"
 LIMITS = Limits(seconds=40, cell_seconds=2, memory_mb=1000)
-
-
-@pytest.fixture(scope="module")
-def boxes(tmp_path_factory):
-    made = Boxes(tmp_path_factory.mktemp("boxes"))
-    yield made
-    made.close()
 
 
 @pytest.fixture

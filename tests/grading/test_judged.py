@@ -6,7 +6,6 @@ import nbformat
 import pytest
 
 from grading import bubblewrap, grade
-from grading.boxes import Boxes
 from grading.limits import Limits
 from tools.cohorts.submissions import SHEET, bytes_of
 
@@ -24,13 +23,6 @@ STUB = 'def read_labels(content):\n    """Return the labels."""\n    raise NotIm
 CHECK = "check.read_labels(read_labels)"
 #: What is right after this was right at its check.
 SPOILED = "read_labels = len"
-
-
-@pytest.fixture(scope="module")
-def boxes(tmp_path_factory):
-    made = Boxes(tmp_path_factory.mktemp("boxes"))
-    yield made
-    made.close()
 
 
 @pytest.fixture

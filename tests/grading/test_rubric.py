@@ -9,8 +9,8 @@ from grading import __main__, notebook
 from grading.final_marks import read_final
 from grading.marks import total
 from grading.secret import SECRET, make_secret
-from grading.sheets import sheet_of
 from tools.cohorts import submissions as cohort
+from tools.cohorts import term_results
 
 SHEET = "01_read_the_bytes"
 QUESTION = """
@@ -31,11 +31,7 @@ def out(tmp_path):
     texts = {"ada": "10000 would be 270991360.", "bob": "<b>=HYPERLINK(1)", "eve": ""}
     with (out / "results.jsonl").open("w") as file:
         for student, text in texts.items():
-            tasks = [
-                {"task": t, "points": of, "of": of, "state": "right", "sentence": "", "code": ""}
-                for t, of in sheet_of(SHEET).points.items()
-            ]
-            result = {"student": student, "sheet": SHEET, "sandbox": True, "tasks": tasks}
+            result = term_results.result(student, SHEET, "right")
             file.write(json.dumps(result | {"texts": {"why_big_endian": text}}) + "\n")
     return out
 
